@@ -1,0 +1,50 @@
+"""The nouns that say what must be true: promises (on every path) and cases (worked examples)."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from selfcheck.conditions import Condition
+from selfcheck.noun import Answer, Booking, Id, Noun, Urgency
+
+Days = Literal[3, 7, 14]
+
+
+class Limits(Noun):
+    """An expectation of an urgency: one of a list, or bounded."""
+
+    at_least: Urgency | None = None
+    at_most: Urgency | None = None
+
+
+class Expectation(Noun):
+    """What a promise or a case says of the assessment; what it leaves out may be anything."""
+
+    urgency: Urgency | tuple[Urgency, ...] | Limits | None = None
+    days: Days | tuple[Days, ...] | None = None
+    departments: tuple[Id, ...] | None = None
+    """All of them, in order (cases)."""
+    guidance: Id | tuple[Id, ...] | None = None
+    booking: Booking | tuple[Booking, ...] | None = None
+    stage: Id | tuple[Id, ...] | None = None
+    rules: tuple[Id, ...] | None = None
+    """Exactly these rules hold, in any order (cases)."""
+    tags: tuple[Id, ...] | None = None
+    """At least these tags are set."""
+
+
+class Promise(Noun):
+    """約束: a safety property proved for every possible set of answers."""
+
+    name: str
+    condition: Condition = Field(alias="if")
+    then: Expectation
+    source: str | None = None
+
+
+class Case(Noun):
+    """症例: a worked example that runs. Questions that it does not answer take their usual answer."""
+
+    name: str
+    answers: dict[Id, Answer]
+    expect: Expectation

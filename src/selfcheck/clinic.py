@@ -1,0 +1,83 @@
+"""The nouns around the questions: the clinic, its hours and phones, and the pages before and after."""
+
+from datetime import date
+
+from pydantic import Field
+
+from selfcheck.noun import Noun, Text
+
+
+class Phone(Noun):
+    """A number that a patient may call."""
+
+    number: str
+    """As written for people; the link is `tel:` and its digits."""
+    dial: str | None = None
+    """What to dial where `number` does not work, e.g. from another prefecture's line."""
+    name: Text
+    hours: Text
+    verified_on: date
+
+
+class Recurrence(Noun):
+    """Days as an RFC 5545 RRULE without DTSTART, and the hours of those days (`HH:MM`, 24:00 allowed)."""
+
+    on: str
+    start: str = Field("00:00", alias="from")
+    end: str = Field("24:00", alias="to")
+
+
+class Hours(Noun):
+    """Opening hours: `open` less `closed` less the dated `closures`."""
+
+    timezone: str
+    text: Text
+    open: tuple[Recurrence, ...]
+    closed: tuple[Recurrence, ...] = ()
+    closures: tuple[date, ...] = ()
+
+
+class Clinic(Noun):
+    """The clinic that shows the self-check."""
+
+    name: Text
+    address: Text
+    phone: str
+    website: str | None = None
+    map: str | None = None
+    line: str | None = None
+    """The LINE account's id such as `@abc1234`; the LINE block is hidden while it is not given."""
+    line_message: str | None = None
+    """What the chat is prefilled with; never a symptom."""
+    hours: Hours
+
+
+class Start(Noun):
+    """The start page: what this is, whom it is for, what it is not."""
+
+    title: Text
+    lead: Text
+    readers: tuple[Text, ...]
+    """The ways in which people arrive, in their own words."""
+    minutes: Text
+    is_not: tuple[Text, ...]
+    emergency: Text
+
+
+class Consent(Noun):
+    """What the patient agrees to before the first health question; stored as its version."""
+
+    version: str
+    title: Text
+    points: tuple[Text, ...]
+    agree: Text
+    decline: Text
+    declined: Text
+
+
+class SafetyNet(Noun):
+    """The card on every result, green included."""
+
+    title: Text
+    items: tuple[Text, ...] = Field(min_length=1)
+    footer: Text
