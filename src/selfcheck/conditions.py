@@ -1,24 +1,14 @@
-"""One grammar for `when`, `reached`, `means`, `if` and promises: read it, say it as YAML again, evaluate it.
+"""One grammar for `when`, `reached`, `means`, `if` and promises: read it from YAML, write it as YAML again."""
 
-A condition is evaluated in three values, because a path may be unfinished: True, False, or None for "not yet
-known". A question that is not on the path matches nothing, so every match of it is
-False (and its `not` is True).
-"""
-
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 from pydantic import GetPydanticSchema
 from pydantic_core import PydanticCustomError, core_schema
 
 Path = tuple[str | int, ...]
 """Where something stands in the YAML, as keys and positions."""
-
-Value = str | tuple[str, ...] | int
-Values = Mapping[str, Value]
-Reader = Callable[[Values, Collection[str]], bool | None]
-"""(answers on the path, questions that may still be asked) → True, False, or None for not yet known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,69 +165,6 @@ def terms_of(node: Node) -> Iterator[tuple[str, Path]]:
                 yield from terms_of(part)
         case Not(part):
             yield from terms_of(part)
-
-
-def compile_condition(node: Node) -> Reader:
-    """Turn a linked condition into a function of (values, pending): closures are 4 × quicker than walking."""
-    match node:
-        case Match():
-            return _reads(node)
-        case Not(part):
-            return _negates(compile_condition(part))
-        case All(parts):
-            return _combines(tuple(map(compile_condition, parts)), decisive=False)
-        case AnyOf(parts):
-            return _combines(tuple(map(compile_condition, parts)), decisive=True)
-    raise TypeError(f"not linked: {node}")
-
-
-def _reads(test: Match) -> Reader:
-    question, holds = test.question, _holds(test)
-
-    def read(values: Values, pending: Collection[str]) -> bool | None:
-        value = values.get(question)
-        if value is None:
-            return None if question in pending else False
-        return holds(value)
-
-    return read
-
-
-def _holds(test: Match) -> Callable[[Value], bool]:
-    options = test.options
-    if options:
-        return lambda value: (
-            value in options
-            if isinstance(value, str)
-            else not options.isdisjoint(cast("tuple[str, ...]", value))
-        )
-    low = -(10**9) if test.at_least is None else test.at_least
-    high = 10**9 if test.at_most is None else test.at_most
-    return lambda value: low <= cast(int, value) <= high
-
-
-def _negates(read: Reader) -> Reader:
-    def negate(values: Values, pending: Collection[str]) -> bool | None:
-        value = read(values, pending)
-        return None if value is None else not value
-
-    return negate
-
-
-def _combines(readers: tuple[Reader, ...], *, decisive: bool) -> Reader:
-    """`any` is decided by one True, `all` by one False; else one unknown part leaves it unknown."""
-
-    def combine(values: Values, pending: Collection[str]) -> bool | None:
-        result: bool | None = not decisive
-        for read in readers:
-            value = read(values, pending)
-            if value is decisive:
-                return decisive
-            if value is None:
-                result = None
-        return result
-
-    return combine
 
 
 def _schema(_source: Any, _handler: Any) -> core_schema.CoreSchema:

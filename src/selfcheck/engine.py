@@ -23,6 +23,7 @@ from selfcheck.conditions import (
     matches,
 )
 from selfcheck.model import Answer, Answers, Booking, Guidance, Question, Questionnaire, Rule, Text, Urgency
+from selfcheck.readers import Reader, Values, compile_condition
 
 
 @dataclass(frozen=True, slots=True)
