@@ -1,4 +1,4 @@
-"""One grammar for `when`, `reached`, `means`, `if` and promises: read it from YAML, write it as YAML again."""
+"""One grammar for `when`, `reached`, `means`, `if` and promises: read it from YAML, write it again."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

@@ -10,18 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from selfcheck.answers import questions_of, read_answers
-from selfcheck.conditions import (
-    All,
-    AnyOf,
-    Match,
-    Node,
-    Not,
-    Reader,
-    Values,
-    compile_condition,
-    link,
-    matches,
-)
+from selfcheck.conditions import All, AnyOf, Match, Node, Not, link, matches
 from selfcheck.model import Answer, Answers, Booking, Guidance, Question, Questionnaire, Rule, Text, Urgency
 from selfcheck.readers import Reader, Values, compile_condition
 

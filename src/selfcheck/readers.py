@@ -1,6 +1,6 @@
 """Conditions as functions: whether one holds for the answers on a path, finished or not.
 
-A condition is read in three values, because a path may be unfinished: True, False, or None for "not yet known".
+A condition is read in three values, because a path may be unfinished: True, False, or None for not known.
 A question that is not on the path matches nothing, so every match of it is False (and its `not` is True).
 """
 
