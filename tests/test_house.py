@@ -1,4 +1,4 @@
-"""The house keeps its own rules: imports go one way, the code is typed, clean and free of patients' sentences."""
+"""The house keeps its own rules: imports go one way, the code is clean and holds no patient's sentence."""
 
 import ast
 import re
@@ -56,7 +56,7 @@ def test_no_module_imports_itself_in_a_circle() -> None:
 def test_no_japanese_in_the_code() -> None:
     japanese = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
     code = [p for p in (ROOT / "src").rglob("*") if p.suffix in {".py", ".js", ".css"}]
-    # The nouns' docstrings give the Japanese word that the clinic uses for each (design: "use these and no synonyms").
+    # Docstrings give each noun's Japanese name; sentences of patients would stand in code.
     lines = [
         f"{p.name}:{number}"
         for p in code
