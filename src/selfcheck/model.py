@@ -4,14 +4,15 @@ The shape of each noun is the shape of its YAML: `questions.yaml` is the syntax 
 """
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, StrictBool, StrictInt, StringConstraints
+from pydantic import Field, PrivateAttr, StrictBool, StrictInt, StringConstraints
 
 from selfcheck.cases import Case, Days, Promise
 from selfcheck.clinic import Clinic, Consent, Phone, SafetyNet, Start
 from selfcheck.conditions import Condition
 from selfcheck.noun import Answer, Answers, Booking, Id, Language, Noun, Text, Urgency
+from selfcheck.source import Source
 
 __all__ = ["Answer", "Answers", "Booking", "Text", "Urgency"]
 
@@ -181,3 +182,15 @@ class Questionnaire(Noun):
     """Buttons and other words of the screens, by the keys of docs/reference.md."""
     promises: tuple[Promise, ...] = ()
     cases: tuple[Case, ...] = ()
+
+    _source: Source = PrivateAttr(default_factory=Source)
+
+    def model_post_init(self, context: Any, /) -> None:
+        """`load` hands the source over as pydantic's context."""
+        if isinstance(context, Source):
+            self._source = context
+
+    @property
+    def source(self) -> Source:
+        """Where everything stands in the file; takes no part in equality and is never written."""
+        return self._source

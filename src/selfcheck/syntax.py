@@ -1,0 +1,257 @@
+"""The first layer of loading: YAML as plain data, with the place of everything. Alone knows YAML.
+
+Strict YAML 1.2: only `true` and `false` are truth values, numbers are decimal, all else is text. Events are
+read one after the other with an own stack, so that no file, however deep or tangled, can overflow it.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+import yaml
+
+from selfcheck.conditions import Path
+from selfcheck.problems import Problem, Problems, problem, quoted
+from selfcheck.slips import Complaint, explain
+from selfcheck.source import Mark, Source
+
+MOST_DEPTH = 20
+MOST_NODES = 60_000
+MOST_PROBLEMS = 50
+
+PARSER: Any = yaml.CLoader if yaml.__with_libyaml__ else yaml.Loader
+"""Only its events are read: composing nodes in C overflows the stack on deep files, events do not."""
+
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]|\r(?!\n)"
+)
+"""Signs that nobody sees but that change a text: control, bidi and zero-width characters, half surrogates."""
+
+_INT = re.compile(r"-?(0|[1-9][0-9]*)")
+_FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
+_HASH = re.compile(r"[ \t]*#[^\s#]")
+_WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+
+def read(text: str, file: str) -> Source:
+    """Read a file's text. Raises Problems of the layer `syntax`, all of them that can be told apart."""
+    problems = list(islice(_hidden(text, file), MOST_PROBLEMS))
+    reader = _Reader(Source(file, text))
+    try:
+        for event in yaml.parse(HIDDEN.sub("_", text), Loader=PARSER):
+            reader.take(event)
+    except yaml.MarkedYAMLError as error:
+        reader.complain(_complaint(error))
+    except _Enough:
+        pass
+    if problems or reader.problems:
+        raise Problems([*problems, *reader.problems])
+    return Source(file, text, reader.tree, reader.keys, reader.values)
+
+
+def _hidden(text: str, file: str) -> Iterator[Problem]:
+    source = Source(file, text)
+    for found in HIDDEN.finditer(text):
+        line = text.count("\n", 0, found.start()) + 1
+        column = found.start() - text.rfind("\n", 0, found.start())
+        message = f"here stands a character that nobody can see (U+{ord(found[0]):04X})."
+        mend = "Delete it; it often comes along when text is copied from a web page."
+        yield problem(source, (line, column), "hidden-character", message, mend, layer="syntax")
+
+
+def _complaint(error: yaml.MarkedYAMLError) -> Complaint:
+    mark = error.problem_mark or error.context_mark
+    return Complaint(
+        f"{error.context or ''}: {error.problem or ''}",
+        (mark.line + 1, mark.column + 1) if mark else (1, 1),
+        (error.context_mark.line + 1, error.context_mark.column + 1) if error.context_mark else None,
+    )
+
+
+class _Enough(Exception):  # noqa: N818 - a signal, not an error
+    """Reading on would only cost time or repeat the same Problem."""
+
+
+class _Frame:
+    """An open mapping or list."""
+
+    __slots__ = ("items", "key", "path")
+
+    def __init__(self, items: dict[str, object] | list[object], path: Path) -> None:
+        self.items, self.path = items, path
+        self.key: str | None = None
+
+
+class _Reader:
+    """Turns events into plain data, and writes down where each key and value stands."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.lines = source.text.split("\n")
+        self.tree: object = None
+        self.keys: dict[Path, Mark] = {}
+        self.values: dict[Path, Mark] = {}
+        self.problems: list[Problem] = []
+        self.stack: list[_Frame] = []
+        self.documents = 0
+
+    def take(self, event: Any) -> None:
+        match event:
+            case yaml.ScalarEvent():
+                self._scalar(event)
+            case yaml.MappingStartEvent():
+                self._open(event, {})
+            case yaml.SequenceStartEvent():
+                self._open(event, [])
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self.stack.pop()
+            case yaml.AliasEvent():
+                self._alias(event)
+            case yaml.DocumentStartEvent():
+                self._document(event)
+
+    def complain(self, complaint: Complaint) -> None:
+        slip = explain(self.lines, complaint)
+        self._problem(slip.mark, slip.code, slip.message, slip.mend)
+
+    def _problem(self, mark: Mark, code: str, message: str, mend: str) -> None:
+        self.problems.append(problem(self.source, mark, code, message, mend, layer="syntax"))
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise _Enough
+
+    def _document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            message = "a second document begins here, but a questionnaire is one document."
+            self._problem(_mark(event), "several-documents", message, "Delete the line `---`.")
+            raise _Enough
+
+    def _open(self, event: Any, items: dict[str, object] | list[object]) -> None:
+        self._plain(event)
+        path = self._place(event, items)
+        if len(self.stack) >= MOST_DEPTH:
+            message = f"lists and mappings stand in each other more than {MOST_DEPTH} deep here."
+            self._problem(
+                _mark(event), "too-deep", message, "Close brackets that were left open, or split it."
+            )
+            raise _Enough
+        self.stack.append(_Frame(items, path))
+
+    def _scalar(self, event: Any) -> None:
+        self._plain(event)
+        frame = self.stack[-1] if self.stack else None
+        if frame and isinstance(frame.items, dict) and frame.key is None:
+            self._key(frame, event)
+            return
+        if event.implicit[0]:
+            self._hash(event)
+        else:
+            self._escaped(event)
+        self._place(event, self._resolve(event))
+
+    def _place(self, event: Any, value: object) -> Path:
+        """Put a value where it belongs; return its path."""
+        path: Path = ()
+        if not self.stack:
+            self.tree = value
+        else:
+            frame = self.stack[-1]
+            if isinstance(frame.items, list):
+                path = (*frame.path, len(frame.items))
+                frame.items.append(value)
+            elif frame.key is None:
+                self._not_text(_mark(event), "a list or a mapping")
+                raise _Enough
+            else:
+                path = (*frame.path, frame.key)
+                frame.items.setdefault(frame.key, value)
+                frame.key = None
+        self.values.setdefault(path, _mark(event))
+        if len(self.values) > MOST_NODES:
+            self._problem(
+                _mark(event), "too-many", f"the file has more than {MOST_NODES} entries.", "Split it."
+            )
+            raise _Enough
+        return path
+
+    def _key(self, frame: _Frame, event: Any) -> None:
+        key, mark = event.value, _mark(event)
+        path = (*frame.path, key)
+        frame.key = key
+        if event.implicit[0] and not isinstance(self._resolve(event), str):
+            self._not_text(mark, quoted(key))
+        elif event.implicit[0] and key == "<<":
+            message = "`<<` would merge another part of the file into this one."
+            self._problem(mark, "merge-key", message, "Write the lines out where they count.")
+        elif key != key.strip() or "：" in key:
+            message = f"the key {quoted(key)} holds a full-width space or colon."
+            self._problem(mark, "wide-sign", message, "Write spaces and colons of keys in half width.")
+        elif key in frame.items:
+            first = self.keys[path][0]
+            message = f"{quoted(key)} stands twice here: in line {first} and in line {mark[0]}."
+            self._problem(mark, "duplicate-key", message, "Keep one of the two, or rename one.")
+        self.keys.setdefault(path, mark)
+
+    def _not_text(self, mark: Mark, what: str) -> None:
+        message = f"the key before the colon is {what}, but keys are words."
+        self._problem(mark, "key-not-word", message, 'Begin it with a letter, or put it in quotes: `"…":`.')
+
+    def _resolve(self, event: Any) -> object:
+        """What a scalar means in YAML 1.2: quoted is text, plain may be a truth value or a decimal number."""
+        value: str = event.value
+        if not event.implicit[0]:
+            return value
+        if value in _WORDS:
+            return _WORDS[value]
+        if not value[:1].isdecimal() and value[:1] != "-":
+            return value
+        if len(value.lstrip("-")) > 15 and (_INT.fullmatch(value) or _FLOAT.fullmatch(value)):
+            mend = 'If it is a text such as a telephone number, put it in quotes: `"…"`.'
+            message = f"the number {quoted(value, 20)} is too long."
+            self._problem(_mark(event), "number-too-long", message, mend)
+        elif _INT.fullmatch(value):
+            return int(value)
+        elif _FLOAT.fullmatch(value):
+            return float(value)
+        return value
+
+    def _plain(self, event: Any) -> None:
+        """No anchors and tags: what counts stands where it is read."""
+        if event.anchor is not None:
+            message = f"`&{event.anchor}` names this part so that it can be repeated elsewhere."
+            self._problem(_mark(event), "anchor", message, "Delete it; write the lines out where they count.")
+        if event.tag is not None:
+            message = f"{quoted(event.tag)} gives this part a type of its own."
+            mend = "Delete it; if the text begins with `!`, put it in quotes."
+            self._problem(_mark(event), "tag", message, mend)
+
+    def _alias(self, event: Any) -> None:
+        message = f"`*{event.anchor}` repeats another part of the file."
+        mend = "Write the lines out where they count; if the text begins with `*`, put it in quotes."
+        self._problem(_mark(event), "alias", message, mend)
+        frame = self.stack[-1] if self.stack else None
+        if frame and isinstance(frame.items, dict) and frame.key is None:
+            frame.key = f"*{event.anchor}"
+        else:
+            self._place(event, None)
+
+    def _hash(self, event: Any) -> None:
+        """`Call #7119` without quotes would be cut to `Call`: silently, and in the worst place."""
+        line, column = event.end_mark.line, event.end_mark.column
+        if line < len(self.lines) and _HASH.match(self.lines[line], column):
+            place = (line + 1, self.lines[line].index("#", column) + 1)
+            message = "from this `#` on the line is a comment, so the text before it would lose its end."
+            mend = 'Put the text in quotes: `"…"`; if it is a comment, write a space after `#`.'
+            self._problem(place, "hash-in-text", message, mend)
+
+    def _escaped(self, event: Any) -> None:
+        char = HIDDEN.search(event.value)
+        if char:
+            message = f"this text writes a character that nobody can see (U+{ord(char[0]):04X})."
+            self._problem(_mark(event), "hidden-character", message, "Delete it from between the quotes.")
+
+
+def _mark(event: Any) -> Mark:
+    return event.start_mark.line + 1, event.start_mark.column + 1

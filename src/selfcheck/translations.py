@@ -1,0 +1,37 @@
+"""Every text in every declared language: what is missing is a Problem at the text's own line."""
+
+from collections.abc import Iterator, Mapping
+
+from selfcheck.conditions import Path
+from selfcheck.outline import texts
+from selfcheck.problems import Problem, listed, meant, problem, quoted
+from selfcheck.source import Source
+
+
+def missing_translations(source: Source) -> Iterator[Problem]:
+    """Texts that lack a declared language, and languages that nobody declared."""
+    languages = source.at(("languages",))
+    if not isinstance(languages, Mapping) or not languages:
+        return
+    for path, text in texts(source.tree):
+        missing = [tag for tag in languages if tag not in text]
+        if missing:
+            yield _missing(source, path, missing)
+        for tag in text:
+            if tag not in languages:
+                yield undeclared(source, (*path, tag))
+
+
+def _missing(source: Source, path: Path, tags: list[str]) -> Problem:
+    message = f"{source.subject(path)}: `{path[-1]}` is not translated into {listed(tags)}."
+    mend = f"Add {' and '.join(f'`{tag}: …`' for tag in tags)} here."
+    return problem(source, path, "missing-translation", message, mend, layer="shape")
+
+
+def undeclared(source: Source, path: Path) -> Problem:
+    """The Problem of a text in a language that `languages` does not list; `path` ends with the language."""
+    languages = source.at(("languages",))
+    known = [str(tag) for tag in languages] if isinstance(languages, Mapping) else []
+    message = f"{source.subject(path)}: the language {quoted(path[-1])} is not declared."
+    mend = meant(str(path[-1]), known, "languages") + " New ones are declared under `languages`."
+    return problem(source, path, "unknown-language", message, mend, layer="shape", at="key")
