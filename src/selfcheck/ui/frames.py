@@ -1,0 +1,36 @@
+"""What a page may send over its websocket: answers, and nothing that reaches beyond its own session."""
+
+from google.protobuf.message import DecodeError
+from starlette.types import Message
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from selfcheck.ui.bucket import Bucket
+from selfcheck.ui.settings import Settings
+
+ALLOWED = frozenset({"rerun_script", "stop_script", "app_heartbeat"})
+"""Streamlit obeys others too: `clear_cache` empties every patient's cache, `file_urls_request` opens uploads."""
+
+UNSUPPORTED, MALFORMED, FLOOD, TOO_LARGE = 1003, 1002, 1008, 1009
+
+
+class Frames:
+    """Judges the frames of one connection."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._bucket = Bucket(settings.messages, settings.messages_per_second)
+
+    def judge(self, frame: Message) -> int | None:
+        """0 lets the frame through, None drops it, any other number closes the connection with that code."""
+        if not self._bucket.take():
+            return FLOOD
+        data = frame.get("bytes")
+        if data is None:
+            return UNSUPPORTED
+        if len(data) > self.settings.message_bytes:
+            return TOO_LARGE
+        try:
+            kind = BackMsg.FromString(data).WhichOneof("type")
+        except DecodeError:
+            return MALFORMED
+        return 0 if kind in ALLOWED else None

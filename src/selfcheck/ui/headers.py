@@ -1,0 +1,90 @@
+"""The security headers of every response: the outermost layer of the server."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from selfcheck.ui.settings import Settings
+
+_INLINE = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.S | re.I)
+
+OFF = (
+    "accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "encrypted-media", "fullscreen",
+    "gamepad", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone",
+    "midi", "payment", "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "web-share",
+    "xr-spatial-tracking",
+)  # fmt: skip
+"""What no page of ours uses. `clipboard-write` stays: the patient may copy the result."""
+
+
+def inline_hashes(page: str) -> list[str]:
+    """The CSP sources of a page's own inline scripts, such as `'sha256-…'`; data blocks run nothing."""
+    return [
+        f"'sha256-{base64.b64encode(hashlib.sha256(match['code'].encode()).digest()).decode()}'"
+        for match in _INLINE.finditer(page)
+        if "src=" not in match["attributes"] and "application/json" not in match["attributes"]
+    ]
+
+
+def content_policy(settings: Settings, hashes: Iterable[str]) -> str:
+    """The Content-Security-Policy: nothing from elsewhere, no inline script but ours, no eval.
+
+    Streamlit's styles (emotion) are written inline, hence `style-src 'unsafe-inline'`. Older Safari does not count
+    the websocket to `'self'`, so our own origins are named for it.
+    """
+    sockets = " ".join(re.sub("^http", "ws", origin) for origin in settings.origins)
+    return "; ".join(
+        [
+            "default-src 'none'",
+            " ".join(["script-src 'self'", *sorted(set(hashes))]),
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            f"connect-src 'self' {sockets}".rstrip(),
+            "manifest-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            " ".join(["frame-ancestors 'self'", *settings.parents]),
+        ]
+    )
+
+
+def fixed_headers(policy: str) -> dict[str, str]:
+    """The headers that are the same on every response."""
+    return {
+        "content-security-policy": policy,
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer",
+        "permissions-policy": ", ".join(f"{feature}=()" for feature in OFF),
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        "x-permitted-cross-domain-policies": "none",
+    }
+
+
+class Headers:
+    """ASGI middleware: adds the headers to every HTTP response, its own ones going first."""
+
+    def __init__(self, app: ASGIApp, fixed: Mapping[str, str]) -> None:
+        self.app = app
+        self.fixed = fixed
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self.fixed.items():
+                    headers.setdefault(name, value)
+                if scope["scheme"] == "https":
+                    headers["strict-transport-security"] = "max-age=31536000"
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)

@@ -1,0 +1,104 @@
+"""The wall before Streamlit: which paths, which websites and which messages get through."""
+
+import re
+from collections.abc import Collection
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from selfcheck.ui.frames import Frames
+from selfcheck.ui.settings import Settings
+from selfcheck.ui.visitors import Visitors
+
+STREAM = "/_stcore/stream"
+STREAMLIT = re.compile(r"/static/.+|/_stcore/(health|host-config|bidi-components/.+)")
+"""What the patient's page needs of Streamlit. Uploads, metrics, media, the agent's door and all else stay shut."""
+
+
+class Wall:
+    """ASGI middleware: an allow-list of paths and methods, and a guard on the websocket."""
+
+    def __init__(self, app: ASGIApp, settings: Settings, visitors: Visitors, paths: Collection[str]) -> None:
+        self.app, self.settings, self.visitors = app, settings, visitors
+        self.paths = frozenset(paths)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await self._socket(scope, receive, send)
+        elif scope["type"] == "http" and (refusal := self._refusal(scope)):
+            await refusal(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+        # Only scope["path"]: a request's URL is built from its Host header, which the sender chooses.
+        if scope["path"] not in self.paths and not STREAMLIT.fullmatch(scope["path"]):
+            return PlainTextResponse("Not Found", 404)
+        if scope["method"] not in {"GET", "HEAD"}:
+            return PlainTextResponse("Method Not Allowed", 405, {"allow": "GET, HEAD"})
+        return None
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        host = scope["client"][0] if scope.get("client") else ""
+        status = 404 if scope["path"] != STREAM else 0 if self._welcome(scope) else 403
+        status = status or self.visitors.enter(host)
+        if status:
+            await _refuse(scope, send, status)
+            return
+        try:
+            await self.app(_same_origin(scope), *_guarded(Frames(self.settings), receive, send))
+        finally:
+            self.visitors.leave(host)
+
+    def _welcome(self, scope: Scope) -> bool:
+        """Whether the page that opens the socket is ours; browsers always say which page it is."""
+        headers = Headers(scope=scope)
+        origin = headers.get("origin", "").lower()
+        if self.settings.origins:
+            return origin in self.settings.origins
+        return bool(origin) and urlsplit(origin).netloc == headers.get("host", "").lower()
+
+
+def _same_origin(scope: Scope) -> Scope:
+    """The scope as Streamlit shall see it: it asks an outside server about any Origin that differs from Host."""
+    changed: Scope = {**scope, "headers": list(scope["headers"])}
+    headers = MutableHeaders(scope=changed)
+    headers["origin"] = f"http://{headers.get('host', '')}"
+    return changed
+
+
+async def _refuse(scope: Scope, send: Send, status: int) -> None:
+    if "websocket.http.response" in scope.get("extensions", {}):
+        retry = [(b"retry-after", b"30")] if status in {429, 503} else []
+        start = {"type": "websocket.http.response.start", "status": status}
+        await send({**start, "headers": [(b"content-length", b"0"), *retry]})
+        await send({"type": "websocket.http.response.body", "body": b""})
+    else:
+        await send({"type": "websocket.close", "code": 1008})
+
+
+def _guarded(frames: Frames, receive: Receive, send: Send) -> tuple[Receive, Send]:
+    """`receive` gives only frames that may pass; once we have closed, nothing more is sent."""
+    closed = False
+
+    async def receive_guarded() -> Message:
+        nonlocal closed
+        while True:
+            message = await receive()
+            if message["type"] != "websocket.receive":
+                return message
+            verdict = frames.judge(message)
+            if verdict == 0:
+                return message
+            if verdict:
+                closed = True
+                await send({"type": "websocket.close", "code": verdict})
+                return {"type": "websocket.disconnect", "code": verdict}
+
+    async def send_guarded(message: Message) -> None:
+        if not closed:
+            await send(message)
+
+    return receive_guarded, send_guarded
