@@ -8,7 +8,7 @@ OWN = 192
 
 
 class TooFewDescriptors(SystemExit):
-    """The machine does not let us open as many files as the patients need; the message says how to mend it."""
+    """The machine does not let us open as many files as the patients need; says how to mend it."""
 
 
 def raise_limit(connections: int) -> int:

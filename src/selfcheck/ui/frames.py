@@ -8,7 +8,7 @@ from selfcheck.ui.bucket import Bucket
 from selfcheck.ui.settings import Settings
 
 ALLOWED = frozenset({"rerun_script", "stop_script", "app_heartbeat"})
-"""Streamlit obeys others too: `clear_cache` empties every patient's cache, `file_urls_request` opens uploads."""
+"""Streamlit obeys more: `clear_cache` empties every patient's cache, `file_urls_request` opens uploads."""
 
 UNSUPPORTED, MALFORMED, FLOOD, TOO_LARGE = 1003, 1002, 1008, 1009
 

@@ -14,9 +14,9 @@ _INLINE = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.
 
 OFF = (
     "accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "encrypted-media", "fullscreen",
-    "gamepad", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone",
-    "midi", "payment", "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "web-share",
-    "xr-spatial-tracking",
+    "gamepad", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer",
+    "microphone", "midi", "payment", "publickey-credentials-get", "screen-wake-lock", "serial", "usb",
+    "web-share", "xr-spatial-tracking",
 )  # fmt: skip
 """What no page of ours uses. `clipboard-write` stays: the patient may copy the result."""
 
@@ -33,8 +33,8 @@ def inline_hashes(page: str) -> list[str]:
 def content_policy(settings: Settings, hashes: Iterable[str]) -> str:
     """The Content-Security-Policy: nothing from elsewhere, no inline script but ours, no eval.
 
-    Streamlit's styles (emotion) are written inline, hence `style-src 'unsafe-inline'`. Older Safari does not count
-    the websocket to `'self'`, so our own origins are named for it.
+    Streamlit's styles (emotion) are written inline, hence `style-src 'unsafe-inline'`. Older Safari does not
+    count the websocket to `'self'`, so our own origins are named for it.
     """
     sockets = " ".join(re.sub("^http", "ws", origin) for origin in settings.origins)
     return "; ".join(

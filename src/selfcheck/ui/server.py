@@ -1,4 +1,4 @@
-"""The server: Streamlit behind our headers, wall, precompressed front end and start page, as one ASGI application."""
+"""The server: Streamlit behind headers, wall, light front end and start page, as one ASGI application."""
 
 import contextlib
 import gc

@@ -1,4 +1,4 @@
-"""Settings of the server, by environment only: who may show the self-check, under which name, and how much of it."""
+"""Settings of the server, by environment only: who may show the self-check, and how much of it."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -10,12 +10,14 @@ from selfcheck.noun import Noun
 
 PREFIX = "SELFCHECK_"
 
-_ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?")
+_ORIGIN = re.compile(
+    r"https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?"
+)
 _ADDRESS = re.compile(r"\*|[0-9a-fA-F.:]+(/\d{1,3})?")
 
 
 class Settings(Noun):
-    """How one server is run. Each field is read from `SELFCHECK_<NAME>`; lists are parted by spaces or commas."""
+    """How one server is run. Each field is read from `SELFCHECK_<NAME>`; lists by spaces or commas."""
 
     parents: tuple[str, ...] = ()
     """Origins of the websites that may show the self-check in a frame, as `https://clinic.example`."""
@@ -71,7 +73,9 @@ def _origins(written: str) -> tuple[str, ...]:
     origins = tuple(word.lower().removesuffix("/") for word in _words(written))
     for origin in origins:
         if not _ORIGIN.fullmatch(origin):
-            raise ValueError(f"`{origin[:80]}` is no origin. Write it as `https://clinic.example`, without a path.")
+            raise ValueError(
+                f"`{origin[:80]}` is no origin. Write it as `https://clinic.example`, without a path."
+            )
     return origins
 
 

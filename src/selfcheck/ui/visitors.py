@@ -19,7 +19,7 @@ class _Address:
 
 
 class Visitors:
-    """Places for patients. `enter` takes one, `leave` gives it back; IPv6 counts by its /64, which is one home."""
+    """Places for patients: `enter` takes one, `leave` gives it back. IPv6 counts by /64, one home."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -63,7 +63,8 @@ class Visitors:
         if not address.warned:
             address.warned = True
             _log.warning(
-                "The address %s is at its limit. If it is a proxy of yours, name it in SELFCHECK_PROXIES.", host
+                "The address %s is at its limit. If it is a proxy of yours, name it in SELFCHECK_PROXIES.",
+                host,
             )
 
 

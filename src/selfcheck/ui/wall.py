@@ -14,7 +14,7 @@ from selfcheck.ui.visitors import Visitors
 
 STREAM = "/_stcore/stream"
 STREAMLIT = re.compile(r"/static/.+|/_stcore/(health|host-config|bidi-components/.+)")
-"""What the patient's page needs of Streamlit. Uploads, metrics, media, the agent's door and all else stay shut."""
+"""What the patient's page needs of Streamlit. Uploads, metrics, media, the agent's door: all is shut."""
 
 
 class Wall:
@@ -62,7 +62,7 @@ class Wall:
 
 
 def _same_origin(scope: Scope) -> Scope:
-    """The scope as Streamlit shall see it: it asks an outside server about any Origin that differs from Host."""
+    """What Streamlit shall see: it asks an outside server about any Origin that differs from Host."""
     changed: Scope = {**scope, "headers": list(scope["headers"])}
     headers = MutableHeaders(scope=changed)
     headers["origin"] = f"http://{headers.get('host', '')}"
