@@ -1,0 +1,1 @@
+"""What the patient sees: draws what the engine decides, and holds no sentence."""

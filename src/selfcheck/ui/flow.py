@@ -1,0 +1,82 @@
+"""The patient's flow: the small state that the device owns and sends with each tap. Above answers.
+
+Nothing in it is trusted: what does not fit the questionnaire is dropped, never an error.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from selfcheck.answers import AnswersError, questions_of, read_answer
+from selfcheck.model import Answer, Questionnaire
+
+VIEWS = ("start", "consent", "declined", "next", "emergency", "result", "review")
+"""Besides these: `question:<id>` shows a question, `after:<id>` what follows its answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Where the patient is: every answer given so far, and what to show."""
+
+    language: str
+    n: int = 0
+    """Counts the device's taps; the screen carries it back, so that a late screen is not drawn."""
+    view: str = "start"
+    consent: str | None = None
+    """The version of the consent that the patient agreed to."""
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    origin: str | None = None
+    """While a Change link of the review is followed: the question that was next then, or `end`."""
+    acknowledged: tuple[str, ...] = ()
+    """The guidances of emergencies after which the patient chose to go on answering."""
+
+    def agreed(self, questionnaire: Questionnaire) -> bool:
+        """Whether the patient agreed to the consent as it stands today."""
+        return self.consent == questionnaire.consent.version
+
+
+def read_flow(questionnaire: Questionnaire, raw: object, language: str | None = None) -> Flow:
+    """Read a flow from outside; `language` is what to begin in where the flow names none."""
+    flow = raw if isinstance(raw, Mapping) else {}
+    return Flow(
+        language=_language(questionnaire, flow.get("lang"), language),
+        n=_count(flow.get("n")),
+        view=_view(flow.get("view")),
+        consent=_word(flow.get("consent")),
+        answers=_answers(questionnaire, flow.get("answers")),
+        origin=_word(flow.get("from")),
+        acknowledged=_words(flow.get("acknowledged")),
+    )
+
+
+def _language(questionnaire: Questionnaire, *wishes: object) -> str:
+    known = list(questionnaire.languages)
+    return next((wish for wish in wishes if isinstance(wish, str) and wish in known), known[0])
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53 else 0
+
+
+def _view(value: object) -> str:
+    view = _word(value) or "start"
+    return view if view in VIEWS or view.startswith(("question:", "after:")) else "start"
+
+
+def _word(value: object) -> str | None:
+    return value[:200] if isinstance(value, str) else None
+
+
+def _words(value: object) -> tuple[str, ...]:
+    return tuple(v for v in value[:20] if isinstance(v, str)) if isinstance(value, list | tuple) else ()
+
+
+def _answers(questionnaire: Questionnaire, raw: object) -> dict[str, Answer]:
+    answers: dict[str, Answer] = {}
+    if not isinstance(raw, Mapping):
+        return answers
+    for question in questions_of(questionnaire):
+        try:
+            answers[question.id] = read_answer(question, raw[question.id])
+        except (KeyError, AnswersError):
+            continue
+    return answers
