@@ -1,0 +1,102 @@
+"""Where Responses are kept: once, safely, and no longer than the clinic's policy.
+
+Opening (one Store for each process, safe in threads; never in a Streamlit cache)
+    Settings.from_environment()    SELFCHECK_DATA, SELFCHECK_DATABASE_URL, SELFCHECK_PUBLIC_KEY, …
+    open_store(settings=None)      → Store: connects and brings the schema up to date
+    store.database.write() .read() context managers: a SQLAlchemy Connection in one transaction. write() holds
+                                   the lock from the start and rolls back on BaseException. No `st.*` call
+                                   inside; fetch whole pages (`.all()`), never stream
+    store.audit.append(connection, actor, action, object, **detail)
+                                   in the transaction of the act; no health data in it, ever
+
+Send (the patients' process)
+    Contact(name=, phone=, note=)  each text through read_name, read_phone or read_note first, which clean it
+                                   or raise PatientTextError (reason: not_text, too_long, not_a_phone)
+    make_response(questionnaire, answers, token=, language=, consent_version=, guardian=, visit_wish=,
+                  contact=, public_key=settings.read_public_key(), age_question=…) → Response
+    save(store, questionnaire, response)
+                                   → receipt, after the commit; the same token gives the same receipt.
+                                   Raises NotStoredError (.reason: full, unavailable)
+    new_token()                    → 32 hexadecimal digits, where the device did not make one
+    show_receipt("482915037")      → "482-915-037"; read_receipt(typed) → nine digits or None
+
+Stored Responses (the staff's process)
+    responses()                    → Select of all columns; add where, order_by, limit; read_row(row)
+    find(connection, id), find_by_receipt(connection, receipt) → Response or None
+    questionnaire_of(connection, hash) → Questionnaire, as it was asked then
+    settings.read_private_key().open(response.sealed, response.id) → Contact; raises SealError
+    erase(store, receipt, actor) → Head or None; purge(store, actor) → Purged
+
+Tables (selfcheck.store.schema; times are aware datetimes in Python, UTC milliseconds in SQL)
+    response          what was sent; urgency is its rank (urgency_of(rank) gives it back), stage, age_band,
+                      visit_wish, finding_set. Staff write only state, doctor_visit_on, visited_on
+    review            the staff's acts on a Response, in order: at, by, act (state, note, doctor_visit,
+                      visited), value
+    finding_set_item  the rules and tags of a finding_set. To filter: `response.finding_set IN (SELECT set_id
+                      FROM finding_set_item WHERE kind = 'tag' AND name = …)`; to count: GROUP BY finding_set,
+                      then join the items
+    staff, staff_session (token is the SHA-256 of the cookie), sign_in_failure, questionnaire, audit
+Indexes: urgency desc + created desc + id (alone, and behind state), created, finding_set, token, receipt.
+"""
+
+from selfcheck.store.audit import Audit, AuditError, Head
+from selfcheck.store.database import Database, describe
+from selfcheck.store.migrations import SchemaError
+from selfcheck.store.patient_text import PatientTextError, read_name, read_note, read_phone
+from selfcheck.store.receipt import new_receipt, read_receipt, show_receipt
+from selfcheck.store.response import Response, StoredAssessment, StoredFinding, make_response, new_token
+from selfcheck.store.responses import (
+    erase,
+    find,
+    find_by_receipt,
+    questionnaire_of,
+    read_row,
+    responses,
+    urgency_of,
+)
+from selfcheck.store.retention import Purged, purge
+from selfcheck.store.saving import NotStoredError, save
+from selfcheck.store.seal import Contact, PrivateKey, PublicKey, Sealed, SealError
+from selfcheck.store.settings import Settings, SettingsError
+from selfcheck.store.store import Store, open_store
+
+__all__ = [
+    "Audit",
+    "AuditError",
+    "Contact",
+    "Database",
+    "Head",
+    "NotStoredError",
+    "PatientTextError",
+    "PrivateKey",
+    "PublicKey",
+    "Purged",
+    "Response",
+    "SchemaError",
+    "SealError",
+    "Sealed",
+    "Settings",
+    "SettingsError",
+    "Store",
+    "StoredAssessment",
+    "StoredFinding",
+    "describe",
+    "erase",
+    "find",
+    "find_by_receipt",
+    "make_response",
+    "new_receipt",
+    "new_token",
+    "open_store",
+    "purge",
+    "questionnaire_of",
+    "read_name",
+    "read_note",
+    "read_phone",
+    "read_receipt",
+    "read_row",
+    "responses",
+    "save",
+    "show_receipt",
+    "urgency_of",
+]

@@ -1,0 +1,151 @@
+"""The connection to SQLite or PostgreSQL, with the settings under which nothing acknowledged is lost."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from selfcheck.store.settings import Settings, SettingsError
+
+_POOL = {"pool_size": 8, "max_overflow": 0, "pool_timeout": 5}
+"""Streamlit makes a thread for each running session, without a cap; the pool is the cap."""
+
+_BUSY_SECONDS = 10
+_HURRIED = "-c statement_timeout=5000 -c lock_timeout=3000"
+_SESSION = "-c idle_in_transaction_session_timeout=10000 -c timezone=UTC"
+
+
+class Database:
+    """An engine, and the two ways to use it. One for each process and database; safe in threads."""
+
+    def __init__(self, engine: Engine, path: Path | None = None, reserve_mb: int = 0) -> None:
+        self.engine = engine
+        self.path = path
+        """The file of the embedded SQLite; None for PostgreSQL."""
+        self._reserve = reserve_mb * 1024 * 1024
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.path is not None
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction that holds the write lock from its first moment (SQLite: BEGIN IMMEDIATE).
+
+        It commits at the end, and rolls back on every exception, also those that are no `Exception`.
+        """
+        with self.engine.connect().execution_options(begin="IMMEDIATE") as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One transaction that reads. Fetch whole pages: an open cursor holds up writers on SQLite."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    def has_room(self) -> bool:
+        """Whether a new Response still leaves the reserve free (PostgreSQL looks after its own disk)."""
+        return self.path is None or shutil.disk_usage(self.path.parent).free > self._reserve
+
+    def forget(self) -> None:
+        """After an erasure: empty SQLite's WAL, which still holds the old pages."""
+        if self.is_sqlite and journal_mode() == "WAL":
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def connect(settings: Settings, *, hurried: bool = True) -> Database:
+    """Connect by the settings; `hurried=False` lifts the time limits, for the operator's commands.
+
+    Raises SettingsError for a URL that is none; the database itself is first met when it is used.
+    """
+    if settings.database_url:
+        return Database(_postgresql(settings.database_url, hurried))
+    return open_sqlite(settings.sqlite_path, settings.reserve_mb)
+
+
+def open_sqlite(path: Path, reserve_mb: int = 0) -> Database:
+    """Open or make a SQLite file that only its owner can read."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        connect_args={"timeout": _BUSY_SECONDS},
+        hide_parameters=True,  # errors must not carry answers into logs
+        **_POOL,
+    )
+    event.listen(engine, "connect", _configure_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return Database(engine, path, reserve_mb)
+
+
+def journal_mode() -> str:
+    """WAL where the linked SQLite is free of the WAL-reset fault (fixed in 3.51.3); else DELETE."""
+    return "WAL" if sqlite3.sqlite_version_info >= (3, 51, 3) else "DELETE"
+
+
+def is_transient(error: Exception) -> bool:
+    """Whether trying again soon may help: a lock, a lost connection, a restart, a full pool, a lost race."""
+    if isinstance(error, PoolTimeout | IntegrityError | InterfaceError):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    name = getattr(error.orig, "sqlite_errorname", None)
+    if name is not None:
+        return str(name).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+    return isinstance(error, OperationalError) or error.connection_invalidated
+
+
+def describe(error: BaseException) -> str:
+    """An error for the log: its kind and code, never its text, which may quote the row."""
+    origin = getattr(error, "orig", None)
+    code = getattr(origin, "sqlite_errorname", None) or getattr(origin, "sqlstate", None)
+    return f"{type(origin or error).__name__} {code or ''}".strip()
+
+
+def _configure_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we begin ourselves, below
+    mode = journal_mode()
+    synchronous = "FULL" if mode == "WAL" else "EXTRA"
+    for pragma in (
+        f"journal_mode={mode}",
+        f"synchronous={synchronous}",
+        "foreign_keys=ON",
+        "secure_delete=ON",  # what is erased leaves no bytes in the file
+        "recursive_triggers=ON",  # else INSERT OR REPLACE goes round the audit log's triggers
+        "trusted_schema=OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}").fetchall()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")
+
+
+def _postgresql(text: str, hurried: bool) -> Engine:
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise SettingsError(
+            "SELFCHECK_DATABASE_URL is not a URL such as postgresql://user@host/name."
+        ) from None
+    if url.get_backend_name() not in {"postgresql", "postgres"}:
+        raise SettingsError("SELFCHECK_DATABASE_URL must begin with postgresql://; SQLite needs no URL.")
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        connect_args={"connect_timeout": 3, "options": f"{_HURRIED if hurried else ''} {_SESSION}".strip()},
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        hide_parameters=True,
+        **_POOL,
+    )

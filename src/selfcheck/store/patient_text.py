@@ -1,0 +1,67 @@
+"""The gate that every text from a patient passes: only what can be stored, shown and exported gets in."""
+
+import re
+import unicodedata
+
+NAME_LENGTH = 60
+PHONE_LENGTH = 30
+NOTE_LENGTH = 500
+
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_ALLOWED_FORMAT = {"\u200d", "\u200c"}  # joiners: without them some emoji and scripts fall apart
+_PHONE = re.compile(r"\+?[0-9][0-9 ()/.-]{3,}")
+_DASHES = re.compile(r"[\u2010-\u2015\u2212\u30fc\uff0d\uff70]")
+
+
+class PatientTextError(ValueError):
+    """A text that cannot be taken; `reason` is `not_text`, `too_long` or `not_a_phone`."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        self.field = field
+        self.reason = reason
+        super().__init__(f"{field}: {reason}")
+
+
+def read_note(value: object) -> str:
+    """A note of at most 500 characters, in several lines."""
+    return _fitting("note", _clean("note", value), NOTE_LENGTH)
+
+
+def read_name(value: object) -> str:
+    """A name or nickname, in one line of at most 60 characters."""
+    return _fitting("name", _one_line(_clean("name", value)), NAME_LENGTH)
+
+
+def read_phone(value: object) -> str:
+    """A phone number with ASCII digits, however it was typed; empty if nothing was."""
+    text = _one_line(_clean("phone", value))
+    text = _DASHES.sub("-", unicodedata.normalize("NFKC", text)).strip()
+    _fitting("phone", text, PHONE_LENGTH)
+    if text and not _PHONE.fullmatch(text):
+        raise PatientTextError("phone", "not_a_phone")
+    return text
+
+
+def _clean(field: str, value: object) -> str:
+    """Without control, bidirectional, invisible and unpaired characters; lines end with a line feed."""
+    if not isinstance(value, str):  # a forged message can hold any type
+        raise PatientTextError(field, "not_text")
+    text = _LINE_ENDS.sub("\n", value).replace("\t", " ")
+    text = "".join(c for c in text if _may_stay(c))
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def _may_stay(character: str) -> bool:
+    if character == "\n" or character in _ALLOWED_FORMAT:
+        return True
+    return unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Cn"}
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _fitting(field: str, text: str, length: int) -> str:
+    if len(text) > length:
+        raise PatientTextError(field, "too_long")
+    return text

@@ -1,0 +1,165 @@
+"""Response, 回答票: what a patient sends, once, finished; and how it is made from answers."""
+
+import hashlib
+import hmac
+import json
+import re
+import secrets
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from pydantic import AwareDatetime
+
+from selfcheck.canonical import content_hash
+from selfcheck.engine import Assessment, assess, replay
+from selfcheck.model import Answer, Answers, Booking, Questionnaire, Urgency
+from selfcheck.noun import Id, Language, Noun
+from selfcheck.store.receipt import new_receipt
+from selfcheck.store.seal import Contact, PublicKey, Sealed, SealError
+
+_TOKEN = re.compile(r"[0-9a-f]{32}")
+
+
+class StoredFinding(Noun):
+    """該当項目, without its words: they stand in the questionnaire of the Response's hash."""
+
+    rule: Id
+    urgency: Urgency | None
+    answers: dict[Id, Answer]
+
+
+class StoredAssessment(Noun):
+    """判定, as it was shown to the patient."""
+
+    urgency: Urgency
+    days: int | None
+    departments: tuple[Id, ...]
+    stage: Id | None
+    findings: tuple[StoredFinding, ...]
+    guidance: Id | None
+    booking: Booking
+    tags: tuple[Id, ...]
+    finished: bool
+    unasked: tuple[Id, ...]
+    """What an emergency left unasked, in order."""
+
+
+class Response(Noun):
+    """回答票. Frozen; what the staff add later stands beside it, never in it."""
+
+    id: str
+    """128 random bits in hexadecimal."""
+    token: str
+    """SHA-256 of the token that the patient's device made: the same token is the same Response."""
+    receipt: str
+    created: AwareDatetime
+    """UTC, to the millisecond."""
+    language: Language
+    questionnaire: Id
+    questionnaire_version: str
+    questionnaire_hash: str
+    answers: dict[Id, Answer]
+    """Those on the path, in the order asked."""
+    assessment: StoredAssessment
+    age_band: str | None
+    """The option of the age question, or the decade such as `40s` where it is a number."""
+    consent_version: str
+    guardian: bool
+    """A guardian agreed for a patient of 15 or younger."""
+    visit_wish: bool
+    sealed: Sealed | None
+    """Name, phone and note, for the clinic's private key only."""
+    fingerprint: str
+    """HMAC of all that the patient chose, keyed by the token: tells a retry from other content."""
+    app_version: str
+
+
+def new_token() -> str:
+    """128 random bits in hexadecimal, for a device that cannot make its own."""
+    return secrets.token_hex(16)
+
+
+def make_response(
+    questionnaire: Questionnaire,
+    answers: Answers,
+    *,
+    token: str,
+    language: str,
+    consent_version: str,
+    guardian: bool = False,
+    visit_wish: bool = False,
+    contact: Contact | None = None,
+    public_key: PublicKey | None = None,
+    age_question: str = "age",
+) -> Response:
+    """Make the Response of answers whose result the patient has seen.
+
+    Raises AnswersError when the answers do not fit the questionnaire, SealError when there is a contact but
+    no key to seal it with, ValueError when the token is not 32 hexadecimal digits, the language is not the
+    questionnaire's, or the path is not finished and no emergency either.
+    """
+    if not _TOKEN.fullmatch(token):
+        raise ValueError("A token is 128 bits in 32 lower-case hexadecimal digits.")
+    if language not in questionnaire.languages:
+        raise ValueError(f"The questionnaire has no language {language!r}.")
+    on_path = replay(questionnaire, answers).answers
+    response_id = secrets.token_hex(16)
+    chosen = [on_path, language, consent_version, guardian, visit_wish, contact and contact.model_dump()]
+    return Response(
+        id=response_id,
+        token=hashlib.sha256(token.encode()).hexdigest(),
+        receipt=new_receipt(),
+        created=_now(),
+        language=language,
+        questionnaire=questionnaire.id,
+        questionnaire_version=questionnaire.version,
+        questionnaire_hash=content_hash(questionnaire),
+        answers=on_path,
+        assessment=stored(assess(questionnaire, on_path)),
+        age_band=_age_band(on_path.get(age_question)),
+        consent_version=consent_version,
+        guardian=guardian,
+        visit_wish=visit_wish,
+        sealed=_sealed(contact, public_key, response_id),
+        fingerprint=hmac.new(token.encode(), json.dumps(chosen).encode(), hashlib.sha256).hexdigest(),
+        app_version=version("selfcheck"),
+    )
+
+
+def stored(assessment: Assessment) -> StoredAssessment:
+    """An assessment as it is stored; raises ValueError while there is no result to have been shown."""
+    if assessment.urgency is None or not (assessment.finished or assessment.urgency is Urgency.EMERGENCY):
+        raise ValueError("The path is not finished, and nothing on it is an emergency.")
+    return StoredAssessment(
+        urgency=assessment.urgency,
+        days=assessment.days,
+        departments=assessment.departments,
+        stage=assessment.stage,
+        findings=tuple(
+            StoredFinding(rule=f.rule, urgency=f.urgency, answers=f.answers) for f in assessment.findings
+        ),
+        guidance=assessment.guidance.id if assessment.guidance else None,
+        booking=assessment.booking,
+        tags=assessment.tags,
+        finished=assessment.finished,
+        unasked=assessment.unasked,
+    )
+
+
+def _sealed(contact: Contact | None, public_key: PublicKey | None, response_id: str) -> Sealed | None:
+    if contact is None or contact == Contact():
+        return None
+    if public_key is None:
+        raise SealError("Name, phone and note are only taken when the clinic's public key is configured.")
+    return public_key.seal(contact, response_id)
+
+
+def _age_band(answer: Answer | None) -> str | None:
+    if isinstance(answer, int):
+        return f"{answer // 10 * 10}s"
+    return answer if isinstance(answer, str) else None
+
+
+def _now() -> datetime:
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)

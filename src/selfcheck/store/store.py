@@ -1,0 +1,31 @@
+"""The store as one object: the database, the audit log and the settings that belong together."""
+
+from dataclasses import dataclass
+
+from selfcheck.store.audit import Audit
+from selfcheck.store.database import Database, connect
+from selfcheck.store.migrations import migrate
+from selfcheck.store.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """One for each process; safe in threads. `database.write()` is the transaction for an act."""
+
+    settings: Settings
+    database: Database
+    audit: Audit
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def open_store(settings: Settings | None = None, *, hurried: bool = True) -> Store:
+    """Connect and bring the schema up to date.
+
+    Raises SettingsError, SchemaError, or SQLAlchemy's DBAPIError when the database cannot be reached.
+    """
+    settings = settings or Settings.from_environment()
+    database = connect(settings, hurried=hurried)
+    migrate(database)
+    return Store(settings, database, Audit(settings.audit_key))
