@@ -1,8 +1,11 @@
 """YAML → Questionnaire, or every Problem of the first layer that fails: file, syntax, shape, names."""
 
+from datetime import date
 from pathlib import Path as FilePath
 
-from selfcheck import names, shape, syntax
+import selfcheck.names as names
+import selfcheck.shape as shape
+import selfcheck.syntax as syntax
 from selfcheck.model import Questionnaire
 from selfcheck.problems import Problem, Problems
 
@@ -20,15 +23,15 @@ def load_text(text: str, name: str = "questions.yaml") -> Questionnaire:
         raise Problems([_too_large(name)])
     source = syntax.read(text.removeprefix("\ufeff"), name)
     questionnaire = shape.read(source)
-    errors = [problem for problem in names.find(questionnaire) if problem.severity == "error"]
+    errors = list(names.errors(questionnaire))
     if errors:
         raise Problems(errors)
     return questionnaire
 
 
-def warnings(questionnaire: Questionnaire) -> list[Problem]:
-    """What does not stop a patient but should be looked at, such as an overdue review."""
-    return [problem for problem in names.find(questionnaire) if problem.severity == "warning"]
+def warnings(questionnaire: Questionnaire, today: date | None = None) -> list[Problem]:
+    """What does not stop a patient but should be looked at, such as a review that is overdue `today`."""
+    return list(names.warnings(questionnaire, today or date.today()))
 
 
 def _bytes(path: FilePath) -> bytes:
