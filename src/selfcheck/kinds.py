@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from selfcheck.codes import ShapeCode
 from selfcheck.conditions import Path
 from selfcheck.outline import is_text
 from selfcheck.problems import listed, meant, quoted
 from selfcheck.slips import wide_or_tight_colon
 
-Words = tuple[str, str, str]
+Words = tuple[ShapeCode, str, str]
 """Code, message, mend."""
 
 _WANTED = {
@@ -139,7 +140,7 @@ def _few(name: str, _value: object, ctx: Any) -> Words:
 def _many(name: str, value: object, ctx: Any) -> Words:
     count = len(value) if isinstance(value, list) else "too many"
     return (
-        "too-many-entries",
+        "too-many",
         f"{name} has {count} entries; at most {ctx['max_length']} fit.",
         "Keep the most important.",
     )

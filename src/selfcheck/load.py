@@ -6,6 +6,7 @@ from pathlib import Path as FilePath
 import selfcheck.names as names
 import selfcheck.shape as shape
 import selfcheck.syntax as syntax
+from selfcheck.codes import FileCode
 from selfcheck.model import Questionnaire
 from selfcheck.problems import Problem, Problems
 
@@ -66,7 +67,7 @@ def _too_large(name: str) -> Problem:
     )
 
 
-def _file(name: str, code: str, message: str, mend: str) -> Problem:
+def _file(name: str, code: FileCode, message: str, mend: str) -> Problem:
     return Problem(code, "file", name, 0, 0, message, mend)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
+from selfcheck.codes import Code
 from selfcheck.conditions import Path
 from selfcheck.source import Mark, Source
 
@@ -20,7 +21,7 @@ WIDTH = 100
 class Problem:
     """指摘: one thing to mend. `line` and `column` count from 1; line 0 stands for the file as a whole."""
 
-    code: str
+    code: Code
     layer: Layer
     file: str
     line: int
@@ -61,7 +62,7 @@ class Problems(Exception):  # noqa: N818 - it is what the author is shown, not a
 def problem(
     source: Source,
     place: Path | Mark,
-    code: str,
+    code: Code,
     message: str,
     mend: str,
     *,

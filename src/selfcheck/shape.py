@@ -15,8 +15,9 @@ from selfcheck.kinds import found_kind, wrong_value
 from selfcheck.model import Questionnaire
 from selfcheck.outline import fields, is_text, noun_at
 from selfcheck.problems import Problem, Problems, listed, meant, problem, quoted
+from selfcheck.slips import wide_or_tight_colon
 from selfcheck.source import Source
-from selfcheck.translations import missing_translations, undeclared
+from selfcheck.translations import comma, missing_translations, undeclared
 
 Error = dict[str, Any]
 Tagged = tuple[Path, str | None, Error]
@@ -25,6 +26,8 @@ Tagged = tuple[Path, str | None, Error]
 
 def read(source: Source) -> Questionnaire:
     """Make the questionnaire of a file. Raises Problems of the layer `shape`, all of them."""
+    if not isinstance(source.tree, dict):
+        raise Problems([_not_a_mapping(source)])
     problems = list(missing_translations(source))
     try:
         questionnaire = _validate(source)
@@ -33,6 +36,16 @@ def read(source: Source) -> Questionnaire:
     if problems:
         raise Problems(problems)
     return questionnaire
+
+
+def _not_a_mapping(source: Source) -> Problem:
+    if source.tree is None:
+        mend = "Copy the questionnaire in again, or restore the last good version."
+        return problem(source, (), "empty-file", "the file is empty.", mend, layer="shape")
+    slip = wide_or_tight_colon(source.tree) if isinstance(source.tree, str) else None
+    mend = slip[1] if slip else "Begin with lines such as `id: …` and `version: …`, not indented."
+    message = f"a questionnaire is lines of `key: value`, but this file is {found_kind(source.tree)}."
+    return problem(source, (), "not-a-questionnaire", message, mend, layer="shape")
 
 
 def _validate(source: Source) -> Questionnaire:
@@ -97,8 +110,12 @@ def _problem(source: Source, path: Path, errors: list[Error]) -> Problem:
     match error["type"]:
         case "missing":
             return _missing(source, path, [str(error["loc"][-1]) for error in errors])
+        case "extra_forbidden" if source.at(path) is None:
+            return comma(source, path)
         case "extra_forbidden":
             return _unknown(source, path)
+        case _ if is_text(path[:-1]) and path[-1] not in _languages(source):
+            return undeclared(source, path)
         case "condition":
             return _condition(source, path, error["ctx"])
         case "string_pattern_mismatch" if error["loc"][-1] == "[key]":
@@ -136,11 +153,14 @@ def _unknown(source: Source, path: Path) -> Problem:
     return problem(source, path, "unknown-key", message, meant(name, known, "keys"), layer="shape", at="key")
 
 
+def _languages(source: Source) -> list[str]:
+    languages = source.at(("languages",))
+    return [str(tag) for tag in languages] if isinstance(languages, dict) else []
+
+
 def _bad_key(source: Source, path: Path) -> Problem:
     name = str(path[-1])
     subject = source.subject(path[:-1])
-    if is_text(path[:-1]):
-        return undeclared(source, path)
     if path[0] == "languages":
         message = f"{quoted(name)} is not a language tag."
         mend = "Write two small letters such as `ja`, and a variant after a hyphen such as `ja-easy`."

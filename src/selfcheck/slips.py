@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from selfcheck.codes import SyntaxCode
 from selfcheck.problems import quoted
 from selfcheck.source import Mark
 
@@ -21,7 +22,7 @@ class Complaint(NamedTuple):
 class Slip(NamedTuple):
     """The likely cause: its code, place, message and mend."""
 
-    code: str
+    code: SyntaxCode
     mark: Mark
     message: str
     mend: str
@@ -55,7 +56,7 @@ def explain(lines: Lines, complaint: Complaint) -> Slip:
     return Slip("not-yaml", complaint.mark, message, "Compare the line with a similar one that works.")
 
 
-def wide_or_tight_colon(text: str) -> tuple[str, str] | None:
+def wide_or_tight_colon(text: str) -> tuple[SyntaxCode, str] | None:
     """What to say of a text that was meant as `key: value` but has the wrong colon."""
     if _WIDE.match(text):
         return "wide-colon", "Write the colon in half width, with a space after it: `key: value`."

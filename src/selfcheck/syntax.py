@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from selfcheck.codes import SyntaxCode
 from selfcheck.conditions import Path
 from selfcheck.problems import Problem, Problems, problem, quoted
 from selfcheck.slips import Complaint, explain
@@ -116,7 +117,7 @@ class _Reader:
         slip = explain(self.lines, complaint)
         self._problem(slip.mark, slip.code, slip.message, slip.mend)
 
-    def _problem(self, mark: Mark, code: str, message: str, mend: str) -> None:
+    def _problem(self, mark: Mark, code: SyntaxCode, message: str, mend: str) -> None:
         self.problems.append(problem(self.source, mark, code, message, mend, layer="syntax"))
         if len(self.problems) >= MOST_PROBLEMS:
             raise _Enough
@@ -171,7 +172,7 @@ class _Reader:
         self.values.setdefault(path, _mark(event))
         if len(self.values) > MOST_NODES:
             self._problem(
-                _mark(event), "too-many", f"the file has more than {MOST_NODES} entries.", "Split it."
+                _mark(event), "too-many-entries", f"the file has more than {MOST_NODES} entries.", "Split it."
             )
             raise _Enough
         return path

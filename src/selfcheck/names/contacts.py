@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from zoneinfo import ZoneInfo, available_timezones
 
 from selfcheck.clinic import Recurrence
+from selfcheck.codes import NamesCode
 from selfcheck.conditions import Path
 from selfcheck.hours import minutes, recurrence
 from selfcheck.names.register import Register
@@ -68,7 +69,7 @@ def _recurrence(register: Register, entry: Recurrence, path: Path) -> Iterator[P
 
 
 def _read(
-    register: Register, read: Callable[[str], object], text: str, place: Path, code: str, mend: str
+    register: Register, read: Callable[[str], object], text: str, place: Path, code: NamesCode, mend: str
 ) -> Iterator[Problem]:
     try:
         read(text)

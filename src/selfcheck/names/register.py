@@ -4,10 +4,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Literal
 
+from selfcheck.codes import NamesCode
 from selfcheck.conditions import Node, Path
 from selfcheck.model import Question, Questionnaire
 from selfcheck.problems import Problem, Severity, meant, problem, quoted
 from selfcheck.source import Source
+
+_UNKNOWN: Mapping[str, NamesCode] = {
+    "department": "unknown-department",
+    "guidance": "unknown-guidance",
+    "phone": "unknown-phone",
+    "rule": "unknown-rule",
+    "stage": "unknown-stage",
+    "tag": "unknown-tag",
+}
 
 
 class Register:
@@ -61,7 +71,7 @@ class Register:
                 message = (
                     f"{self.source.subject(path)} names the {kind} {quoted(name)}, but there is none such."
                 )
-                yield self.problem(place, f"unknown-{kind}", message, self.meant(name, kind))
+                yield self.problem(place, _UNKNOWN[kind], message, self.meant(name, kind))
 
     def meant(self, name: str, kind: str) -> str:
         return meant(name, self.known[kind], _plural(kind))
@@ -69,7 +79,7 @@ class Register:
     def problem(
         self,
         path: Path,
-        code: str,
+        code: NamesCode,
         message: str,
         mend: str,
         *,

@@ -1,12 +1,20 @@
 """What stands in the file but leads nowhere: no danger to patients, yet often the sign of a slip."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 
+from selfcheck.codes import NamesCode
 from selfcheck.conditions import Node, Path, terms_of
 from selfcheck.names.register import Register
 from selfcheck.problems import Problem
+
+_UNUSED: Mapping[str, NamesCode] = {
+    "term": "unused-term",
+    "tag": "unused-tag",
+    "department": "unused-department",
+    "phone": "unused-phone",
+}
 
 
 def find(register: Register) -> Iterator[Problem]:
@@ -53,4 +61,4 @@ def _idle(
         if name not in names:
             message = f"nothing uses the {kind} `{name}`."
             mend = "Use it, or delete it; perhaps a name elsewhere is misspelt."
-            yield register.problem(path, f"unused-{kind}", message, mend, at="key", severity="warning")
+            yield register.problem(path, _UNUSED[kind], message, mend, at="key", severity="warning")
