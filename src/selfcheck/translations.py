@@ -40,7 +40,7 @@ def undeclared(source: Source, path: Path) -> Problem:
 
 
 def comma(source: Source, path: Path) -> Problem:
-    """The Problem of a key without a value that no noun knows: within braces a comma ends the text before it."""
+    """The Problem of a key without a value that is not known: in braces a comma ends the text before it."""
     message = f"{source.subject(path)}: {quoted(path[-1])} stands behind a comma, like a key without a value."
     mend = 'If it belongs to the text before it, put the whole text in quotes: `"…"`.'
     return problem(source, path, "comma-in-text", message, mend, layer="shape", at="key")

@@ -1,0 +1,135 @@
+"""The `selfcheck` command: a small function for each word, which itself imports what is heavy."""
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from selfcheck.answers import AnswersError
+from selfcheck.load import load, warnings
+from selfcheck.model import Questionnaire
+from selfcheck.problems import Problem, Problems
+from selfcheck.report import FORMATS, as_text
+
+app = typer.Typer(
+    help="Check, try and publish a questionnaire.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+File = Annotated[Path, typer.Argument(help="The questionnaire.", metavar="FILE")]
+Questions = Annotated[Path, typer.Option("--questions", help="The questionnaire.", metavar="FILE")]
+DEFAULT = Path("questions.yaml")
+
+WRONG, UNREADABLE = 1, 2
+"""Exit codes: Problems to mend; a file that cannot be read, or a command that cannot be understood."""
+
+
+class Format(StrEnum):
+    """How Problems are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+@app.command()
+def check(
+    file: File = DEFAULT,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format=json.")] = False,
+    format: Annotated[Format, typer.Option(help="How to print the problems.")] = Format.TEXT,
+) -> None:
+    """Say everything that is wrong with a questionnaire: its form, its names, its safety, its cases."""
+    form = Format.JSON if as_json else format
+    try:
+        questionnaire = load(file)
+        problems = [*warnings(questionnaire), *_proved(questionnaire)]
+    except Problems as error:
+        problems = error.problems
+    if problems or form is Format.JSON:
+        typer.echo(FORMATS[form](problems))
+    if form is Format.TEXT:
+        typer.echo(_summary(file, problems), err=True)
+    raise typer.Exit(_exit_code(problems))
+
+
+@app.command()
+def assess(
+    answers: Annotated[Path, typer.Argument(help="JSON: question id → answer. `-` reads from the input.")],
+    questions: Questions = DEFAULT,
+) -> None:
+    """Print as JSON what follows from answers, finished or not."""
+    from selfcheck.engine import assess as assess_answers
+    from selfcheck.trial import as_json, read_json
+
+    questionnaire = _load(questions)
+    try:
+        text = sys.stdin.read() if str(answers) == "-" else answers.read_text("utf-8-sig")
+        result = assess_answers(questionnaire, read_json(text))
+    except (AnswersError, OSError, UnicodeDecodeError) as error:
+        _stop(_reason(error, answers))
+    typer.echo(json.dumps(as_json(result), ensure_ascii=False, indent=2))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema by which editors complete and explain questions.yaml."""
+    from selfcheck.schema import schema as questionnaire_schema
+
+    typer.echo(questionnaire_schema())
+
+
+def _proved(questionnaire: Questionnaire) -> list[Problem]:
+    from importlib import import_module
+    from importlib.util import find_spec
+
+    if find_spec("selfcheck.checks") is None:
+        return []
+    problems: list[Problem] = import_module("selfcheck.checks").check(questionnaire)
+    return problems
+
+
+def _load(file: Path) -> Questionnaire:
+    """The questionnaire, for a command that needs a right one; else its Problems end the command."""
+    try:
+        return load(file)
+    except Problems as error:
+        typer.echo(as_text(error.problems), err=True)
+        raise typer.Exit(_exit_code(error.problems)) from None
+
+
+def _exit_code(problems: list[Problem]) -> int:
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if any(problem.layer == "file" for problem in errors):
+        return UNREADABLE
+    return WRONG if errors else 0
+
+
+def _summary(file: Path, problems: list[Problem]) -> str:
+    errors = sum(problem.severity == "error" for problem in problems)
+    others = len(problems) - errors
+    counts = [f"{n} {word}{'s' * (n != 1)}" for n, word in ((errors, "problem"), (others, "warning")) if n]
+    return f"\n{file}: {' and '.join(counts)}." if counts else f"{file}: nothing to mend."
+
+
+def _reason(error: AnswersError | OSError | UnicodeDecodeError, file: Path) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return f"{file}: the file is not in UTF-8."
+    if isinstance(error, OSError):
+        return f"{file}: {(error.strerror or 'cannot be read').lower()}."
+    return str(error)
+
+
+def _stop(reason: str) -> NoReturn:
+    typer.echo(reason, err=True)
+    raise typer.Exit(UNREADABLE)
