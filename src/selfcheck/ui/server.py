@@ -2,25 +2,32 @@
 
 import contextlib
 import gc
+import logging
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
+from selfcheck.ui.content import content
 from selfcheck.ui.descriptors import raise_limit
-from selfcheck.ui.headers import Headers, content_policy, fixed_headers
-from selfcheck.ui.settings import read_settings
+from selfcheck.ui.front import Front
+from selfcheck.ui.headers import Headers, content_policy, fixed_headers, inline_hashes
+from selfcheck.ui.settings import Settings, read_settings
+from selfcheck.ui.shell import Shell, ShellError, read_shell
+from selfcheck.ui.startpage import script_hashes
+from selfcheck.ui.statics import PREFIX, STATIC, Statics, default_cache
 from selfcheck.ui.visitors import Visitors
 from selfcheck.ui.wall import Wall
 
-PAGE = Path(__file__).with_name("page.py")
+HERE = Path(__file__).parent
 
 OPTIONS: dict[str, object] = {
     "browser.gatherUsageStats": False,  # else the patient's browser calls data.streamlit.io
@@ -37,38 +44,66 @@ OPTIONS: dict[str, object] = {
 }
 """What has to hold for a patient however the server is started; uvicorn reads no STREAMLIT_ variables."""
 
+_log = logging.getLogger(__name__)
 
-def parts(questions: Path, *, script: Path = PAGE) -> dict[str, Any]:
+
+def parts(questions: Path, *, script: Path = HERE / "page.py") -> dict[str, Any]:
     """What `st.App` is made of, so that `streamlit run` finds its call in app.py.
 
     Raises SettingsError where the environment is not right.
     """
     settings = read_settings(os.environ)
+    os.environ["SELFCHECK_QUESTIONS"] = str(questions)
     for name, value in OPTIONS.items():  # before the application exists: it reads some while it is built
         config.set_option(name, value, "selfcheck")
-    visitors = Visitors(settings)
-    routes = [Route("/healthz", _health)]
-    policy = content_policy(settings, [])
+    visitors, shell, statics = Visitors(settings), _shell(), Statics(cache=settings.cache or default_cache())
+    front = Front(content(questions), shell, visitors)
+    routes = [
+        Route("/", front.answer),
+        Route("/healthz", _health),
+        Route("/embed.js", _embed),
+        Route(PREFIX + "{path:path}", statics.serve),
+    ]
     return {
         "script_path": script,
         "routes": routes,
         "middleware": [
-            Middleware(Headers, fixed=fixed_headers(policy)),
-            Middleware(Wall, settings=settings, visitors=visitors, paths=[r.path for r in routes]),
+            Middleware(Headers, fixed=fixed_headers(content_policy(settings, _hashes()))),
+            Middleware(Wall, settings=settings, visitors=visitors, routes=routes),
         ],
-        "lifespan": _lifespan(settings.connections),
+        "lifespan": _lifespan(settings, front, statics),
     }
 
 
-def build(questions: Path, *, script: Path = PAGE) -> st.App:
+def build(questions: Path) -> st.App:
     """The whole application for one questionnaire."""
-    return st.App(**parts(questions, script=script))
+    return st.App(**parts(questions))
 
 
-def _lifespan(connections: int) -> Any:
+def _shell() -> Shell | None:
+    try:
+        return read_shell()
+    except ShellError as error:
+        _log.error("Streamlit's front end is served as it is: %s", error)
+        return None
+
+
+def _hashes() -> list[str]:
+    """Of the scripts that may stand in a page: ours, and Streamlit's own where its page is served."""
+    return [*script_hashes(), *inline_hashes((STATIC.parent / "index.html").read_text("utf-8"))]
+
+
+def _lifespan(
+    settings: Settings, front: Front, statics: Statics
+) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
     @contextlib.asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[None]:
-        raise_limit(connections)
+        raise_limit(settings.connections)
+        questionnaire = front.content.current()
+        if front.shell:
+            statics.prepare(front.shell.paths)
+            if questionnaire:
+                front.pages(questionnaire, front.shell)
         gc.collect()
         gc.freeze()  # what is loaded by now lives as long as the server: no collection need look at it
         yield
@@ -76,5 +111,13 @@ def _lifespan(connections: int) -> Any:
     return lifespan
 
 
-async def _health(_request: Request) -> PlainTextResponse:
+async def _health(_request: Request) -> Response:
     return PlainTextResponse("ok", headers={"cache-control": "no-store"})
+
+
+def _embed(_request: Request) -> Response:
+    """The clinic's one tag; cached for five minutes, so that a mended one reaches every website soon."""
+    headers = {"cache-control": "public, max-age=300", "cross-origin-resource-policy": "cross-origin"}
+    return Response(
+        (HERE / "frontend" / "embed.js").read_bytes(), headers=headers, media_type="text/javascript"
+    )

@@ -1,11 +1,12 @@
 """The wall before Streamlit: which paths, which websites and which messages get through."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from selfcheck.ui.frames import Frames
@@ -20,9 +21,8 @@ STREAMLIT = re.compile(r"/static/.+|/_stcore/(health|host-config|bidi-components
 class Wall:
     """ASGI middleware: an allow-list of paths and methods, and a guard on the websocket."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, visitors: Visitors, paths: Collection[str]) -> None:
-        self.app, self.settings, self.visitors = app, settings, visitors
-        self.paths = frozenset(paths)
+    def __init__(self, app: ASGIApp, settings: Settings, visitors: Visitors, routes: Sequence[Route]) -> None:
+        self.app, self.settings, self.visitors, self.routes = app, settings, visitors, routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -34,7 +34,8 @@ class Wall:
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         # Only scope["path"]: a request's URL is built from its Host header, which the sender chooses.
-        if scope["path"] not in self.paths and not STREAMLIT.fullmatch(scope["path"]):
+        ours = any(route.matches(scope)[0] is not Match.NONE for route in self.routes)
+        if not ours and not STREAMLIT.fullmatch(scope["path"]):
             return PlainTextResponse("Not Found", 404)
         if scope["method"] not in {"GET", "HEAD"}:
             return PlainTextResponse("Method Not Allowed", 405, {"allow": "GET, HEAD"})

@@ -1,0 +1,136 @@
+"""The start page as HTML: read at once, while Streamlit loads behind it. Above screens, shell and statics."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+
+from selfcheck.model import Questionnaire
+from selfcheck.ui.calls import telephone
+from selfcheck.ui.flow import Flow
+from selfcheck.ui.headers import inline_hashes
+from selfcheck.ui.rewrite import SENTENCES
+from selfcheck.ui.screen import Call, Screen
+from selfcheck.ui.screens import draw
+from selfcheck.ui.shell import Shell
+from selfcheck.ui.statics import PREFIX, compress, encoding_for
+from selfcheck.ui.wording import Wording
+
+COMPONENT = "/_stcore/bidi-components/selfcheck.screen/"
+STORE = "selfcheck"
+"""Name under which the screen keeps the flow in sessionStorage."""
+PATIENCE = 30_000
+"""Milliseconds until the page says that the self-check cannot be reached."""
+
+
+class Page(NamedTuple):
+    """A finished page in each encoding; `""` is the plain one."""
+
+    bodies: dict[str, bytes]
+    etag: str
+
+    def response(self, request: Request) -> Response:
+        encoding = encoding_for(request)
+        headers = {"cache-control": "no-cache", "etag": self.etag, "vary": "Accept-Encoding, Accept-Language"}
+        if request.headers.get("if-none-match", "").removeprefix("W/") == self.etag:
+            return Response(status_code=304, headers=headers)
+        if encoding:
+            headers["content-encoding"] = encoding
+        return Response(self.bodies[encoding], headers=headers, media_type="text/html")
+
+
+def start_pages(questionnaire: Questionnaire, shell: Shell) -> dict[str, Page]:
+    """The start page in each language."""
+    return {language: _page(_html(questionnaire, shell, language)) for language in questionnaire.languages}
+
+
+def script_hashes() -> list[str]:
+    """The CSP sources of the start page's own script."""
+    return inline_hashes(f"<script>{_text('start.js')}</script>")
+
+
+def language_for(questionnaire: Questionnaire, request: Request) -> str:
+    """The language asked for in the address, else the browser's first one that we have, else the default."""
+    known = list(questionnaire.languages)
+    wishes = [request.query_params.get("lang", "")]
+    wishes += [part.split(";")[0].strip() for part in request.headers.get("accept-language", "").split(",")]
+    for wish in wishes:
+        for language in known:
+            if wish.lower() == language.lower():
+                return language
+        for language in known:
+            if wish and wish.split("-")[0].lower() == language.split("-")[0].lower():
+                return language
+    return known[0]
+
+
+def _html(questionnaire: Questionnaire, shell: Shell, language: str) -> str:
+    now = datetime.now(UTC)
+    start, *consents = (
+        draw(questionnaire, Flow(language, view=view), now) for view in ("start", "consent", "declined")
+    )
+    wording = Wording(questionnaire, language)
+    return _template().render(
+        start=start,
+        consents=consents,
+        clinic=[_clinic(wording)],
+        failed=wording.word("embed_failed"),
+        noscript=wording.word("noscript"),
+        data=_data(questionnaire, start, language),
+        style=Markup(_text("frontend/screen.css")),  # noqa: S704 - a file of ours, not a text
+        script=Markup(_text("start.js")),  # noqa: S704 - the same
+        module=PREFIX + shell.script,
+        preloads=[COMPONENT + "screen.js", *(PREFIX + path for path in shell.preloads)],
+        styles=[PREFIX + path for path in shell.styles],
+    )
+
+
+def _data(questionnaire: Questionnaire, start: Screen, language: str) -> dict[str, object]:
+    """What the page's script needs to know."""
+    keys = {sentence.key for sentence in SENTENCES}
+    texts = {tag: {key: questionnaire.texts[key][tag] for key in keys} for tag in questionnaire.languages}
+    return {"lang": language, "store": STORE, "patience": PATIENCE, "texts": texts, "clinic": start["clinic"]}
+
+
+def _clinic(wording: Wording) -> Call:
+    clinic = wording.questionnaire.clinic
+    return {
+        "name": wording.say(clinic.name),
+        "number": clinic.phone,
+        "href": telephone(clinic.phone),
+        "hours": wording.say(clinic.hours.text),
+        "otherwise": "",
+    }
+
+
+def _page(html: str) -> Page:
+    plain = html.encode()
+    bodies = {"": plain, "br": compress(plain, "br"), "gzip": compress(plain, "gzip")}
+    return Page(bodies, f'"{hashlib.sha256(plain).hexdigest()[:20]}"')
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment.globals |= {"calls": _calls, "items": _items}
+    return environment.from_string(_text("startpage.html"))
+
+
+def _calls(calls: Sequence[Call]) -> Markup:
+    link = Markup('<li><a class="call" href="{href}">{name} <b>{number}</b></a> <small>{hours}</small></li>')
+    return Markup('<ul class="calls">{}</ul>').format(Markup().join(link.format(**call) for call in calls))
+
+
+def _items(texts: Sequence[str]) -> Markup:
+    return Markup("<ul>{}</ul>").format(Markup().join(Markup("<li>{}</li>").format(text) for text in texts))
+
+
+def _text(name: str) -> str:
+    return files("selfcheck.ui").joinpath(name).read_text("utf-8")
