@@ -24,7 +24,7 @@ Stored Responses (the staff's process)
     responses()                    → Select of all columns; add where, order_by, limit; read_row(row)
     find(connection, id), find_by_receipt(connection, receipt) → Response or None
     questionnaire_of(connection, hash) → Questionnaire, as it was asked then
-    settings.read_private_key().open(response.sealed, response.id) → Contact; raises SealError
+    settings.read_private_keys().open(response.sealed, response.id) → Contact; raises SealError
     erase(store, receipt, actor) → Head or None; purge(store, actor) → Purged
 
 Tables (selfcheck.store.schema; times are aware datetimes in Python, UTC milliseconds in SQL)
@@ -41,12 +41,13 @@ Indexes: urgency desc + created desc + id (alone, and behind state), created, fi
 
 from selfcheck.store.audit import Audit, AuditError, Head
 from selfcheck.store.database import Database, describe
+from selfcheck.store.erasure import disclose, erase
+from selfcheck.store.keys import PrivateKeys
 from selfcheck.store.migrations import SchemaError
 from selfcheck.store.patient_text import PatientTextError, read_name, read_note, read_phone
 from selfcheck.store.receipt import new_receipt, read_receipt, show_receipt
 from selfcheck.store.response import Response, StoredAssessment, StoredFinding, make_response, new_token
 from selfcheck.store.responses import (
-    erase,
     find,
     find_by_receipt,
     questionnaire_of,
@@ -69,6 +70,7 @@ __all__ = [
     "NotStoredError",
     "PatientTextError",
     "PrivateKey",
+    "PrivateKeys",
     "PublicKey",
     "Purged",
     "Response",
@@ -81,6 +83,7 @@ __all__ = [
     "StoredAssessment",
     "StoredFinding",
     "describe",
+    "disclose",
     "erase",
     "find",
     "find_by_receipt",

@@ -62,7 +62,7 @@ class Audit:
         head = Head(0, START)
         for row in _rows(connection):
             mac = self._mac(head.mac, row.seq, row.at, row.actor, row.action, row.object, row.detail)
-            if row.seq != head.seq + 1:
+            if row.seq != head.seq + 1:  # numbers have no gaps
                 raise AuditError(f"Row {head.seq + 1} of the audit log is missing.")
             if not hmac.compare_digest(mac, row.mac):
                 raise AuditError(
@@ -71,6 +71,8 @@ class Audit:
             head = Head(row.seq, mac)
             if expected and expected.seq == head.seq and expected.mac != head.mac:
                 raise AuditError(f"Row {row.seq} of the audit log is not the one that was noted.")
+        if connection.execute(select(func.count()).select_from(audit)).scalar() != head.seq:
+            raise AuditError("The audit log has rows that are not in its chain.")
         if expected and head.seq < expected.seq:
             raise AuditError(f"The audit log ends at row {head.seq}, but row {expected.seq} was noted.")
         return head

@@ -1,4 +1,4 @@
-"""Stored Responses: find them as they were sent, with the questionnaire of that day, and erase them."""
+"""Stored Responses: found as they were sent, with the questionnaire of that day."""
 
 import json
 from collections.abc import Collection
@@ -7,11 +7,9 @@ from sqlalchemy import Connection, Row, Select, delete, select
 
 from selfcheck.canonical import read_canonical
 from selfcheck.model import Questionnaire, Urgency
-from selfcheck.store.audit import Head
 from selfcheck.store.response import Response, StoredAssessment
 from selfcheck.store.schema import finding_set, questionnaire, response
 from selfcheck.store.seal import Sealed
-from selfcheck.store.store import Store
 
 _URGENCIES = tuple(Urgency)
 _REVIEWED = {"state", "doctor_visit_on", "visited_on"}
@@ -63,23 +61,10 @@ def urgency_of(rank: int) -> Urgency:
     return _URGENCIES[rank]
 
 
-def erase(store: Store, receipt: str, actor: str) -> Head | None:
-    """Erase a Response and all that stands beside it, on its patient's wish; None if there is none.
-
-    The audit row of the erasure, which names the receipt and nothing else, is the proof that it was done.
-    """
-    with store.database.write() as connection:
-        row = connection.execute(select(response.c.id).where(response.c.receipt == receipt)).first()
-        if row is None:
-            return None
-        remove(connection, [row.id])
-        head = store.audit.append(connection, actor, "erase", row.id, receipt=receipt)
-    store.database.forget()
-    return head
-
-
 def remove(connection: Connection, ids: Collection[str]) -> None:
     """Delete Responses with the staff's notes on them, and the finding sets that nobody has any more."""
-    connection.execute(delete(response).where(response.c.id.in_(ids)))
+    chosen = response.c.id.in_(ids)
+    sets = set(connection.execute(select(response.c.finding_set).where(chosen)).scalars())
+    connection.execute(delete(response).where(chosen))
     used = select(response.c.id).where(response.c.finding_set == finding_set.c.id)
-    connection.execute(delete(finding_set).where(~used.exists()))
+    connection.execute(delete(finding_set).where(finding_set.c.id.in_(sets), ~used.exists()))

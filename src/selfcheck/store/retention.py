@@ -53,4 +53,4 @@ def _purge_batch(store: Store, overdue: ColumnElement[bool], actor: str) -> tupl
         if not ids:
             return None
         remove(connection, ids)
-        return len(ids), store.audit.append(connection, actor, "purge", "response", count=len(ids), ids=ids)
+        return len(ids), store.audit.append(connection, actor, "purge", "response", count=len(ids))

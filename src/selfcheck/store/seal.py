@@ -9,12 +9,12 @@ import base64
 import hashlib
 import json
 from dataclasses import dataclass
-from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from pydantic import ConfigDict
 
 from selfcheck.noun import Noun
 
@@ -39,6 +39,8 @@ class Contact(Noun):
 @dataclass(frozen=True, slots=True)
 class Sealed:
     """A closed box, and the id of the key that opens it."""
+
+    __pydantic_config__ = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 
     key: str
     box: bytes
@@ -73,20 +75,14 @@ class PrivateKey:
         return cls(X25519PrivateKey.generate())
 
     @classmethod
-    def read(cls, path: Path, passphrase: str | None = None) -> "PrivateKey":
-        """Read a PEM file; raises SealError."""
+    def read(cls, pem: bytes, name: str, passphrase: str | None = None) -> "PrivateKey":
+        """Read a key from its PEM text; `name` is for the message of a SealError."""
         try:
-            key = serialization.load_pem_private_key(
-                path.read_bytes(), passphrase.encode() if passphrase else None
-            )
-        except OSError as error:
-            raise SealError(f"The private key {path} cannot be read: {error.strerror}.") from None
+            key = serialization.load_pem_private_key(pem, passphrase.encode() if passphrase else None)
         except (ValueError, TypeError):
-            raise SealError(
-                f"The private key {path} is damaged, or its passphrase is not the right one."
-            ) from None
+            raise SealError(f"A key of {name} is damaged, or the passphrase is not its own.") from None
         if not isinstance(key, X25519PrivateKey):
-            raise SealError(f"The private key {path} is not an X25519 key.")
+            raise SealError(f"A key of {name} is no X25519 key.")
         return cls(key)
 
     @property

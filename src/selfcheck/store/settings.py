@@ -8,7 +8,8 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, ValidationError
 
 from selfcheck.noun import Id, Noun
-from selfcheck.store.seal import PrivateKey, PublicKey, SealError
+from selfcheck.store.keys import PrivateKeys
+from selfcheck.store.seal import PublicKey, SealError
 
 PREFIX = "SELFCHECK_"
 
@@ -66,11 +67,11 @@ class Settings(Noun):
         """The key to seal with; None where contact fields are not offered. Raises SealError."""
         return PublicKey(self.public_key) if self.public_key else None
 
-    def read_private_key(self) -> PrivateKey:
-        """The key to open with; raises SealError."""
+    def read_private_keys(self) -> PrivateKeys:
+        """The keys to open with; raises SealError."""
         if self.private_key_file is None:
             raise SealError("SELFCHECK_PRIVATE_KEY_FILE is not set, so nothing sealed can be opened here.")
-        return PrivateKey.read(self.private_key_file, self.private_key_passphrase)
+        return PrivateKeys.read(self.private_key_file, self.private_key_passphrase)
 
 
 def _sentence(field: object, message: str) -> str:

@@ -1,0 +1,61 @@
+"""Erasure and disclosure: what the law lets a patient ask for, by the receipt code."""
+
+import json
+from pathlib import Path
+
+from sqlalchemy import select
+
+from selfcheck.store.audit import Head
+from selfcheck.store.database import Database, open_sqlite
+from selfcheck.store.responses import find_by_receipt, remove
+from selfcheck.store.schema import response, review
+from selfcheck.store.seal import Contact
+from selfcheck.store.store import Store
+
+
+def erase(store: Store, receipt: str, actor: str) -> Head | None:
+    """Erase a Response, all that stands beside it, and its copies in the backups here; None if there is none.
+
+    The audit row of the erasure, which names the receipt and nothing else, is the proof that it was done.
+    """
+    with store.database.write() as connection:
+        row = connection.execute(select(response.c.id).where(response.c.receipt == receipt)).first()
+        if row is None:
+            return None
+        remove(connection, [row.id])
+        head = store.audit.append(connection, actor, "erase", row.id, receipt=receipt)
+    store.database.forget()
+    for path in sorted(store.settings.backups.glob("*.sqlite3")):
+        _erase_from_backup(path, row.id)
+    return head
+
+
+def _erase_from_backup(path: Path, response_id: str) -> None:
+    backup: Database = open_sqlite(path)
+    with backup.write() as connection:
+        remove(connection, [response_id])
+    backup.forget()
+    backup.close()
+
+
+def disclose(store: Store, receipt: str, actor: str, reason: str) -> dict[str, object] | None:
+    """Everything that is stored about one patient, as JSON can hold it, with name, phone and note opened.
+
+    None if there is no such receipt; raises SealError when they were sealed and the key is not here.
+    """
+    with store.database.write() as connection:
+        found = find_by_receipt(connection, receipt)
+        if found is None:
+            return None
+        acts = connection.execute(
+            select(review.c.at, review.c.by, review.c.act, review.c.value)
+            .where(review.c.response_id == found.id)
+            .order_by(review.c.id)
+        ).all()
+        contact = Contact()
+        if found.sealed:
+            contact = store.settings.read_private_keys().open(found.sealed, found.id)
+        store.audit.append(connection, actor, "disclose", found.id, reason=reason)
+    sent = json.loads(found.model_dump_json(exclude={"sealed", "token", "fingerprint"}))
+    reviewed = [{**act._mapping, "at": act.at.isoformat()} for act in acts]
+    return {**sent, "contact": contact.model_dump(), "review": reviewed}

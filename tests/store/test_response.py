@@ -1,0 +1,125 @@
+"""How a Response is made: what is on the path, nothing else, and only when there was a result to be shown."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from selfcheck.answers import AnswersError
+from selfcheck.canonical import canonical_text, content_hash, read_canonical
+from selfcheck.model import Questionnaire
+from selfcheck.store import Contact, PrivateKey, PublicKey, Response, SealError, Settings, SettingsError
+
+Make = Callable[..., Response]
+
+
+def test_only_answers_on_the_path_are_kept(make: Make) -> None:
+    assert make({"hurts": "no", "much": 9, "where": ["left"], "swollen": "no"}).answers == {
+        "hurts": "no",
+        "swollen": "no",
+    }
+
+
+def test_the_assessment_is_kept_without_its_words(make: Make) -> None:
+    made = make()
+    assessment = made.assessment
+    assert (assessment.urgency, assessment.days, assessment.departments) == ("soon", 3, ("knees", "hips"))
+    assert [f.rule for f in assessment.findings] == ["both", "much"]
+    assert (assessment.stage, assessment.guidance, assessment.finished) == ("pain", "soon", True)
+    assert (made.questionnaire, made.questionnaire_version) == ("knee", "1")
+
+
+def test_an_emergency_may_be_sent_before_the_end(make: Make, knee: Questionnaire) -> None:
+    early = read_canonical(
+        canonical_text(knee).replace(
+            '{"id":"swollen","if":{"swollen":["yes"]}', '{"id":"swollen","if":{"hurts":["unsure"]}'
+        )
+    )
+    assert content_hash(early) != content_hash(knee)
+    from selfcheck.store import make_response, new_token
+
+    made = make_response(early, {"hurts": "unsure"}, token=new_token(), language="en", consent_version="1")
+    assert (made.assessment.finished, made.assessment.unasked) == (False, ("swollen",))
+
+
+@pytest.mark.parametrize(
+    ("answers", "said", "error"),
+    [
+        ({"hurts": "no"}, {}, ValueError),
+        ({}, {}, ValueError),
+        ({"hurts": "maybe"}, {}, AnswersError),
+        (None, {"language": "xx"}, ValueError),
+        (None, {"token": "short"}, ValueError),
+        (None, {"token": "A" * 32}, ValueError),
+        (None, {"token": "a" * 32 + "\n"}, ValueError),
+        (None, {"contact": Contact(name="N")}, SealError),
+        (None, {"contact": Contact(note="N")}, SealError),
+    ],
+)
+def test_what_makes_no_response(
+    make: Make, answers: Any, said: dict[str, Any], error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        make(answers, **said)
+
+
+def test_nothing_personal_is_needed(make: Make) -> None:
+    assert make().sealed is None
+    assert make(contact=Contact()).sealed is None, "an empty contact needs no key"
+
+
+def test_contact_is_readable_with_the_private_key_only(make: Make, private_key: PrivateKey) -> None:
+    contact = Contact(name="Hanako", phone="090-1234-5678", note="please call")
+    made = make(contact=contact, public_key=PublicKey(private_key.public_text))
+    written = made.model_dump_json()
+    assert not any(word in written for word in ("Hanako", "090-1234", "please call"))
+    assert made.sealed
+    assert private_key.open(made.sealed, made.id) == contact
+
+
+def test_the_token_is_not_kept(make: Make) -> None:
+    assert "ab" * 16 not in make(token="ab" * 16).model_dump_json()
+
+
+def test_the_fingerprint_tells_a_retry_from_other_content(make: Make, private_key: PrivateKey) -> None:
+    key = PublicKey(private_key.public_text)
+    said: dict[str, Any] = {"token": "ab" * 16, "contact": Contact(note="one"), "public_key": key}
+    assert make(**said).fingerprint == make(**said).fingerprint
+    others: list[dict[str, Any]] = [
+        {"contact": Contact(note="two")},
+        {"visit_wish": True},
+        {"guardian": True},
+        {"consent_version": "2"},
+        {"token": "cd" * 16},
+    ]
+    assert len({make(**said).fingerprint, *(make(**(said | other)).fingerprint for other in others)}) == 6
+
+
+@pytest.mark.parametrize(
+    ("question", "band"), [("hurts", "yes"), ("much", "0s"), ("where", None), ("none", None)]
+)
+def test_the_age_band_is_an_option_or_a_decade(make: Make, question: str, band: str | None) -> None:
+    assert make(age_question=question).age_band == band
+
+
+def test_a_questionnaire_is_kept_whole_with_its_order(knee: Questionnaire) -> None:
+    text = canonical_text(knee)
+    assert read_canonical(text) == knee
+    assert canonical_text(read_canonical(text)) == text
+    tree = json.loads(text)
+    options = tree["sections"][0]["questions"][0]["options"]
+    assert list(options) == ["no", "unsure", "yes"]
+    tree["sections"][0]["questions"][0]["options"] = dict(reversed(options.items()))
+    assert content_hash(Questionnaire.model_validate(tree)) != content_hash(knee), "their order has a meaning"
+
+
+def test_settings_say_which_variable_is_wrong() -> None:
+    given = {"SELFCHECK_RETENTION_DAYS": "none", "SELFCHECK_AUDIT_KEY": "short", "SELFCHECK_PUBLIC_KEY": " "}
+    with pytest.raises(SettingsError) as wrong:
+        Settings.from_environment(given)
+    assert str(wrong.value).splitlines() == [
+        "SELFCHECK_AUDIT_KEY: String should have at least 32 characters.",
+        "SELFCHECK_RETENTION_DAYS: Input should be a valid integer, unable to parse string as an integer.",
+    ]
+    assert Settings.from_environment({}).retention_days == 30
