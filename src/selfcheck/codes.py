@@ -120,4 +120,28 @@ NamesCode = Literal[
 ]
 """A name is not given, is given twice, or does not fit where it is used."""
 
-Code = FileCode | SyntaxCode | ShapeCode | NamesCode
+SafetyCode = Literal[
+    "booking-when-worse",
+    "broken-promise",
+    "covered-rule",
+    "idle-rule",
+    "milder-when-worse",
+    "not-proved",
+    "not-total",
+    "unreachable-department",
+    "unreachable-guidance",
+    "unreachable-option",
+    "unreachable-otherwise",
+    "unreachable-promise",
+    "unreachable-question",
+    "unreachable-rule",
+    "unreachable-stage",
+    "unreachable-tag",
+    "unreachable-term",
+]
+"""A proof over every possible set of answers is broken, or could not be had."""
+
+CasesCode = Literal["case-differs"]
+"""A worked example does not come out as it says."""
+
+Code = FileCode | SyntaxCode | ShapeCode | NamesCode | SafetyCode | CasesCode

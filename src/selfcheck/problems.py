@@ -31,12 +31,14 @@ class Problem:
     severity: Severity = "error"
     excerpt: str = ""
     """The line as it stands in the file."""
+    story: str = ""
+    """A patient who shows it, told in the author's language, line by line."""
 
     def __str__(self) -> str:
         """As in docs/errors.md: place and message, the line with a caret, and the mend."""
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         warning = "warning: " if self.severity == "warning" else ""
-        return "\n".join([f"{place}: {warning}{self.message}  [{self.code}]", *self._shown(), *self._mends()])
+        return "\n".join([f"{place}: {warning}{self.message}  [{self.code}]", *self._shown(), *self._told()])
 
     def _shown(self) -> list[str]:
         if not self.excerpt.strip():
@@ -44,8 +46,8 @@ class Problem:
         text, column = _trim("".join(map(_visible, self.excerpt)), self.column - 1)
         return [f"{self.line:>5} | {text}", f"      | {' ' * _width(text[:column])}^"]
 
-    def _mends(self) -> list[str]:
-        return [f"      = {line}" for line in self.mend.splitlines()]
+    def _told(self) -> list[str]:
+        return [f"      = {line}" for line in (*self.story.splitlines(), *self.mend.splitlines())]
 
 
 class Problems(Exception):  # noqa: N818 - it is what the author is shown, not a program's error

@@ -1,0 +1,12 @@
+"""What a questionnaire that can be read must also be: safe whatever is answered, and true to its cases."""
+
+import selfcheck.broken as broken
+import selfcheck.examples as examples
+from selfcheck.model import Questionnaire
+from selfcheck.problems import Problem
+from selfcheck.proofs import prove
+
+
+def check(questionnaire: Questionnaire) -> list[Problem]:
+    """Every Problem of the layers `safety` and `cases`: proofs first, then the cases as they ran."""
+    return [*broken.problems(questionnaire, prove(questionnaire)), *examples.run(questionnaire)]

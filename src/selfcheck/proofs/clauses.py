@@ -1,0 +1,91 @@
+"""Logic gates over a SAT solver: literals in, clauses out, and answers within a budget."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from pysat.solvers import Solver
+
+Literal = int
+"""A signed number as in DIMACS: `-n` is `not n`."""
+
+TRUE: Final[Literal] = 1
+FALSE: Final[Literal] = -1
+
+BUDGET = 50_000
+"""Conflicts that one question may cost before it counts as not proved: seconds."""
+
+
+class NotProved(Exception):  # noqa: N818 - not an error: the budget was spent before there was an answer
+    """The budget was spent before the solver had an answer."""
+
+
+class Clauses:
+    """Formulas of one proof. Equal gates are one literal, so what two worlds share is shared."""
+
+    def __init__(self, budget: int = BUDGET) -> None:
+        self._solver = Solver(name="minisat22")
+        self._budget = budget
+        self._last = TRUE
+        self._gates: dict[frozenset[Literal], Literal] = {}
+        self.add(TRUE)
+
+    def __enter__(self) -> "Clauses":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._solver.delete()
+
+    def variable(self) -> Literal:
+        self._last += 1
+        return self._last
+
+    def add(self, *literals: Literal) -> None:
+        """At least one of these holds."""
+        self._solver.add_clause(literals)
+
+    def all(self, literals: Iterable[Literal]) -> Literal:
+        """A literal that holds exactly where all of these do."""
+        parts = frozenset(literals) - {TRUE}
+        if FALSE in parts or any(-part in parts for part in parts):
+            return FALSE
+        if len(parts) < 2:
+            return next(iter(parts), TRUE)
+        if parts not in self._gates:
+            self._gates[parts] = self._all(parts)
+        return self._gates[parts]
+
+    def _all(self, parts: frozenset[Literal]) -> Literal:
+        gate = self.variable()
+        for part in parts:
+            self.add(-gate, part)
+        self.add(gate, *(-part for part in parts))
+        return gate
+
+    def any(self, literals: Iterable[Literal]) -> Literal:
+        """A literal that holds exactly where at least one of these does."""
+        return -self.all(-literal for literal in literals)
+
+    def prefer(self, literals: Iterable[Literal]) -> None:
+        """Try these first, so that what is found is as plain as can be."""
+        self._solver.set_phases(list(literals))
+
+    def solve(self, *assumed: Literal) -> frozenset[Literal] | None:
+        """The literals of a solution under these assumptions; None if there is none. Raises NotProved."""
+        self._solver.conf_budget(self._budget)
+        found = self._solver.solve_limited(assumptions=assumed)
+        if found is None:
+            raise NotProved
+        return frozenset(self._solver.get_model()) if found else None
+
+    def conflict(self, assumed: Sequence[Literal]) -> list[Literal]:
+        """Assumptions that cannot hold together, none of which can be left out. Raises NotProved.
+
+        They are known not to hold together when all are assumed.
+        """
+        self.solve(*assumed)
+        needed = sorted(self._solver.get_core(), key=assumed.index)
+        for literal in list(needed):
+            fewer = [other for other in needed if other != literal]
+            if self.solve(*fewer) is None:
+                needed = fewer
+        return needed

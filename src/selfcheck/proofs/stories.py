@@ -1,0 +1,100 @@
+"""Stories: a broken proof told as a patient's answers and what follows, in the author's language."""
+
+from collections.abc import Iterator, Mapping
+
+from selfcheck.engine import Assessment
+from selfcheck.model import Answer, Answers, Question, Questionnaire, Text
+from selfcheck.phrases import phrases
+from selfcheck.proofs.prover import Proof
+from selfcheck.proofs.witnesses import Witnesses
+
+LONGEST = 60
+"""Characters of a question or an option in a story."""
+
+
+def tell(questionnaire: Questionnaire, proof: Proof) -> str:
+    """The story of a broken proof, line by line; empty where no answers show it."""
+    teller = _Teller(questionnaire)
+    match proof.shown_by:
+        case (answers,):
+            return "\n".join(teller.tell(answers))
+        case (before, after):
+            return "\n".join(teller.compare(before, after, proof.name))
+    return ""
+
+
+class _Teller:
+    """The file's first language, its own words, and the fixed phrases."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.file = questionnaire
+        self.language = next(iter(questionnaire.languages))
+        self.words = phrases("stories", self.language)
+        self.witnesses = Witnesses(questionnaire)
+        self.lines = {
+            rule.id: questionnaire.source.value(("rules", i))[0] for i, rule in enumerate(questionnaire.rules)
+        }
+
+    def tell(self, answers: Answers) -> Iterator[str]:
+        """One patient: what is unusual about the answers, and the result."""
+        yield from self._patient(answers)
+        yield self.words["result"].format(result=self._result(answers))
+
+    def compare(self, before: Answers, after: Answers, name: str) -> Iterator[str]:
+        """One patient who answers one question in two ways, and the two results."""
+        yield from self._patient({other: answer for other, answer in before.items() if other != name})
+        question = self.witnesses.questions[name]
+        for phrase, answers in (("first", before), ("worse", after)):
+            answer = self._answer(question, answers[name])
+            yield self.words[phrase].format(
+                question=self._text(question.ask), answer=answer, result=self._result(answers)
+            )
+        shown, then = self.witnesses.walk(before), self.witnesses.walk(after)
+        yield from self._changed("asked", {name: then[name] for name in then if name not in shown})
+        yield from self._changed("not_asked", {name: shown[name] for name in shown if name not in then})
+
+    def _patient(self, answers: Answers) -> Iterator[str]:
+        yield self.words["patient" if answers else "usual"]
+        yield from (f"  {said}" for said in self._said(answers))
+
+    def _said(self, answers: Answers) -> Iterator[str]:
+        for name, question in self.witnesses.questions.items():
+            if name in answers:
+                yield self.words["answer"].format(
+                    question=self._text(question.ask), answer=self._answer(question, answers[name])
+                )
+
+    def _changed(self, phrase: str, answers: Mapping[str, Answer]) -> Iterator[str]:
+        if answers:
+            yield self.words[phrase].format(answers=self.words["comma"].join(self._said(answers)))
+
+    def _answer(self, question: Question, answer: Answer) -> str:
+        match answer:
+            case int():
+                return str(answer)
+            case str():
+                return self._text((question.options or {})[answer])
+            case _:
+                return self.words["comma"].join(self._text((question.tick or {})[name]) for name in answer)
+
+    def _text(self, text: Text) -> str:
+        plain = " ".join(text[self.language].split())
+        return plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + "…"
+
+    def _result(self, answers: Answers) -> str:
+        found = self.witnesses.assess(answers)
+        days = self.words["days"].format(days=found.days) if found.days else ""
+        guidance = found.guidance.id if found.guidance else self.words["none"]
+        return self.words["assessment"].format(
+            urgency=(found.urgency or self.words["none"]) + days,
+            guidance=guidance,
+            booking=found.booking,
+            stage=found.stage or self.words["none"],
+            rules=self.words["comma"].join(self._rules(found)) or self.words["none"],
+        )
+
+    def _rules(self, found: Assessment) -> Iterator[str]:
+        """The rules that decide, with their lines."""
+        for finding in found.findings:
+            if finding.urgency and finding.urgency is found.urgency:
+                yield self.words["rule"].format(rule=finding.rule, line=self.lines[finding.rule])

@@ -1,0 +1,95 @@
+"""Witnesses: answers that show something, confirmed by the engine and shrunk until each of them matters."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from selfcheck.answers import questions_of, usual_answer
+from selfcheck.engine import Assessment, compiled
+from selfcheck.model import Answer, Answers, Question, Questionnaire
+from selfcheck.proofs.order import is_step
+
+Shows = Callable[[Answers], bool]
+
+
+class UnconfirmedError(Exception):
+    """The solver and the engine disagree about a set of answers: a fault of selfcheck, never of the file."""
+
+    def __init__(self, what: object, answers: Answers) -> None:
+        super().__init__(f"the engine does not confirm {what} by {dict(answers)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One question answered in two ways, all else alike: the second answer is the worse one."""
+
+    question: str
+    better: Answer
+    worse: Answer
+
+    def apply(self, answers: Answers) -> tuple[dict[str, Answer], dict[str, Answer]]:
+        """The answers before and after."""
+        return {**answers, self.question: self.better}, {**answers, self.question: self.worse}
+
+
+class Witnesses:
+    """What the engine says of answers that name only what is unusual."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self._compiled = compiled(questionnaire)
+        self.questions = {question.id: question for question in questions_of(questionnaire)}
+        self.usual = {name: usual_answer(question) for name, question in self.questions.items()}
+
+    def walk(self, answers: Answers) -> dict[str, Answer]:
+        """The complete set of answers: the usual ones where `answers` says nothing."""
+        return self._compiled.path({**self.usual, **answers}).answers
+
+    def assess(self, answers: Answers) -> Assessment:
+        return self._compiled.assess(self._compiled.path({**self.usual, **answers}))
+
+    def shrink(self, answers: Answers, shows: Shows) -> dict[str, Answer]:
+        """Leave out and ease answers as long as the rest shows the same.
+
+        Raises UnconfirmedError when the engine does not say that `answers` show it.
+        """
+        kept = {name: answer for name, answer in answers.items() if answer != self.usual[name]}
+        if not shows(kept):
+            raise UnconfirmedError("a broken proof", answers)
+        while fewer := next(filter(shows, self._simpler(kept)), None):
+            kept = fewer
+        return kept if not shows({}) else {}
+
+    def _simpler(self, answers: dict[str, Answer]) -> Iterator[dict[str, Answer]]:
+        for name in reversed(answers):
+            yield {other: answer for other, answer in answers.items() if other != name}
+        for name, answer in answers.items():
+            yield from ({**answers, name: milder} for milder in self._eased(self.questions[name], answer))
+
+    def _eased(self, question: Question, answer: Answer) -> Iterator[Answer]:
+        usual = self.usual[question.id]
+        if isinstance(answer, int) and isinstance(usual, int):
+            yield from range(usual, answer, 1 if usual < answer else -1)
+        if isinstance(answer, tuple) and len(answer) > 1:
+            yield from (tuple(name for name in answer if name != out) for out in answer)
+
+    def ease(self, change: Change, shows: Callable[[Change], bool]) -> Change:
+        """The smallest change that shows the same."""
+        while smaller := next(filter(shows, self._smaller(change)), None):
+            change = smaller
+        return change
+
+    def _smaller(self, change: Change) -> Iterator[Change]:
+        question = self.questions[change.question]
+        for better, worse in self._nearer(change.better, change.worse):
+            if is_step(question, better, worse):
+                yield Change(change.question, better, worse)
+
+    def _nearer(self, better: Answer, worse: Answer) -> Iterator[tuple[Answer, Answer]]:
+        if isinstance(better, int) and isinstance(worse, int) and abs(better - worse) > 1:
+            step = 1 if better < worse else -1
+            yield from ((number, number + step) for number in range(better, worse, step))
+        if isinstance(better, tuple) and isinstance(worse, tuple):
+            for out in worse:
+                less = tuple(name for name in worse if name != out)
+                kept = tuple(name for name in better if name != out)
+                if less and kept:
+                    yield kept, less
