@@ -1,0 +1,72 @@
+"""How to reach the clinic: phone, LINE, hours, map. Shown only where the engine opens booking. Above code."""
+
+from datetime import datetime
+from urllib.parse import quote
+
+from selfcheck.hours import status
+from selfcheck.ui.calls import telephone
+from selfcheck.ui.code import code
+from selfcheck.ui.screen import BookingBlock, Call
+from selfcheck.ui.wording import Wording
+
+
+def booking_block(wording: Wording, now: datetime) -> BookingBlock:
+    """The clinic's block; its LINE part is empty while the account is not known."""
+    clinic = wording.questionnaire.clinic
+    line = _line_href(clinic.line, clinic.line_message)
+    return {
+        "title": wording.word("booking"),
+        "lead": wording.word("booking_lead"),
+        "clinic": wording.say(clinic.name),
+        "address": wording.say(clinic.address),
+        "call": _call(wording),
+        "call_label": wording.word("booking_phone"),
+        "line": wording.word("booking_line") if line else "",
+        "line_href": line,
+        "line_code": code(wording, line, "booking_line_scan") if line else None,
+        "map": wording.word("booking_map") if clinic.map else "",
+        "map_href": clinic.map or "",
+        "hours": wording.say(clinic.hours.text),
+        "now": open_line(wording, now),
+        "open": status(clinic.hours, now).open,
+    }
+
+
+def open_line(wording: Wording, now: datetime) -> str:
+    """Whether the clinic is open, and until when or from when on."""
+    found = status(wording.questionnaire.clinic.hours, now)
+    if found.open:
+        return (
+            wording.word("open_until", time=_time(found.until)) if found.until else wording.word("open_now")
+        )
+    if found.opens is None:
+        return wording.word("closed")
+    return wording.word("opens", day=day(wording, found.opens), time=_time(found.opens))
+
+
+def day(wording: Wording, moment: datetime) -> str:
+    """A date with its weekday, as people say it."""
+    weekday = wording.plain_word("weekdays").split()[moment.weekday()]
+    return wording.plain_word("day", month=moment.month, day=moment.day, weekday=weekday)
+
+
+def _time(moment: datetime) -> str:
+    return f"{moment.hour}:{moment.minute:02}"
+
+
+def _call(wording: Wording) -> Call:
+    clinic = wording.questionnaire.clinic
+    return {
+        "name": wording.say(clinic.name),
+        "number": clinic.phone,
+        "href": telephone(clinic.phone),
+        "hours": "",
+        "otherwise": "",
+    }
+
+
+def _line_href(account: str | None, message: str | None) -> str:
+    """The link that opens the clinic's chat with a message prefilled: the wish to book, never a symptom."""
+    if not account:
+        return ""
+    return f"https://line.me/R/oaMessage/{quote(account, safe='')}/?{quote(message or '', safe='')}"

@@ -1,0 +1,55 @@
+"""The guidance as a card: a traffic light with words, one call to action, what to do. Above calls."""
+
+from selfcheck.engine import Assessment
+from selfcheck.model import Guidance, Urgency
+from selfcheck.ui.calls import calls
+from selfcheck.ui.screen import Card, Point
+from selfcheck.ui.wording import Wording
+
+LAMPS = {
+    Urgency.EMERGENCY: "red",
+    Urgency.URGENT: "red",
+    Urgency.SOON: "yellow",
+    Urgency.ROUTINE: "blue",
+    Urgency.SELFCARE: "blue",
+}
+"""The column's traffic light; Japanese calls its third light blue."""
+
+POINTS = ("when", "where", "say", "dont")
+
+
+def fill(wording: Wording, assessment: Assessment) -> dict[str, object]:
+    """What stands for `{days}` and `{department}` in the guidance."""
+    departments = wording.questionnaire.departments
+    names = [wording.plain(departments[name]) for name in assessment.departments]
+    return {
+        "days": "" if assessment.days is None else assessment.days,
+        "department": wording.plain_word("list").join(names),
+    }
+
+
+def card(wording: Wording, guidance: Guidance, filled: dict[str, object]) -> Card:
+    """A guidance with its blanks filled."""
+    lamp = LAMPS[guidance.urgency]
+    return {
+        "urgency": guidance.urgency.value,
+        "lamp": lamp,
+        "lamp_name": wording.plain_word(f"light_{lamp}"),
+        "word": wording.say(guidance.word, **filled),
+        "icon": guidance.icon,
+        "background": guidance.colour.background,
+        "text": guidance.colour.text,
+        "what": wording.say(guidance.what, **filled),
+        "points": _points(wording, guidance, filled),
+        "calls_title": wording.word("phones"),
+        "calls": calls(wording, guidance.phones),
+    }
+
+
+def _points(wording: Wording, guidance: Guidance, filled: dict[str, object]) -> list[Point]:
+    texts = {name: getattr(guidance, name) for name in POINTS}
+    return [
+        {"id": name, "title": wording.word(name), "text": wording.say(text, **filled)}
+        for name, text in texts.items()
+        if text
+    ]

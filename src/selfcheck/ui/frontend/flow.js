@@ -1,0 +1,128 @@
+// The patient's flow: owned by this device, sent whole with each tap, so that any server can answer. Above device.
+import { forget, keep, KEPT_MS, restore } from "./device.js";
+
+const GUARD_MS = 350; // a tap this soon after a screen came up was meant for the one before
+const PATIENCE_MS = [1000, 3000, 4000, 8000, 15000]; // then the flow is sent again
+
+let flow = null;
+let send = null; // hands the flow to the server
+let draw = () => {}; // draws a screen
+let say = () => {}; // says in words how the connection is
+let pending = null; // the timer of a flow that has no answer yet
+let tries = 0;
+let painted = 0;
+let first = null; // the screen of a page that has just been opened
+
+/** Learn how to draw and how to speak of the connection. */
+export function listen(drawing, saying) {
+  draw = drawing;
+  say = saying;
+}
+
+/** Learn how to reach the server; what waits is sent at once. */
+export function connect(sending) {
+  send = sending;
+  if (pending) post();
+}
+
+/** Take a screen from the server: draw it if it answers the newest tap. */
+export function receive(screen) {
+  if (!flow) return open(screen);
+  if (screen.n !== flow.n) return pending && tries ? post() : undefined; // a new session knows nothing of us
+  show(screen, history.state?.selfcheck ? "push" : "replace");
+}
+
+/** A page that has just been opened goes on where this tab was; nothing is drawn before that is known. */
+async function open(screen) {
+  const known = first;
+  first = screen;
+  if (known) return;
+  const found = await restore();
+  flow = found ?? { n: 0, view: screen.view, lang: screen.lang, answers: {}, at: Date.now() };
+  if (found) go({});
+  else show(first, "replace");
+}
+
+/** A tap: changes the flow and asks for the next screen. False where the tap was not meant for this screen. */
+export function tap(patch) {
+  if (pending || performance.now() - painted < GUARD_MS) return false;
+  go(patch);
+  return true;
+}
+
+/** Keep what is ticked but not answered yet. */
+export function draft(question, ticked) {
+  flow.drafts = { ...flow.drafts, [question]: ticked };
+  touch();
+}
+
+/** What was ticked on this question and not answered yet. */
+export const drafted = (question) => flow.drafts?.[question];
+
+/** Erase every answer from this device and begin again. */
+export function erase() {
+  forget();
+  flow = { n: flow.n, lang: flow.lang, answers: {} };
+  go({ view: "start" });
+  forget();
+}
+
+/** Erase once an hour has passed without a tap; says whether it did. */
+export function eraseOld() {
+  const old = flow && flow.at && flow.view !== "start" && Date.now() - flow.at > KEPT_MS;
+  if (old) erase();
+  return Boolean(old);
+}
+
+/** Try at once: the connection is back. */
+export function connected() {
+  if (pending) post();
+}
+
+function go(patch) {
+  const answers = { ...flow.answers, ...patch.answers };
+  flow = { ...flow, ...patch, answers, n: flow.n + 1 };
+  for (const name of Object.keys(patch.answers ?? {})) delete flow.drafts?.[name];
+  touch();
+  tries = 0;
+  post();
+}
+
+function touch() {
+  flow.at = Date.now();
+  keep(flow);
+}
+
+function post() {
+  clearTimeout(pending);
+  const { drafts, at, ...sent } = flow; // what is only ticked stays here
+  if (send) send(sent);
+  pending = setTimeout(again, PATIENCE_MS[Math.min(tries, PATIENCE_MS.length - 1)]);
+}
+
+function again() {
+  tries += 1;
+  say(tries > 1 || !online() ? "offline" : "waiting");
+  post();
+}
+
+function online() {
+  return document.querySelector("[data-test-connection-state]")?.dataset.testConnectionState === "CONNECTED";
+}
+
+function show(screen, how) {
+  clearTimeout(pending);
+  pending = null;
+  const fresh = screen.view !== history.state?.selfcheck;
+  flow.view = screen.view;
+  flow.lang = screen.lang;
+  keep(flow);
+  if (fresh) history[how + "State"]({ selfcheck: screen.view }, "");
+  say("");
+  draw(screen);
+  painted = performance.now();
+}
+
+window.addEventListener("popstate", (event) => {
+  if (flow && event.state?.selfcheck) go({ view: event.state.selfcheck, from: null });
+});

@@ -1,0 +1,82 @@
+// The component: takes screens from the server, draws them, and sends taps. Above all other modules.
+import { el } from "./dom.js";
+import { connect, connected, erase, eraseOld, listen, receive, tap } from "./flow.js";
+import { frame } from "./frame.js";
+import { followHeight, framed, host, meet } from "./host.js";
+import { question } from "./question.js";
+import { result } from "./result.js";
+import { review } from "./review.js";
+import { consent, start } from "./start.js";
+import { obey } from "./theme.js";
+
+const BODIES = { start, consent, question, result, review };
+
+let shown = null; // the screen on the page
+let waits = false;
+
+/** Called by Streamlit for each of the two mounts: the one without data sends, the other one draws. */
+export default function (component) {
+  const [{ hosts, screen }] = component.data;
+  if (screen) return void receive(screen);
+  meet(hosts, obey);
+  connect((flow) => component.setTriggerValue("flow", flow));
+}
+
+const page = place();
+const voice = el("p", { id: "voice", role: "status" });
+page.after(voice);
+followHeight(page);
+listen(draw, speak);
+
+function draw(screen) {
+  const moved = shown && shown.view !== screen.view;
+  shown = screen;
+  document.documentElement.lang = screen.lang;
+  document.title = screen.title;
+  const kind = Object.keys(BODIES).find((name) => screen[name]);
+  page.replaceChildren(...frame(screen, BODIES[kind](screen, tap, say), tap, () => { erase(); say(screen.words.erased); }));
+  page.dataset.kind = kind;
+  page.dataset.view = screen.view;
+  if (moved) arrive();
+}
+
+/** A new screen: its top is shown, and its heading is focused so that a screen reader says it. */
+function arrive() {
+  window.scrollTo(0, 0);
+  page.querySelector("h1")?.focus({ preventScroll: true });
+  host.tell("top");
+}
+
+function say(words) {
+  voice.textContent = words.replaceAll("\u200b", "");
+}
+
+/** How the connection is: "waiting", "offline" or "" for well. */
+function speak(state) {
+  page.toggleAttribute("data-waiting", Boolean(state));
+  if (state) say(shown?.words[state] ?? "");
+  else if (waits) say("");
+  waits = Boolean(state);
+}
+
+/** Where to draw: what the server put into the page, else a place of our own before Streamlit's. */
+function place() {
+  const found = document.getElementById("selfcheck");
+  if (found) return found;
+  const made = el("div", { id: "selfcheck" });
+  document.body.prepend(made);
+  return made;
+}
+
+function old() {
+  const words = shown?.words;
+  if (document.visibilityState === "visible" && eraseOld()) say(words.expired);
+}
+
+setInterval(old, 30_000);
+document.addEventListener("visibilitychange", old);
+new MutationObserver(() => {
+  const app = document.querySelector("[data-test-connection-state]");
+  if (app?.dataset.testConnectionState === "CONNECTED") connected();
+}).observe(document.body, { subtree: true, attributeFilter: ["data-test-connection-state"] });
+document.documentElement.classList.toggle("framed", framed);

@@ -1,0 +1,45 @@
+"""How far the patient has come: the share that is done and the time that is left. Above engine."""
+
+import math
+from collections.abc import Sequence
+from itertools import islice
+
+from selfcheck.answers import questions_of, usual_answer
+from selfcheck.engine import Path, compiled
+from selfcheck.model import Questionnaire
+from selfcheck.ui.wording import Wording
+
+SECONDS = 9
+"""For one question, reading included."""
+
+
+def asked(path: Path) -> list[str]:
+    """The questions on the path in order, the one that comes next included."""
+    return [*path.answers, path.next.id] if path.next else list(path.answers)
+
+
+def expected(questionnaire: Questionnaire, path: Path, place: int) -> int:
+    """How many questions there will be if all from `place` on are answered as usual."""
+    usual = {q.id: usual_answer(q) for q in questions_of(questionnaire)}
+    before = dict(islice(path.answers.items(), place))
+    return len(compiled(questionnaire).path({**usual, **before}).answers)
+
+
+def percent(questionnaire: Questionnaire, path: Path, place: int) -> int:
+    """The share that is done before question number `place` of the path; never less than before."""
+    shares = (done / max(1, expected(questionnaire, path, done)) for done in range(place + 1))
+    return math.floor(100 * max(shares))
+
+
+def time_left(wording: Wording, path: Path, place: int) -> str:
+    """The time left, in words."""
+    questions = expected(wording.questionnaire, path, place) - place
+    minutes = math.ceil(questions * SECONDS / 60)
+    if minutes <= 1:
+        return wording.word("minute_left")
+    return wording.word("minutes_left", minutes=minutes)
+
+
+def place_of(questions: Sequence[str], question: str) -> int:
+    """Where a question stands on the path; at its end if nowhere."""
+    return questions.index(question) if question in questions else len(questions)

@@ -1,0 +1,78 @@
+"""The result: guidance, reasons, stage, safety net, and how to go on. Above the parts it is made of."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from selfcheck.answers import questions_of
+from selfcheck.engine import Assessment
+from selfcheck.model import Booking, Guidance, Text
+from selfcheck.ui.booking import booking_block, day
+from selfcheck.ui.card import card, fill
+from selfcheck.ui.screen import Listing, Patch, ResultBody
+from selfcheck.ui.stages import stages
+from selfcheck.ui.takealong import take_along
+from selfcheck.ui.wording import Wording
+
+
+def result_body(
+    wording: Wording, assessment: Assessment, guidance: Guidance, now: datetime, acknowledged: tuple[str, ...]
+) -> ResultBody:
+    """What the answers lead to; of an unfinished path, what is certain already and how to answer on."""
+    filled = fill(wording, assessment)
+    answer_on: Patch = {"view": "next", "acknowledged": sorted({*acknowledged, guidance.id})}
+    return {
+        "card": card(wording, guidance, filled),
+        "answer_on": wording.word("answer_on"),
+        "answer_on_lead": wording.word("answer_on_lead"),
+        "answer_on_flow": None if assessment.finished else answer_on,
+        "because": because(wording, assessment),
+        "stages": stages(wording, assessment.stage),
+        "watch": _listing(wording.word("watch"), wording.each(guidance.watch, **filled)),
+        "safety_net": _safety_net(wording),
+        "unasked": _unasked(wording, assessment),
+        "ask_doctor": wording.word("ask_doctor") if assessment.booking is Booking.ASK_DOCTOR else "",
+        "booking": booking_block(wording, now) if assessment.booking is Booking.SHOWN else None,
+        "take_along": take_along(wording, assessment, guidance, filled, now),
+        "review": wording.word("review_again"),
+        "review_flow": {"view": "review", "from": None},
+        "date": wording.word("summary_date", date=f"{now.year}. {day(wording, now)}"),
+    }
+
+
+def because(wording: Wording, assessment: Assessment) -> list[Listing]:
+    """The reasons: those at the deciding level first, then what else follows from the answers."""
+    findings = [(f.urgency, f.because) for f in assessment.findings if f.urgency]
+    deciding = [text for urgency, text in findings if urgency is assessment.urgency]
+    others = [(urgency.rank, text) for urgency, text in findings if urgency is not assessment.urgency]
+    others.sort(key=lambda pair: pair[0], reverse=True)
+    otherwise = wording.questionnaire.otherwise
+    if not deciding and otherwise:
+        deciding = [otherwise.because]
+    listings = (
+        _listing(wording.word("because"), _unique(wording, deciding)),
+        _listing(wording.word("because_also"), _unique(wording, (text for _, text in others))),
+    )
+    return [listing for listing in listings if listing]
+
+
+def _unique(wording: Wording, texts: Iterable[Text]) -> list[str]:
+    return list(dict.fromkeys(wording.each(texts)))
+
+
+def _listing(title: str, items: list[str], lead: str = "", footer: str = "") -> Listing | None:
+    return {"title": title, "lead": lead, "items": items, "footer": footer} if items else None
+
+
+def _safety_net(wording: Wording) -> Listing:
+    net = wording.questionnaire.safety_net
+    return {
+        "title": wording.say(net.title),
+        "lead": "",
+        "items": wording.each(net.items),
+        "footer": wording.say(net.footer),
+    }
+
+
+def _unasked(wording: Wording, assessment: Assessment) -> Listing | None:
+    asks = [q.ask for q in questions_of(wording.questionnaire) if q.id in assessment.unasked]
+    return _listing(wording.word("unasked"), wording.each(asks), lead=wording.word("unasked_lead"))

@@ -1,0 +1,55 @@
+"""Texts in the patient's language, with marks between phrases where a line may break. Above model."""
+
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+import budoux
+
+from selfcheck.model import Questionnaire, Text
+
+BREAK = "\u200b"
+"""Zero width space: the browser may break a line here, and in Japanese nowhere else."""
+
+
+class Wording:
+    """One questionnaire in one of its languages."""
+
+    def __init__(self, questionnaire: Questionnaire, language: str) -> None:
+        self.questionnaire = questionnaire
+        self.language = language
+
+    def plain(self, text: Text | None, **fill: object) -> str:
+        """A text with its `{names}` filled in; empty for None."""
+        written = text[self.language] if text else ""
+        for name, value in fill.items():
+            written = written.replace(f"{{{name}}}", str(value))
+        return written
+
+    def say(self, text: Text | None, **fill: object) -> str:
+        """The same, ready for the screen."""
+        return phrases(self.plain(text, **fill), self.language)
+
+    def word(self, key: str, **fill: object) -> str:
+        """A word of the screens, by its key."""
+        return self.say(self.questionnaire.texts[key], **fill)
+
+    def plain_word(self, key: str, **fill: object) -> str:
+        """A word without break marks, for names that only screen readers meet and for text to copy."""
+        return self.plain(self.questionnaire.texts[key], **fill)
+
+    def each(self, texts: Iterable[Text], **fill: object) -> list[str]:
+        """Several texts, ready for the screen."""
+        return [self.say(text, **fill) for text in texts]
+
+
+@lru_cache(maxsize=8192)
+def phrases(text: str, language: str) -> str:
+    """Mark where a Japanese line may break; other languages break at their spaces."""
+    if language.partition("-")[0] != "ja":
+        return text
+    return "\n".join(BREAK.join(_parser().parse(line)) for line in text.split("\n"))
+
+
+@cache
+def _parser() -> budoux.Parser:
+    return budoux.load_default_japanese_parser()
