@@ -44,19 +44,16 @@ def found_kind(value: object) -> str:
 
 def wrong_value(path: Path, value: object, errors: Sequence[Any]) -> Words:
     """Say what is wrong with a value; `errors` are pydantic's, one for each kind that it could have been."""
-    name = _name(path)
-    types = [error["type"] for error in errors]
+    called = name(path)
+    first = errors[0]
     choices = [word for error in errors for word in _choices(error)]
-    if choices and isinstance(value, str):
-        known = "words" if not choices[0].isdigit() else "numbers"
-        return "unknown-word", f"{name} cannot be {quoted(value)}.", meant(value, choices, known)
-    if types[0] in _SINGLE:
-        return _SINGLE[types[0]](name, value, errors[0].get("ctx", {}))
-    return (
-        "wrong-kind",
-        f"{name} must be {wanted(errors, path)}, but here stands {found_kind(value)}.",
-        _mend(path, value, errors),
-    )
+    if choices and isinstance(value, str | int):
+        known = "numbers" if choices[0].isdigit() else "words"
+        return "unknown-word", f"{called} cannot be {quoted(value)}.", meant(str(value), choices, known)
+    if first["type"] in _SINGLE:
+        return _SINGLE[first["type"]](called, value, first.get("ctx", {}))
+    message = f"{called} must be {wanted(errors, path)}, but here stands {found_kind(value)}."
+    return "wrong-kind", message, _mend(path, value, errors)
 
 
 def wanted(errors: Sequence[Any], path: Path) -> str:
@@ -68,7 +65,7 @@ def wanted(errors: Sequence[Any], path: Path) -> str:
     return " or ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
 
 
-def _name(path: Path) -> str:
+def name(path: Path) -> str:
     """How to call what stands at `path`: by its key, or as an entry of its list."""
     if path and isinstance(path[-1], int):
         keys = [step for step in path if isinstance(step, str)]
@@ -102,6 +99,10 @@ def _mend(path: Path, value: object, errors: Sequence[Any]) -> str:
         return f"Write it as a list: `[{value}]`."
     if "bool_type" in types:
         return "Write `true` or `false`, in small letters and without quotes."
+    if {"string_type", "tuple_type", "int_type"} <= types:
+        return "Write one answer: an option, a list of options, or a number."
+    if isinstance(value, float):
+        return f"Write `{int(value)}`, or another number without a point."
     return "See docs/reference.md for an example."
 
 

@@ -84,8 +84,5 @@ def _decode(content: bytes, name: str) -> str:
 def _encoding(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "it looks like UTF-16"
-    try:
-        content.decode("cp932")
-    except UnicodeDecodeError:
-        return "some of its bytes are no text at all"
-    return "it looks like Shift_JIS"
+    kana = any("\u3041" <= char <= "\u30fa" for char in content.decode("cp932", "replace"))
+    return "it looks like Shift_JIS" if kana else "some of its bytes are no text"

@@ -84,10 +84,17 @@ def _mark(source: Source, place: Path | Mark, at: Literal["key", "value"]) -> Ma
     return source.key(place) if at == "key" else source.value(place)
 
 
+def about(source: Source, path: Path) -> str:
+    """Whom a message is about, as its beginning: empty where the message says so itself."""
+    subject = source.subject(path)
+    own = not path or subject in (f"`{path[-1]}`", "the file")
+    return "" if own else f"{subject}: "
+
+
 def meant(name: str, known: Iterable[str], what: str) -> str:
     """The mend for a name that is not known: the one that is nearly the same, else those that there are."""
     names = list(known)
-    near = get_close_matches(name.lower(), names, n=1, cutoff=0.7)
+    near = get_close_matches(name.lower(), names, n=1, cutoff=0.6)
     if near:
         return f"Did you mean `{near[0]}`?"
     return f"Known {what}: {listed(names)}." if names else f"There are no {what} yet."

@@ -14,7 +14,7 @@ from selfcheck.conditions import Path
 from selfcheck.kinds import found_kind, wrong_value
 from selfcheck.model import Questionnaire
 from selfcheck.outline import fields, is_text, noun_at
-from selfcheck.problems import Problem, Problems, listed, meant, problem, quoted
+from selfcheck.problems import Problem, Problems, about, meant, problem, quoted
 from selfcheck.slips import wide_or_tight_colon
 from selfcheck.source import Source
 from selfcheck.translations import comma, missing_translations, undeclared
@@ -106,7 +106,7 @@ def _chosen(source: Source, path: Path, group: list[Tagged]) -> Iterator[tuple[P
 
 
 def _problem(source: Source, path: Path, errors: list[Error]) -> Problem:
-    error, subject = errors[0], source.subject(path)
+    error = errors[0]
     match error["type"]:
         case "missing":
             return _missing(source, path, [str(error["loc"][-1]) for error in errors])
@@ -121,14 +121,13 @@ def _problem(source: Source, path: Path, errors: list[Error]) -> Problem:
         case "string_pattern_mismatch" if error["loc"][-1] == "[key]":
             return _bad_key(source, path)
     code, message, mend = wrong_value(path, source.at(path), errors)
-    about = "" if subject.strip("`") == str(path[-1:][0] if path else "") else f"{subject}: "
-    return problem(source, path, code, about + message, mend, layer="shape")
+    return problem(source, path, code, about(source, path) + message, mend, layer="shape")
 
 
 def _missing(source: Source, path: Path, names: list[str]) -> Problem:
     inner = _inner(source, path)
     place = f" under `{inner}`" if inner else ""
-    message = f"{source.subject(path)} has no {listed(names)}{place}."
+    message = f"{source.subject(path)} has no {' and no '.join(f'`{n}`' for n in names)}{place}."
     lines = [f"`{name}: {'{ja: …, en: …}' if is_text((*path, name)) else '…'}`" for name in names]
     mend = f"Add the line{'s' * (len(lines) > 1)} {', '.join(lines)}."
     return problem(source, path, "missing-key", message, mend, layer="shape")
@@ -149,7 +148,7 @@ def _unknown(source: Source, path: Path) -> Problem:
     known = list(fields(noun)) if noun else []
     inner = _inner(source, parent)
     place = f" under `{inner}`" if inner else ""
-    message = f"{source.subject(parent)}: the key {quoted(name)} is not known here{place}."
+    message = f"{about(source, parent)}the key {quoted(name)} is not known here{place}."
     return problem(source, path, "unknown-key", message, meant(name, known, "keys"), layer="shape", at="key")
 
 
@@ -175,16 +174,22 @@ def _bad_key(source: Source, path: Path) -> Problem:
 def _condition(source: Source, path: Path, ctx: Error) -> Problem:
     place = (*path, *ctx["path"])
     value = source.at(place)
-    message = f"{source.subject(path)}: {ctx['what']}, but here stands {found_kind(value)}."
+    stands = "" if isinstance(value, dict) else f", but here stands {found_kind(value)}"
+    message = f"{source.subject(path)}: {ctx['what']}{stands}."
     return problem(source, place, "bad-condition", message, _condition_mend(place, value), layer="shape")
 
 
 def _condition_mend(path: Path, value: object) -> str:
     name = path[-1]
-    if isinstance(value, bool):
-        return f'If it is an option\'s id, write it in quotes: `{name}: "{str(value).lower()}"`.'
-    if isinstance(value, int):
-        return f"Write `{name}: {{at_least: {value}}}` or `{name}: {{at_most: {value}}}`."
-    if value is None:
-        return "Write what it should be, or delete the line."
+    match value:
+        case _ if name in ("any", "all"):
+            return f"Write `{name}: [{{question: option}}, {{question: option}}]`."
+        case _ if isinstance(name, int) or name in ("if", "when", "means", "reached", "not"):
+            return "Write `{question: option}`; docs/reference.md shows every form of condition."
+        case bool():
+            return f'If it is an option\'s id, write it in quotes: `{name}: "{str(value).lower()}"`.'
+        case int():
+            return f"Write `{name}: {{at_least: {value}}}` or `{name}: {{at_most: {value}}}`."
+        case dict():
+            return f"Write `{name}: {{at_least: 7}}`, `{name}: {{at_most: 3}}` or both."
     return f"Write `{name}: option`, `{name}: [option, option]` or `{name}: {{at_least: 7}}`."

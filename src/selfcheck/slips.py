@@ -99,12 +99,11 @@ def _sign(lines: Lines, complaint: Complaint) -> Slip | None:
 
 def _unclosed_quote(lines: Lines, complaint: Complaint) -> Slip | None:
     """An odd number of double quotes on a line is the best witness: the parser only notices much later."""
-    flow = "flow" in complaint.words
     at_end = "quoted scalar" in complaint.words
-    if not flow and not at_end:
+    after_quote = _before(lines, complaint.mark).rstrip().endswith('"')
+    if not at_end and not after_quote and "flow" not in complaint.words:
         return None
-    first = complaint.begun[0] if complaint.begun and flow else 1
-    mark = _odd_quote(lines, first, complaint.mark[0]) or (complaint.begun if at_end else None)
+    mark = _odd_quote(lines, complaint.mark[0]) or (complaint.begun if at_end else None)
     if mark is None:
         return None
     message = "a quotation mark opens here, but it is not closed on this line."
@@ -226,8 +225,8 @@ def _indented(lines: Lines, mark: Mark) -> Slip:
     )
 
 
-def _odd_quote(lines: Lines, first: int, last: int) -> Mark | None:
-    for number in range(first, min(last, len(lines)) + 1):
+def _odd_quote(lines: Lines, last: int) -> Mark | None:
+    for number in range(1, min(last, len(lines)) + 1):
         line = lines[number - 1].replace('\\"', "__")
         if line.count('"') % 2 and not line.lstrip().startswith("#"):
             return number, line.rindex('"') + 1

@@ -134,9 +134,7 @@ class _Reader:
         path = self._place(event, items)
         if len(self.stack) >= MOST_DEPTH:
             message = f"lists and mappings stand in each other more than {MOST_DEPTH} deep here."
-            self._problem(
-                _mark(event), "too-deep", message, "Close brackets that were left open, or split it."
-            )
+            self._problem(_mark(event), "too-deep", message, "Close the brackets that were left open.")
             raise _Enough
         self.stack.append(_Frame(items, path))
 
@@ -172,7 +170,10 @@ class _Reader:
         self.values.setdefault(path, _mark(event))
         if len(self.values) > MOST_NODES:
             self._problem(
-                _mark(event), "too-many-entries", f"the file has more than {MOST_NODES} entries.", "Split it."
+                _mark(event),
+                "too-many-entries",
+                f"the file has more than {MOST_NODES} entries.",
+                "See what got in by mistake.",
             )
             raise _Enough
         return path
@@ -191,7 +192,8 @@ class _Reader:
             self._problem(mark, "wide-sign", message, "Write spaces and colons of keys in half width.")
         elif key in frame.items:
             first = self.keys[path][0]
-            message = f"{quoted(key)} stands twice here: in line {first} and in line {mark[0]}."
+            lines = f"lines {first} and {mark[0]}" if first < mark[0] else "this line"
+            message = f"{quoted(key)} stands twice, in {lines}."
             self._problem(mark, "duplicate-key", message, "Keep one of the two, or rename one.")
         self.keys.setdefault(path, mark)
 

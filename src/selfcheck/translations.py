@@ -1,11 +1,15 @@
 """Every text in every declared language: what is missing is a Problem at the text's own line."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from selfcheck.conditions import Path
+from selfcheck.kinds import name
 from selfcheck.outline import texts
-from selfcheck.problems import Problem, listed, meant, problem, quoted
+from selfcheck.problems import Problem, about, listed, meant, problem, quoted
 from selfcheck.source import Source
+
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def missing_translations(source: Source) -> Iterator[Problem]:
@@ -13,8 +17,9 @@ def missing_translations(source: Source) -> Iterator[Problem]:
     languages = source.at(("languages",))
     if not isinstance(languages, Mapping) or not languages:
         return
+    declared = [tag for tag in languages if _TAG.fullmatch(tag)]
     for path, text in texts(source.tree):
-        missing = [tag for tag in languages if tag not in text]
+        missing = [tag for tag in declared if tag not in text]
         if missing:
             yield _missing(source, path, missing)
         for tag in text:
@@ -23,7 +28,7 @@ def missing_translations(source: Source) -> Iterator[Problem]:
 
 
 def _missing(source: Source, path: Path, tags: list[str]) -> Problem:
-    message = f"{source.subject(path)}: `{path[-1]}` is not translated into {listed(tags)}."
+    message = f"{about(source, path)}{name(path)} is not translated into {listed(tags)}."
     mend = f"Add {' and '.join(f'`{tag}: …`' for tag in tags)} here."
     return problem(source, path, "missing-translation", message, mend, layer="shape")
 

@@ -45,7 +45,7 @@ def _link(register: Register, link: str | None, place: Path) -> Iterator[Problem
 def _zone(register: Register, zone: str, place: Path) -> Iterator[Problem]:
     try:
         ZoneInfo(zone)
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         message = f"there is no time zone {quoted(zone)}."
         mend = meant(zone, sorted(available_timezones()), "zones")
         yield register.problem(

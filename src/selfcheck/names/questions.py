@@ -23,7 +23,8 @@ def find(register: Register) -> Iterator[Problem]:
 def _kind(register: Register, question: Question, path: Path) -> Iterator[Problem]:
     given = [name for name in ("options", "tick", "scale") if getattr(question, name) is not None]
     if len(given) != 1:
-        message = f"question `{question.id}` has {listed(given) or 'no `options`, `tick` or `scale`'}."
+        has = " and ".join(f"`{name}`" for name in given) or "no `options`, no `tick` and no `scale`"
+        message = f"question `{question.id}` has {has}."
         mend = "Give it one of `options` (choose one), `tick` (tick all that apply) and `scale` (a number)."
         yield register.problem(path, "answer-kind", message, mend)
     if question.options is not None and len(question.options) < 2:

@@ -138,7 +138,9 @@ def _later(register: Register, asked: str, when: Node, path: Path) -> Iterator[P
     for match in matches(when):
         if _not_yet(register, match.question, asked):
             message = f"question `{asked}` looks at `{match.question}`, {_place(match.question, asked)}."
-            mend = f"Ask `{match.question}` before it, or take the line out of `when`."
+            mend = "Take this line out of `when`."
+            if match.question != asked:
+                mend = f"Ask `{match.question}` before it, or take this line out of `when`."
             yield register.problem((*path, *match.path), "later-question", message, mend, at="key")
     for term, place in terms_of(when):
         later = [name for name in _questions_of(register, term, ()) if _not_yet(register, name, asked)]
@@ -155,7 +157,7 @@ def _not_yet(register: Register, name: str, asked: str) -> bool:
 
 
 def _place(name: str, question: str) -> str:
-    return "that is itself" if name == question else "which is asked later"
+    return "which is itself" if name == question else "which is asked later"
 
 
 def _questions_of(register: Register, term: str, seen: tuple[str, ...]) -> Iterator[str]:

@@ -64,14 +64,11 @@ def _screens(register: Register) -> Iterator[Problem]:
     given = register.questionnaire.texts
     missing = [key for key in WORDS if key not in given]
     if given and missing:
-        message = f"the screens need {listed(missing)} under `texts`."
-        mend = (
-            "Add a line for each, such as `back: {ja: …, en: …}`; docs/reference.md says where each stands."
-        )
+        message = "under `texts` some words of the screens are missing."
+        mend = "Add " + "\nand ".join(f"`{key}: {{ja: …, en: …}}`, {WORDS[key]}" for key in missing)
         yield register.problem(("texts",), "missing-ui-text", message, mend, at="key")
     for key in given:
         if key not in WORDS:
             message = f"no screen shows the text {quoted(key)}."
             mend = meant(key, WORDS, "keys")
-            place = ("texts", key)
-            yield register.problem(place, "unknown-ui-text", message, mend, at="key", severity="warning")
+            yield register.problem(("texts", key), "unknown-ui-text", message, mend, at="key")
