@@ -60,7 +60,7 @@ class Audit:
     def verify(self, connection: Connection, expected: Head | None = None) -> Head:
         """Read the whole chain; its head. Raises AuditError at the first row that does not fit."""
         head = Head(0, START)
-        for row in _rows(connection):
+        for row in rows(connection):
             mac = self._mac(head.mac, row.seq, row.at, row.actor, row.action, row.object, row.detail)
             if row.seq != head.seq + 1:  # numbers have no gaps
                 raise AuditError(f"Row {head.seq + 1} of the audit log is missing.")
@@ -90,7 +90,16 @@ def head_of(connection: Connection, *, lock: bool = False) -> Head:
     return Head(row.seq, row.mac) if row else Head(0, START)
 
 
-def _rows(connection: Connection) -> Iterator[Row[tuple[object, ...]]]:
+def read_head(noted: str) -> Head:
+    """The head that was noted as `17:ab…`; raises ValueError."""
+    seq, _, mac = noted.partition(":")
+    if not seq.isdecimal() or len(mac) != len(START):
+        raise ValueError(f"{noted[:80]!r} is no head. It is the number of a row, a colon and 64 digits.")
+    return Head(int(seq), mac)
+
+
+def rows(connection: Connection) -> Iterator[Row[tuple[object, ...]]]:
+    """Every row in the order of the chain, read in pages."""
     last = connection.execute(select(func.max(audit.c.seq))).scalar() or 0
     for start in range(0, last, _PAGE):
         page = audit.c.seq.between(start + 1, start + _PAGE)

@@ -50,6 +50,13 @@ class Database:
         with self.engine.connect() as connection, connection.begin():
             yield connection
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Reads of one moment, however long they take (PostgreSQL: REPEATABLE READ)."""
+        frozen = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        with self.engine.connect().execution_options(**frozen) as connection, connection.begin():
+            yield connection
+
     def has_room(self) -> bool:
         """Whether a new Response still leaves the reserve free (PostgreSQL looks after its own disk)."""
         return self.path is None or shutil.disk_usage(self.path.parent).free > self._reserve
@@ -57,8 +64,15 @@ class Database:
     def forget(self) -> None:
         """After an erasure: empty SQLite's WAL, which still holds the old pages."""
         if self.is_sqlite and journal_mode() == "WAL":
-            with self.engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            self.alone("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def alone(self, statement: str, *values: object) -> None:
+        """Run what SQLite only does outside of a transaction."""
+        connection = self.engine.raw_connection()
+        try:
+            connection.cursor().execute(statement, values).fetchall()
+        finally:
+            connection.close()
 
     def close(self) -> None:
         self.engine.dispose()
@@ -74,8 +88,8 @@ def connect(settings: Settings, *, hurried: bool = True) -> Database:
     return open_sqlite(settings.sqlite_path, settings.reserve_mb)
 
 
-def open_sqlite(path: Path, reserve_mb: int = 0) -> Database:
-    """Open or make a SQLite file that only its owner can read."""
+def open_sqlite(path: Path, reserve_mb: int = 0, journal: str | None = None) -> Database:
+    """Open or make a SQLite file that only its owner can read; `journal` forces a journal mode."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     engine = create_engine(
@@ -84,7 +98,8 @@ def open_sqlite(path: Path, reserve_mb: int = 0) -> Database:
         hide_parameters=True,  # errors must not carry answers into logs
         **_POOL,
     )
-    event.listen(engine, "connect", _configure_sqlite)
+    mode = journal or journal_mode()
+    event.listen(engine, "connect", lambda connection, _record: _configure_sqlite(connection, mode))
     event.listen(engine, "begin", _begin_sqlite)
     return Database(engine, path, reserve_mb)
 
@@ -113,9 +128,8 @@ def describe(error: BaseException) -> str:
     return f"{type(origin or error).__name__} {code or ''}".strip()
 
 
-def _configure_sqlite(connection: Any, _record: object) -> None:
+def _configure_sqlite(connection: Any, mode: str) -> None:
     connection.isolation_level = None  # we begin ourselves, below
-    mode = journal_mode()
     synchronous = "FULL" if mode == "WAL" else "EXTRA"
     for pragma in (
         f"journal_mode={mode}",

@@ -31,7 +31,7 @@ def erase(store: Store, receipt: str, actor: str) -> Head | None:
 
 
 def _erase_from_backup(path: Path, response_id: str) -> None:
-    backup: Database = open_sqlite(path)
+    backup: Database = open_sqlite(path, journal="DELETE")
     with backup.write() as connection:
         remove(connection, [response_id])
     backup.forget()

@@ -1,0 +1,252 @@
+"""The operator's words of the `selfcheck` command: what keeps, mends and erases the store."""
+
+import getpass
+import json
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from selfcheck.store import Store
+    from selfcheck.store.seal import PrivateKey
+
+WRONG, UNUSABLE = 1, 2
+"""Exit codes: something is not as it should be; the command could not do its work."""
+
+Questions = Annotated[Path, typer.Argument(help="The questionnaire.", envvar="SELFCHECK_QUESTIONS")]
+Receipt = Annotated[str, typer.Argument(help="The receipt code, as the patient says it.")]
+KeyFile = Annotated[Path, typer.Argument(help="The file of the private keys.")]
+
+keys = typer.Typer(help="Make and show the clinic's keys.", no_args_is_help=True, rich_markup_mode=None)
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add these words to the `selfcheck` command."""
+    for command in (purge, audit, backup, restore, doctor, reassess, erase, disclose):
+        app.command()(command)
+    app.add_typer(keys, name="keys")
+
+
+def doctor(questions: Questions = Path("questions.yaml")) -> None:
+    """Look at settings, database, keys, review dates and questionnaire, and say what is wrong."""
+    from selfcheck.store import Settings, SettingsError
+    from selfcheck.store.doctor import examine
+
+    try:
+        remarks = list(examine(questions, Settings.from_environment()))
+    except SettingsError as error:
+        _stop(str(error))
+    for remark in remarks:
+        typer.echo(f"{remark.level:5}  {remark.sentence}")
+    raise typer.Exit(WRONG if any(remark.level == "wrong" for remark in remarks) else 0)
+
+
+def purge(
+    preview: Annotated[bool, typer.Option(help="Only say how many it would be.")] = False,
+) -> None:
+    """Erase the responses whose time is over, and print the receipt of it."""
+    from datetime import UTC, datetime
+
+    from selfcheck.store import purge as purge_store
+    from selfcheck.store.retention import overdue_ids
+
+    with _store() as store:
+        if preview:
+            with store.database.read() as connection:
+                count = len(overdue_ids(connection, store.settings, datetime.now(UTC)))
+            typer.echo(f"{count} responses are over their time.")
+            return
+        purged = purge_store(store, _actor())
+    typer.echo(f"{purged.count} responses erased." + (f" Audit row {purged.head}" if purged.head else ""))
+
+
+def audit(
+    expect: Annotated[str, typer.Option(help="A head noted earlier, as `17:ab…`.", metavar="HEAD")] = "",
+    show: Annotated[bool, typer.Option(help="Print every row as JSON.")] = False,
+) -> None:
+    """Verify the audit log and print its head, to be noted somewhere else."""
+    from selfcheck.store import AuditError
+    from selfcheck.store.audit import read_head, rows
+
+    with _store() as store, store.database.snapshot() as connection:
+        try:
+            head = store.audit.verify(connection, read_head(expect) if expect else None)
+        except ValueError as error:
+            _stop(str(error))
+        except AuditError as error:
+            _stop(str(error), WRONG)
+        for row in rows(connection) if show else ():
+            typer.echo(json.dumps({**row._mapping, "at": row.at.isoformat()}, ensure_ascii=False))
+    typer.echo(f"The audit log is whole: {head}")
+
+
+def backup(
+    keep: Annotated[int, typer.Option(help="How many backups to keep; 0 keeps all.", min=0)] = 14,
+) -> None:
+    """Write a verified backup while the apps go on, and remove the oldest."""
+    from selfcheck.store.backup import BackupError, back_up, prune
+
+    with _store() as store:
+        try:
+            made = back_up(store, _actor())
+        except BackupError as error:
+            _stop(str(error))
+        removed = prune(store, keep) if keep else []
+    typer.echo(f"{made.path}: {made.responses} responses, audit log to {made.head}. Verified.")
+    if removed:
+        typer.echo(f"{len(removed)} older backups removed.")
+
+
+def restore(file: Annotated[Path, typer.Argument(help="The backup.")]) -> None:
+    """Put a backup into a new, empty database, and erase what is over its time by now."""
+    from selfcheck.store import purge as purge_store
+    from selfcheck.store.backup import BackupError
+    from selfcheck.store.backup import restore as restore_backup
+
+    with _store() as store:
+        try:
+            made = restore_backup(store, file, _actor())
+        except BackupError as error:
+            _stop(str(error))
+        purged = purge_store(store, _actor())
+    typer.echo(f"{made.responses} responses restored, {purged.count} of them over their time and erased.")
+    typer.echo("Erase again what patients had erased since this backup was made.")
+
+
+def reassess(
+    questions: Questions = Path("questions.yaml"),
+    as_json: Annotated[bool, typer.Option("--json", help="Every response, one JSON object a line.")] = False,
+) -> None:
+    """Say what today's rules would make of the answers stored. Nothing stored is changed."""
+    from selfcheck.load import load
+    from selfcheck.problems import Problems
+    from selfcheck.store.reassessment import reassess as reassess_store
+
+    try:
+        questionnaire = load(questions)
+    except Problems as error:
+        _stop(str(error))
+    changes: Counter[str] = Counter()
+    with _store() as store:
+        for one in reassess_store(store.database, questionnaire):
+            changes[one.change] += 1
+            if as_json:
+                typer.echo(json.dumps({**asdict(one), "created": one.created.isoformat()}))
+            elif one.change != "same":
+                typer.echo(
+                    f"{one.receipt}  {one.created:%Y-%m-%d}  {one.before} → {one.after or '?'}  {one.change}"
+                )
+    typer.echo(f"{changes.total()} responses: " + ", ".join(f"{n} {c}" for c, n in changes.items()), err=True)
+
+
+def erase(receipt: Receipt) -> None:
+    """Erase one response, on its patient's wish, here and in the backups."""
+    from selfcheck.store import erase as erase_response
+
+    with _store() as store:
+        head = erase_response(store, _receipt(receipt), _actor())
+    if head is None:
+        _stop(f"There is no response {receipt}.", WRONG)
+    typer.echo(f"Erased. Audit row {head}")
+
+
+def disclose(
+    receipt: Receipt,
+    reason: Annotated[str, typer.Option(help="Why; kept in the audit log.", prompt=True)],
+) -> None:
+    """Print everything that is stored about one patient, as JSON."""
+    from selfcheck.store import SealError
+    from selfcheck.store import disclose as disclose_response
+
+    with _store() as store:
+        try:
+            record = disclose_response(store, _receipt(receipt), _actor(), reason)
+        except SealError as error:
+            _stop(str(error))
+    if record is None:
+        _stop(f"There is no response {receipt}.", WRONG)
+    typer.echo(json.dumps(record, ensure_ascii=False, indent=2))
+
+
+@keys.command()
+def new(file: KeyFile) -> None:
+    """Make a new pair of keys: the private one goes in front of those in FILE, the public one is printed."""
+    from selfcheck.store import SealError
+    from selfcheck.store.keys import add_key
+
+    try:
+        key = add_key(file, _passphrase())
+    except SealError as error:
+        _stop(str(error))
+    typer.echo(
+        f"{file} now holds the private key {key.id}. Print it and lock it away: without it, name, phone"
+    )
+    typer.echo(
+        "and note of every response are lost. Only the staff's app may read it. The patients' app needs:"
+    )
+    _show(key)
+
+
+@keys.command()
+def show(file: KeyFile) -> None:
+    """Print the public key of the newest private key in FILE."""
+    from selfcheck.store import PrivateKeys, SealError
+
+    try:
+        _show(PrivateKeys.read(file, _passphrase()).newest)
+    except SealError as error:
+        _stop(str(error))
+
+
+def _show(key: "PrivateKey") -> None:
+    typer.echo(f"SELFCHECK_PUBLIC_KEY={key.public_text}")
+
+
+def _passphrase() -> str | None:
+    import os
+
+    return os.environ.get("SELFCHECK_PRIVATE_KEY_PASSPHRASE") or None
+
+
+def _receipt(typed: str) -> str:
+    from selfcheck.store import read_receipt
+
+    receipt = read_receipt(typed)
+    if receipt is None:
+        _stop(f"{typed[:40]} is no receipt code: nine digits, and the last one checks the others.")
+    return receipt
+
+
+@contextmanager
+def _store() -> Iterator["Store"]:
+    """The store of the environment; what keeps it shut is said in one sentence."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from selfcheck.store import SchemaError, Settings, SettingsError, describe, open_store
+
+    try:
+        store = open_store(Settings.from_environment(), hurried=False)
+    except (SettingsError, SchemaError, OSError) as error:
+        _stop(str(error))
+    except SQLAlchemyError as error:
+        _stop(f"The database cannot be used ({describe(error)}). Run: selfcheck doctor")
+    try:
+        yield store
+    except SQLAlchemyError as error:
+        _stop(f"The database stopped the work ({describe(error)}). Run: selfcheck doctor")
+    finally:
+        store.close()
+
+
+def _actor() -> str:
+    return f"operator:{getpass.getuser()}"
+
+
+def _stop(reason: str, code: int = UNUSABLE) -> NoReturn:
+    typer.echo(reason, err=True)
+    raise typer.Exit(code)

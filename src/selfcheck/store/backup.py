@@ -1,0 +1,186 @@
+"""Backup and restore: one SQLite file from either database, verified before it counts as a backup.
+
+The file has the same tables as the store, so the same code reads, checks and erases in it, and a clinic moves
+from SQLite to PostgreSQL by restoring a backup there. Sessions of the staff are left out.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import Connection, Table, func, select, text
+
+from selfcheck.store.audit import AuditError, Head
+from selfcheck.store.database import Database, open_sqlite
+from selfcheck.store.migrations import VERSION, SchemaError, migrate, schema_version
+from selfcheck.store.schema import (
+    audit,
+    meta,
+    metadata,
+    response,
+    review,
+    sign_in_failure,
+    staff,
+    staff_session,
+)
+from selfcheck.store.store import Store
+
+_LEFT_OUT = {meta, staff_session, sign_in_failure}
+_COPIED = [table for table in metadata.sorted_tables if table not in _LEFT_OUT]
+_PAGE = 1000
+
+
+class BackupError(RuntimeError):
+    """A backup that cannot be made, trusted or restored; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A verified backup: where it is, how many Responses it holds, and the audit row it reaches to."""
+
+    path: Path
+    responses: int
+    head: Head
+
+
+def back_up(store: Store, actor: str) -> Backup:
+    """Write a verified backup into the folder of backups while patients go on sending."""
+    folder = store.settings.backups
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"selfcheck-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.sqlite3"
+    with TemporaryDirectory(dir=folder) as unfinished:
+        part = Path(unfinished) / "part.sqlite3"
+        _write(store.database, part)
+        made = check_backup(store, part)
+        _flush(part)
+        part.rename(path)
+    _flush(folder)
+    with store.database.write() as connection:
+        store.audit.append(
+            connection, actor, "backup", path.name, responses=made.responses, head=str(made.head)
+        )
+    return Backup(path, made.responses, made.head)
+
+
+def prune(store: Store, keep: int) -> list[Path]:
+    """Remove all backups but the newest `keep`; those removed."""
+    old = sorted(store.settings.backups.glob("*.sqlite3"))[:-keep]
+    for path in old:
+        path.unlink()
+    return old
+
+
+def check_backup(store: Store, path: Path) -> Backup:
+    """Read a backup whole: pages, references, schema and audit chain. Raises BackupError."""
+    with _opened(path) as backup, backup.read() as connection:
+        _check_pages(connection)
+        if schema_version(connection) != VERSION:
+            raise BackupError(f"The backup has schema {schema_version(connection)}, not {VERSION}.")
+        try:
+            head = store.audit.verify(connection)
+        except AuditError as error:
+            raise BackupError(str(error)) from None
+        return Backup(path, _count(connection, response), head)
+
+
+def restore(store: Store, path: Path, actor: str) -> Backup:
+    """Put a backup, also an older version's, into a database that holds nothing yet. Raises BackupError."""
+    if not path.is_file():
+        raise BackupError(f"There is no backup {path}.")
+    with TemporaryDirectory() as folder:
+        copy = Path(shutil.copy(path, Path(folder) / "copy.sqlite3"))
+        with _opened(copy) as backup:
+            _lead_up(backup)
+        made = check_backup(store, copy)
+        with _opened(copy) as backup, backup.read() as source, store.database.write() as target:
+            if any(_count(target, table) for table in (response, audit, staff)):
+                raise BackupError(
+                    "The database is not empty. Restore into a new one, and keep the old one aside."
+                )
+            _copy(source, target)
+            _set_counters(target)
+            if store.audit.verify(target) != made.head:
+                raise BackupError("The copy does not end where the backup does.")
+            store.audit.append(target, actor, "restore", path.name, responses=made.responses)
+    return Backup(path, made.responses, made.head)
+
+
+def _write(database: Database, path: Path) -> None:
+    """A snapshot of the moment: SQLite writes it itself; from PostgreSQL it is copied table by table."""
+    path.touch(0o600)
+    if database.is_sqlite:
+        database.alone("VACUUM INTO ?", str(path))
+        with _opened(path) as backup, backup.write() as connection:
+            for table in _LEFT_OUT - {meta}:
+                connection.execute(table.delete())
+        return
+    with _opened(path) as backup:
+        migrate(backup)
+        with database.snapshot() as source, backup.write() as target:
+            _copy(source, target)
+
+
+def _copy(source: Connection, target: Connection) -> None:
+    for table in _COPIED:
+        rows = source.execution_options(yield_per=_PAGE).execute(select(table).order_by(*table.primary_key))
+        for page in rows.mappings().partitions():
+            target.execute(table.insert(), [dict(row) for row in page])
+        if _count(source, table) != _count(target, table):
+            raise BackupError(f"Not every row of {table.name} was copied.")
+
+
+def _set_counters(connection: Connection) -> None:
+    """PostgreSQL counts ids apart from the rows; the next one must follow the copied ones."""
+    if connection.dialect.name != "postgresql":
+        return
+    for table in (review, staff):
+        highest = select(func.max(table.c.id)).scalar_subquery()
+        sequence = func.pg_get_serial_sequence(table.name, "id")
+        connection.execute(select(func.setval(sequence, func.coalesce(highest, 1), highest.is_not(None))))
+
+
+def _lead_up(backup: Database) -> None:
+    with backup.read() as connection:
+        _check_pages(connection)
+        if schema_version(connection) == 0:
+            raise BackupError("The file is no backup of selfcheck.")
+    try:
+        migrate(backup)
+    except SchemaError as error:
+        raise BackupError(str(error)) from None
+
+
+def _check_pages(connection: Connection) -> None:
+    try:
+        said = connection.execute(text("PRAGMA integrity_check")).scalars().all()
+        broken = connection.execute(text("PRAGMA foreign_key_check")).all()
+    except Exception as error:
+        raise BackupError("The file is damaged, or no backup of selfcheck.") from error
+    if said != ["ok"] or broken:
+        raise BackupError("The file is damaged.")
+
+
+def _count(connection: Connection, table: Table) -> int:
+    return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Database]:
+    database = open_sqlite(path, journal="DELETE")  # a backup is one file
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
