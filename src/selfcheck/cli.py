@@ -11,7 +11,8 @@ import typer
 from selfcheck.answers import AnswersError
 from selfcheck.load import load, warnings
 from selfcheck.model import Questionnaire
-from selfcheck.problems import Problem, Problems
+from selfcheck.operations_cli import add_commands
+from selfcheck.problems import Problem, Problems, listed
 from selfcheck.report import FORMATS, as_text
 
 app = typer.Typer(
@@ -21,9 +22,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+add_commands(app)
 
 File = Annotated[Path, typer.Argument(help="The questionnaire.", metavar="FILE")]
 Questions = Annotated[Path, typer.Option("--questions", help="The questionnaire.", metavar="FILE")]
+Language = Annotated[str | None, typer.Option(help="The language; the first one of the file if not given.")]
 DEFAULT = Path("questions.yaml")
 
 WRONG, UNREADABLE = 1, 2
@@ -82,6 +85,33 @@ def assess(
 
 
 @app.command()
+def book(
+    file: File = DEFAULT,
+    output: Annotated[Path, typer.Option(help="Where to write it.", metavar="FILE")] = Path("book.html"),
+    language: Language = None,
+) -> None:
+    """Write the review pack: one HTML file to read, print and sign."""
+    from selfcheck.book import book as review_pack
+
+    questionnaire = _load(file)
+    text = review_pack(questionnaire, _spoken(questionnaire, language))
+    try:
+        output.write_text(text, "utf-8")
+    except OSError as error:
+        _stop(_reason(error, output))
+    typer.echo(f"{output}: open it in a browser, and print it from there.")
+
+
+@app.command()
+def draw(file: File = DEFAULT, language: Language = None) -> None:
+    """Print the questions and their ways as a Mermaid drawing."""
+    from selfcheck.draw import draw as drawing
+
+    questionnaire = _load(file)
+    typer.echo(drawing(questionnaire, _spoken(questionnaire, language)), nl=False)
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema by which editors complete and explain questions.yaml."""
     from selfcheck.schema import schema as questionnaire_schema
@@ -106,6 +136,12 @@ def _load(file: Path) -> Questionnaire:
     except Problems as error:
         typer.echo(as_text(error.problems), err=True)
         raise typer.Exit(_exit_code(error.problems)) from None
+
+
+def _spoken(questionnaire: Questionnaire, language: str | None) -> str | None:
+    if language is not None and language not in questionnaire.languages:
+        _stop(f"There is no language `{language}`; there is {listed(questionnaire.languages)}.")
+    return language
 
 
 def _exit_code(problems: list[Problem]) -> int:
