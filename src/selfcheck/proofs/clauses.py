@@ -78,11 +78,12 @@ class Clauses:
         return frozenset(self._solver.get_model()) if found else None
 
     def conflict(self, assumed: Sequence[Literal]) -> list[Literal]:
-        """Assumptions that cannot hold together, none of which can be left out. Raises NotProved.
+        """Some of the assumptions that cannot hold together, none of which can be left out. Raises NotProved.
 
-        They are known not to hold together when all are assumed.
+        Empty where all of them can hold.
         """
-        self.solve(*assumed)
+        if self.solve(*assumed) is not None:
+            return []
         needed = sorted(self._solver.get_core(), key=assumed.index)
         for literal in list(needed):
             fewer = [other for other in needed if other != literal]

@@ -65,8 +65,9 @@ class Linked:
     def _tests(self) -> Iterator[Match]:
         for question in questions_of(self.questionnaire):
             yield from matches(self.link(question.when or ALWAYS))
-        conditions = [ruled.condition for ruled in self.rules]
-        for condition in (*conditions, *(node for _, node in (*self.stages, *self.promises))):
+        rules = [ruled.condition for ruled in self.rules]
+        others = [node for _, node in (*self.stages, *self.promises)]
+        for condition in (*self.terms.values(), *rules, *others):
             yield from matches(condition)
 
 
