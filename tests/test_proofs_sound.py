@@ -1,0 +1,115 @@
+"""The proofs agree with brute force: every complete set of answers, and every pair of them, of small random files."""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+from selfcheck.proofs import Proof, Verdict, prove
+
+from tests.random_files import Json, random_file, read
+from tests.reference import BOOKINGS, File, Given, as_expected, severity, worse_pairs
+
+FILES, AT_ONCE = 3200, 200
+Facts = dict[tuple[str, str], bool]
+"""(code, id) → whether it holds; of an option its place too."""
+
+
+@pytest.mark.parametrize("first", range(0, FILES, AT_ONCE))
+def test_proofs_agree_with_brute_force(first: int) -> None:
+    for seed in range(first, first + AT_ONCE):
+        raw = random_file(seed)
+        proofs = prove(read(raw))
+        found = {_fact(proof): proof.verdict is Verdict.PROVED for proof in proofs}
+        assert found == BruteForce(raw).facts(), f"seed {seed}"
+
+
+def _fact(proof: Proof) -> tuple[str, str]:
+    if proof.code == "unreachable-option":
+        return proof.code, f"{proof.place[3]} {proof.name}"
+    return proof.code, proof.name
+
+
+class BruteForce:
+    def __init__(self, raw: Json) -> None:
+        self.raw, self.file = raw, File(raw)
+        self.sets = self.file.answer_sets()
+        self.found = [self.file.assess(given) for given in self.sets]
+
+    def facts(self) -> Facts:
+        return dict((*self.total(), *self.reached(), *self.needed(), *self.monotone(), *self.promised()))
+
+    def total(self) -> Iterator[tuple[tuple[str, str], bool]]:
+        yield ("not-total", "rules"), all(found["urgency"] for found in self.found)
+
+    def reached(self) -> Iterator[tuple[tuple[str, str], bool]]:
+        for place, (name, question) in enumerate(self.file.questions.items()):
+            given = [answers[name] for answers in self.sets if name in answers]
+            yield ("unreachable-question", name), bool(given)
+            for option in question.get("options") or question.get("tick") or () if given else ():
+                chosen = any(option == answer or (isinstance(answer, tuple) and option in answer) for answer in given)
+                yield ("unreachable-option", f"{place} {option}"), chosen
+        for kind, ids, field in (
+            ("stage", [s["id"] for s in self.raw["stages"]], "stage"),
+            ("guidance", [g["id"] for g in self.raw["guidance"]], "guidance"),
+        ):
+            yield from ((((f"unreachable-{kind}", name), any(f[field] == name for f in self.found))) for name in ids)
+        rules = self.raw["rules"]
+        for kind, wanted, field in (
+            ("rule", {r["id"] for r in rules}, "rules"),
+            ("tag", {tag for r in rules for tag in r["then"].get("tags", ())}, "tags"),
+            ("department", {r["then"]["department"] for r in rules if r["then"].get("department")}, "departments"),
+        ):
+            yield from ((((f"unreachable-{kind}", name), any(name in f[field] for f in self.found))) for name in wanted)
+        for term in self.raw["terms"]:
+            yield ("unreachable-term", term["id"]), self.ever(term["means"])
+        for promise in self.raw["promises"]:
+            yield ("unreachable-promise", promise["name"]), self.ever(promise["if"])
+        if self.raw["otherwise"]:
+            yield ("unreachable-otherwise", "otherwise"), any(not f["deciding"] for f in self.found)
+
+    def ever(self, condition: Json) -> bool:
+        return any(self.file.holds(condition, given) for given in self.sets)
+
+    def needed(self) -> Iterator[tuple[tuple[str, str], bool]]:
+        for rule in self.raw["rules"]:
+            name = rule["id"]
+            held = [(given, found) for given, found in zip(self.sets, self.found, strict=True) if name in found["rules"]]
+            if any(self.brings(rule, given, found) for given, found in held):
+                yield ("idle-rule", name), True
+            elif held:
+                decides = any(name in found["deciding"] for _, found in held)
+                yield ("covered-rule" if decides else "idle-rule", name), False
+
+    def brings(self, rule: Json, given: Given, found: Json) -> bool:
+        without = self.file.assess(given, without=rule["id"])
+        if found["deciding"] == {rule["id"]}:
+            return True
+        same = (severity, lambda f: set(f["departments"]), lambda f: f["guidance"], lambda f: f["tags"])
+        return any(look(found) != look(without) for look in same)
+
+    def monotone(self) -> Iterator[tuple[tuple[str, str], bool]]:
+        for name, question in self.file.questions.items():
+            if question.get("order") == "none" or question.get("scale", {}).get("worse") == "none":
+                continue
+            pairs = list(self.pairs(name, worse_pairs(question)))
+            milder = any(severity(one) > severity(other) for one, other in pairs)
+            opened = any(BOOKINGS.index(one["booking"]) > BOOKINGS.index(other["booking"]) for one, other in pairs)
+            yield ("milder-when-worse", name), not milder
+            yield ("booking-when-worse", name), not opened
+
+    def pairs(self, name: str, worse: set[tuple[Any, Any]]) -> Iterator[tuple[Json, Json]]:
+        """What follows from two sets that answer one question in a worse way and all that both show alike."""
+        asked = [(given, found) for given, found in zip(self.sets, self.found, strict=True) if name in given]
+        for (one, before), (other, after) in product(asked, repeat=2):
+            if (one[name], other[name]) in worse and all(one[q] == other[q] for q in one if q in other and q != name):
+                yield before, after
+
+    def promised(self) -> Iterator[tuple[tuple[str, str], bool]]:
+        for promise in self.raw["promises"]:
+            kept = all(
+                as_expected(promise["then"], found)
+                for given, found in zip(self.sets, self.found, strict=True)
+                if self.file.holds(promise["if"], given)
+            )
+            yield ("broken-promise", promise["name"]), kept
