@@ -86,6 +86,7 @@ WORDS: dict[str, str] = {
     "to_question": "the button from the review page back to the question",
     "review_again": "the link from the result to the review page",
     "list": "between the parts of an answer that was ticked",
+    "unbroken": "words in which no line breaks, with spaces between; for Japanese",
     # where the screen cannot be reached
     "embed_title": "title of the frame on the clinic's page, for screen readers",
     "embed_failed": "on the clinic's page when the self-check cannot be reached",

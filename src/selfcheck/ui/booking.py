@@ -4,9 +4,9 @@ from datetime import datetime
 from urllib.parse import quote
 
 from selfcheck.hours import status
-from selfcheck.ui.calls import telephone
+from selfcheck.ui.calls import clinic_call
 from selfcheck.ui.code import code
-from selfcheck.ui.screen import BookingBlock, Call
+from selfcheck.ui.screen import BookingBlock
 from selfcheck.ui.wording import Wording
 
 
@@ -19,7 +19,7 @@ def booking_block(wording: Wording, now: datetime) -> BookingBlock:
         "lead": wording.word("booking_lead"),
         "clinic": wording.say(clinic.name),
         "address": wording.say(clinic.address),
-        "call": _call(wording),
+        "call": clinic_call(wording),
         "call_label": wording.word("booking_phone"),
         "line": wording.word("booking_line") if line else "",
         "line_href": line,
@@ -52,17 +52,6 @@ def day(wording: Wording, moment: datetime) -> str:
 
 def _time(moment: datetime) -> str:
     return f"{moment.hour}:{moment.minute:02}"
-
-
-def _call(wording: Wording) -> Call:
-    clinic = wording.questionnaire.clinic
-    return {
-        "name": wording.say(clinic.name),
-        "number": clinic.phone,
-        "href": telephone(clinic.phone),
-        "hours": "",
-        "otherwise": "",
-    }
 
 
 def _line_href(account: str | None, message: str | None) -> str:

@@ -33,6 +33,18 @@ def call(wording: Wording, phone: Phone) -> Call:
     }
 
 
+def clinic_call(wording: Wording) -> Call:
+    """The clinic's own number."""
+    clinic = wording.questionnaire.clinic
+    return {
+        "name": wording.say(clinic.name),
+        "number": clinic.phone,
+        "href": telephone(clinic.phone),
+        "hours": wording.say(clinic.hours.text),
+        "otherwise": "",
+    }
+
+
 def telephone(number: str) -> str:
     """The link of a number as written for people."""
     return "tel:" + quote("".join(c for c in number if c.isdigit() or c in "+#*"), safe="+")

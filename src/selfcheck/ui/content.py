@@ -1,4 +1,4 @@
-"""The questionnaire as it stands in its file: read again when the file changes, the last good one kept. Above load."""
+"""The questionnaire of a file: read again when the file changes, the last good one kept. Above load."""
 
 import os
 import threading

@@ -34,7 +34,7 @@ class Front:
     def pages(self, questionnaire: Questionnaire, shell: Shell) -> dict[str, Page]:
         """The start page in each language."""
         if self._made is None or self._made[0] is not questionnaire:
-            self._made = questionnaire, start_pages(questionnaire, shell)
+            self._made = questionnaire, start_pages(questionnaire, shell, self.visitors.settings.parents)
         return self._made[1]
 
     def fallback(self) -> Response:

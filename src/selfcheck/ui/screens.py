@@ -67,7 +67,7 @@ class Screens:
         return f"question:{self.path.next.id}" if self.path.next else "result"
 
     def _after(self, answered: str) -> str:
-        """What follows an answer: an emergency not yet acknowledged, the review it came from, or a question."""
+        """What follows an answer: an emergency that is new, the review it came from, or a question."""
         emergency = self._emergency()
         if emergency and emergency.id not in self.flow.acknowledged:
             return "emergency" if self.path.next else "result"

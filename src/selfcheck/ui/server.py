@@ -16,8 +16,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
-from selfcheck.ui.content import content
+from selfcheck.ui.component import FOLDER, Component, respond
+from selfcheck.ui.content import Content, content
 from selfcheck.ui.descriptors import raise_limit
+from selfcheck.ui.embedding import embed_script
 from selfcheck.ui.front import Front
 from selfcheck.ui.headers import Headers, content_policy, fixed_headers, inline_hashes
 from selfcheck.ui.settings import Settings, read_settings
@@ -61,7 +63,7 @@ def parts(questions: Path, *, script: Path = HERE / "page.py") -> dict[str, Any]
     routes = [
         Route("/", front.answer),
         Route("/healthz", _health),
-        Route("/embed.js", _embed),
+        Route("/embed.js", _embed(content(questions))),
         Route(PREFIX + "{path:path}", statics.serve),
     ]
     return {
@@ -70,6 +72,7 @@ def parts(questions: Path, *, script: Path = HERE / "page.py") -> dict[str, Any]
         "middleware": [
             Middleware(Headers, fixed=fixed_headers(content_policy(settings, _hashes()))),
             Middleware(Wall, settings=settings, visitors=visitors, routes=routes),
+            Middleware(Component),
         ],
         "lifespan": _lifespan(settings, front, statics),
     }
@@ -115,9 +118,19 @@ async def _health(_request: Request) -> Response:
     return PlainTextResponse("ok", headers={"cache-control": "no-store"})
 
 
-def _embed(_request: Request) -> Response:
-    """The clinic's one tag; cached for five minutes, so that a mended one reaches every website soon."""
-    headers = {"cache-control": "public, max-age=300", "cross-origin-resource-policy": "cross-origin"}
-    return Response(
-        (HERE / "frontend" / "embed.js").read_bytes(), headers=headers, media_type="text/javascript"
-    )
+async def _embed(kept: Content) -> Callable[[Request], Response]:
+    """The clinic's one tag; cached for five minutes, so that a mended one reaches every website soon.
+
+    A stale one may be used for a week while the server is down: it shows the phone numbers.
+    """
+    headers = {
+        "cache-control": "public, max-age=300, stale-if-error=604800",
+        "cross-origin-resource-policy": "cross-origin",
+    }
+
+    def embed(_request: Request) -> Response:
+        questionnaire = kept.current()
+        script = embed_script(questionnaire) if questionnaire else ""
+        return Response(script, 200 if script else 503, headers, media_type="text/javascript")
+
+    return embed

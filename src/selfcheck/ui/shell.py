@@ -1,12 +1,13 @@
 """What Streamlit's own index.html loads, taken out of it so that our page can load the same."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from selfcheck.ui.statics import STATIC
 
+_IMPORT = re.compile(r'(?:\bfrom|\bimport)\s*"\./([^"]+\.js)"')
 LAZY = ("BidiComponent",)
 """Bundles that the patient's screen needs and that Streamlit would ask for only after its first message."""
 
@@ -38,11 +39,25 @@ def read_shell(source: Path = STATIC, lazy: Sequence[str] = LAZY) -> Shell:
     styles = re.findall(r'<link rel="stylesheet" crossorigin href="\./static/([^"]+)">', page)
     if len(scripts) != 1 or not preloads or '<div id="root"></div>' not in page:
         raise ShellError("index.html does not load one module into one root")
-    shell = Shell(scripts[0], (*preloads, *(_bundle(source, stem) for stem in lazy)), tuple(styles))
-    missing = [path for path in shell.paths if not (source / path).is_file()]
-    if missing:
-        raise ShellError(f"index.html loads what is not there: {missing}")
-    return shell
+    wanted = [*preloads, *(_bundle(source, stem) for stem in lazy)]
+    return Shell(scripts[0], tuple(p for p in _closure(source, wanted) if p != scripts[0]), tuple(styles))
+
+
+def _closure(source: Path, wanted: Sequence[str]) -> Iterator[str]:
+    """The bundles and those that they import themselves: asked for at once, not one after the other."""
+    seen: set[str] = set()
+    waiting = list(wanted)
+    while waiting:
+        path = waiting.pop(0)
+        if path in seen:
+            continue
+        seen.add(path)
+        yield path
+        try:
+            code = (source / path).read_text("utf-8")
+        except OSError as error:
+            raise ShellError(f"{path} is asked for, but not there") from error
+        waiting += [f"js/{name}" for name in _IMPORT.findall(code)]
 
 
 def _bundle(source: Path, stem: str) -> str:

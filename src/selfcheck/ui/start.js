@@ -1,47 +1,49 @@
-// The start page's own script: hears the first taps before Streamlit has loaded, and keeps them for the screen.
+// The start page's own script. It hears the first taps until the screen's own modules are there and take over.
 (() => {
   const data = JSON.parse(document.getElementById("selfcheck-data").textContent);
-  const main = document.getElementById("selfcheck");
-  const part = (name) => main.querySelector(`[data-part="${name}"]`);
-  const show = (name, shown = true) => { const element = part(name); if (element) element.hidden = !shown; };
+  const page = document.getElementById("selfcheck");
+  const root = document.documentElement;
+  const wishes = new URLSearchParams(location.search);
 
-  // Streamlit may open its websocket at once: the answer to its first two questions is known. No parent may drive it.
+  // Streamlit may open its websocket at once: what it would ask the server first is known. No parent may drive it.
   window.__streamlit = {
     BACKEND_BASE_URL: location.origin + location.pathname,
     HOST_CONFIG: { allowedOrigins: ["https://nobody.invalid"], useExternalAuthToken: false, blockErrorDialogs: true },
   };
 
-  const held = () => {
-    try { return sessionStorage.getItem(data.store) !== null; } catch { return false; } // storage may be blocked
+  root.classList.toggle("framed", window.parent !== window);
+  if (/^(light|dark)$/.test(wishes.get("theme"))) root.dataset.theme = wishes.get("theme");
+
+  const show = (view) => {
+    for (const part of page.querySelectorAll(".early")) part.hidden = part.dataset.view !== view;
+    page.dataset.view = view;
+  };
+  const say = (key) => { document.getElementById("voice").textContent = data.texts[root.lang][key]; };
+
+  window.selfcheck = {
+    hosts: data.hosts, // origins of the pages that may show this one
+    flow: null, // what the taps changed so far; null: nothing was tapped
+    text: (key) => data.texts[root.lang]?.[key], // for Streamlit's own sentences
+
+    /** A tap on this page. The screen puts its own function here and goes on from `flow`. */
+    tap(patch) {
+      if (patch.lang && patch.lang !== root.lang) {
+        wishes.set("lang", patch.lang);
+        location.search = wishes;
+        return;
+      }
+      this.flow = { ...this.flow, ...patch, lang: root.lang };
+      if (patch.view === "next") return say("waiting");
+      show(patch.view);
+      page.querySelector(`.early[data-view="${patch.view}"] h1`).focus();
+    },
   };
 
-  const selfcheck = window.selfcheck = {
-    flow: null,
-    resume: held(),
-    text: (key) => data.texts[document.documentElement.lang]?.[key],
-    drawn: () => { clearTimeout(patience); main.removeEventListener("click", tapped); },
-  };
+  page.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-tap]");
+    if (button) window.selfcheck.tap(JSON.parse(button.dataset.tap));
+  });
 
-  const go = (patch) => {
-    selfcheck.flow = { lang: data.lang, ...patch };
-    const waiting = patch.view === "next";
-    for (const view of ["start", "consent", "declined"]) show(view, view === patch.view);
-    show("waiting", waiting);
-    part(patch.view)?.querySelector("h1")?.focus();
-    document.dispatchEvent(new Event("selfcheck-flow"));
-  };
-
-  const tapped = (event) => {
-    const button = event.target.closest("button[data-flow]");
-    if (button) go(JSON.parse(button.dataset.flow));
-  };
-
-  const patience = setTimeout(() => { show("waiting", false); show("failed"); }, data.patience);
-  main.addEventListener("click", tapped);
-  for (const link of main.querySelectorAll("a[hreflang]")) { // keep the frame's other parameters
-    const address = new URL(location.href);
-    address.searchParams.set("lang", link.hreflang);
-    link.href = address.search;
-  }
-  if (selfcheck.resume) { show("start", false); show("waiting"); }
+  // Once the screen has drawn, nothing of this page is left and nothing happens here.
+  setTimeout(() => { if (page.querySelector(".early")) show("failed"); }, data.patience);
 })();

@@ -8,24 +8,22 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from jinja2 import Environment, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 
 from selfcheck.model import Questionnaire
 from selfcheck.ui.calls import telephone
+from selfcheck.ui.component import ADDRESS, modules
 from selfcheck.ui.flow import Flow
 from selfcheck.ui.headers import inline_hashes
 from selfcheck.ui.rewrite import SENTENCES
-from selfcheck.ui.screen import Call, Screen
+from selfcheck.ui.screen import Call
 from selfcheck.ui.screens import draw
 from selfcheck.ui.shell import Shell
 from selfcheck.ui.statics import PREFIX, compress, encoding_for
-from selfcheck.ui.wording import Wording
+from selfcheck.ui.wording import BREAK, Wording
 
-COMPONENT = "/_stcore/bidi-components/selfcheck.screen/"
-STORE = "selfcheck"
-"""Name under which the screen keeps the flow in sessionStorage."""
 PATIENCE = 30_000
 """Milliseconds until the page says that the self-check cannot be reached."""
 
@@ -46,9 +44,9 @@ class Page(NamedTuple):
         return Response(self.bodies[encoding], headers=headers, media_type="text/html")
 
 
-def start_pages(questionnaire: Questionnaire, shell: Shell) -> dict[str, Page]:
-    """The start page in each language."""
-    return {language: _page(_html(questionnaire, shell, language)) for language in questionnaire.languages}
+def start_pages(questionnaire: Questionnaire, shell: Shell, parents: Sequence[str]) -> dict[str, Page]:
+    """The start page in each language; `parents` are the origins that may show it in a frame."""
+    return {tag: _page(_html(questionnaire, shell, parents, tag)) for tag in questionnaire.languages}
 
 
 def script_hashes() -> list[str]:
@@ -71,7 +69,7 @@ def language_for(questionnaire: Questionnaire, request: Request) -> str:
     return known[0]
 
 
-def _html(questionnaire: Questionnaire, shell: Shell, language: str) -> str:
+def _html(questionnaire: Questionnaire, shell: Shell, parents: Sequence[str], language: str) -> str:
     now = datetime.now(UTC)
     start, *consents = (
         draw(questionnaire, Flow(language, view=view), now) for view in ("start", "consent", "declined")
@@ -80,23 +78,24 @@ def _html(questionnaire: Questionnaire, shell: Shell, language: str) -> str:
     return _template().render(
         start=start,
         consents=consents,
-        clinic=[_clinic(wording)],
+        reach=[_clinic(wording), *start["start"]["calls"]],
         failed=wording.word("embed_failed"),
         noscript=wording.word("noscript"),
-        data=_data(questionnaire, start, language),
+        data=_data(questionnaire, parents),
         style=Markup(_text("frontend/screen.css")),  # noqa: S704 - a file of ours, not a text
         script=Markup(_text("start.js")),  # noqa: S704 - the same
+        component=ADDRESS,
         module=PREFIX + shell.script,
-        preloads=[COMPONENT + "screen.js", *(PREFIX + path for path in shell.preloads)],
+        preloads=[*modules(), *(PREFIX + path for path in shell.preloads)],
         styles=[PREFIX + path for path in shell.styles],
     )
 
 
-def _data(questionnaire: Questionnaire, start: Screen, language: str) -> dict[str, object]:
+def _data(questionnaire: Questionnaire, parents: Sequence[str]) -> dict[str, object]:
     """What the page's script needs to know."""
-    keys = {sentence.key for sentence in SENTENCES}
+    keys = {"waiting", *(sentence.key for sentence in SENTENCES)}
     texts = {tag: {key: questionnaire.texts[key][tag] for key in keys} for tag in questionnaire.languages}
-    return {"lang": language, "store": STORE, "patience": PATIENCE, "texts": texts, "clinic": start["clinic"]}
+    return {"hosts": parents, "patience": PATIENCE, "texts": texts}
 
 
 def _clinic(wording: Wording) -> Call:
@@ -118,18 +117,14 @@ def _page(html: str) -> Page:
 
 @cache
 def _template() -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    environment.globals |= {"calls": _calls, "items": _items}
+    environment = Environment(autoescape=True, undefined=StrictUndefined)
+    environment.filters["lines"] = _lines
     return environment.from_string(_text("startpage.html"))
 
 
-def _calls(calls: Sequence[Call]) -> Markup:
-    link = Markup('<li><a class="call" href="{href}">{name} <b>{number}</b></a> <small>{hours}</small></li>')
-    return Markup('<ul class="calls">{}</ul>').format(Markup().join(link.format(**call) for call in calls))
-
-
-def _items(texts: Sequence[str]) -> Markup:
-    return Markup("<ul>{}</ul>").format(Markup().join(Markup("<li>{}</li>").format(text) for text in texts))
+def _lines(text: str) -> Markup:
+    """A text whose lines may break at the marks between phrases, as frontend/dom.js makes it."""
+    return escape(text).replace(BREAK, Markup("<wbr>")).replace("\n", Markup("<br>"))
 
 
 def _text(name: str) -> str:

@@ -38,6 +38,10 @@ def encoding_for(request: Request) -> str:
     return next((encoding for encoding in ("br", "gzip") if encoding in accepted), "")
 
 
+HEAVY = ("MaterialSymbols-Rounded.", "SourceSansVF-Upright.")
+"""Fonts of 545 kB that Streamlit always loads. What it would draw with them is hidden behind our screen."""
+
+
 class Statics:
     """The files of Streamlit's front end by their path below `static/`, such as `js/index.XXXX.js`."""
 
@@ -62,7 +66,7 @@ class Statics:
         if content is not None:
             headers["content-encoding"] = encoding
         elif (file := self._file(path)) is not None:
-            content = self._content(file)
+            content = self._content(self._lightest() if file.name.startswith(HEAVY) else file)
         else:
             return Response("Not Found", 404)
         return Response(content, headers=headers, media_type=media_type(path))
@@ -70,6 +74,9 @@ class Statics:
     def _file(self, path: str) -> Path | None:
         file = (self.source / path).resolve()
         return file if file.is_relative_to(self.source) and file.is_file() else None
+
+    def _lightest(self) -> Path:
+        return min(self.source.glob("media/*.woff2"), key=lambda file: file.stat().st_size)
 
     def _content(self, file: Path) -> bytes:
         raw = file.read_bytes()

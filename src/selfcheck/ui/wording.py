@@ -1,5 +1,6 @@
 """Texts in the patient's language, with marks between phrases where a line may break. Above model."""
 
+import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
@@ -17,6 +18,7 @@ class Wording:
     def __init__(self, questionnaire: Questionnaire, language: str) -> None:
         self.questionnaire = questionnaire
         self.language = language
+        self._unbroken = self.plain(questionnaire.texts["unbroken"])
 
     def plain(self, text: Text | None, **fill: object) -> str:
         """A text with its `{names}` filled in; empty for None."""
@@ -27,7 +29,7 @@ class Wording:
 
     def say(self, text: Text | None, **fill: object) -> str:
         """The same, ready for the screen."""
-        return phrases(self.plain(text, **fill), self.language)
+        return phrases(self.plain(text, **fill), self.language, self._unbroken)
 
     def word(self, key: str, **fill: object) -> str:
         """A word of the screens, by its key."""
@@ -43,11 +45,18 @@ class Wording:
 
 
 @lru_cache(maxsize=8192)
-def phrases(text: str, language: str) -> str:
-    """Mark where a Japanese line may break; other languages break at their spaces."""
+def phrases(text: str, language: str, unbroken: str = "") -> str:
+    """Mark where a Japanese line may break, never within a word of `unbroken`; else lines break at spaces."""
     if language.partition("-")[0] != "ja":
         return text
-    return "\n".join(BREAK.join(_parser().parse(line)) for line in text.split("\n"))
+    marked = "\n".join(BREAK.join(_parser().parse(line)) for line in text.split("\n"))
+    return _within(unbroken).sub(lambda word: word[0].replace(BREAK, ""), marked) if unbroken else marked
+
+
+@cache
+def _within(unbroken: str) -> re.Pattern[str]:
+    """Finds each word, whatever marks stand in it."""
+    return re.compile("|".join(f"{BREAK}?".join(map(re.escape, word)) for word in unbroken.split()))
 
 
 @cache

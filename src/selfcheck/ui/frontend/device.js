@@ -1,5 +1,5 @@
 // What the device keeps of the flow: memory, this tab's sessionStorage, or the host page's. Above host.
-import { host } from "./host.js";
+import { keptByHost, tell } from "./host.js";
 
 /** After this long without a tap the answers are erased. */
 export const KEPT_MS = 60 * 60 * 1000;
@@ -8,7 +8,7 @@ const KEY = "selfcheck" + (window.name ? ":" + window.name : ""); // two frames 
 
 /** The flow that this tab left behind, if it is not too old. */
 export async function restore() {
-  const kept = read() ?? (await host.kept());
+  const kept = read() ?? (await keptByHost());
   return kept && kept.answers && Date.now() - kept.at < KEPT_MS ? kept : null;
 }
 
@@ -17,7 +17,7 @@ export function keep(flow) {
   try {
     sessionStorage.setItem(KEY, JSON.stringify(flow));
   } catch {
-    host.tell("keep", { flow });
+    tell("keep", { flow });
   }
 }
 
@@ -28,7 +28,7 @@ export function forget() {
   } catch {
     // nothing was kept here
   }
-  host.tell("erase");
+  tell("erase");
 }
 
 function read() {

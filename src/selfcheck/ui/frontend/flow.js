@@ -39,7 +39,8 @@ async function open(screen) {
   if (known) return;
   const found = await restore();
   flow = found ?? { n: 0, view: screen.view, lang: screen.lang, answers: {}, at: Date.now() };
-  if (found) go({});
+  const tapped = window.selfcheck?.flow; // on the start page that the server sent, before we were here
+  if (found || tapped) go((!found && tapped) || {});
   else show(first, "replace");
 }
 

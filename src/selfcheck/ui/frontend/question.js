@@ -37,10 +37,11 @@ function answers(screen, act) {
   const kind = body.scale ? "numbers" : body.columns === 2 ? "options two" : "options";
   const list = el("div", { class: kind, role: "group", "aria-label": plain(body.scale?.name ?? screen.heading) },
     body.options.map((option) => choice(option, screen, act)));
-  return body.scale ? el("div", { class: "scale" }, list,
-    el("p", { class: "ends" }, el("span", {}, el("b", {}, body.options[0].label), " ", body.scale.low),
-      el("span", {}, el("b", {}, body.options.at(-1).label), " ", body.scale.high))) : list;
+  return body.scale ? el("div", { class: "scale" }, end(body.options[0], body.scale.low), list, end(body.options.at(-1), body.scale.high)) : list;
 }
+
+/** What an end of a scale means. */
+const end = (option, meaning) => el("p", { class: "end" }, el("b", {}, option.label), " ", meaning);
 
 /** One button that answers at once; an earlier answer is shown as chosen. */
 function choice(option, screen, act) {
@@ -59,7 +60,8 @@ function ticks(screen, act) {
   const several = body.options.filter((option) => !option.flow);
   const alone = body.options.filter((option) => option.flow);
   const ticked = new Set(drafted(body.id) ?? several.filter((o) => o.chosen).map((o) => o.id));
-  const go = button("primary", body.go_on, () => act(answer(body, several, ticked)));
+  const go = el("div", { class: "actions sticky" },
+    button("primary", body.go_on, () => act(answer(body, several, ticked))));
   const others = el("div", { class: "options alone" }, alone.map((option) => choice(option, screen, act)));
   const boxes = several.map((option) => box(option, ticked, step));
   const picture = body.figure && figure(body.figure, ticked, toggle);
@@ -80,8 +82,8 @@ function ticks(screen, act) {
     picture?.node,
     el("div", { role: "group", "aria-label": plain(name), class: "ticks" },
       el("p", { class: "hint" }, body.tick),
-      el("div", { class: body.columns === 2 ? "options two" : "options" }, boxes.map((each) => each.node))),
-    el("div", { class: "actions sticky" }, go), others,
+      el("div", { class: body.columns === 2 ? "options two" : body.figure ? "options close" : "options" }, boxes.map((each) => each.node))),
+    go, others,
   ];
 }
 

@@ -2,7 +2,7 @@
 import { el } from "./dom.js";
 import { connect, connected, erase, eraseOld, listen, receive, tap } from "./flow.js";
 import { frame } from "./frame.js";
-import { followHeight, framed, host, meet } from "./host.js";
+import { followHeight, framed, meet, show, tell } from "./host.js";
 import { question } from "./question.js";
 import { result } from "./result.js";
 import { review } from "./review.js";
@@ -30,6 +30,8 @@ listen(draw, speak);
 
 function draw(screen) {
   const moved = shown && shown.view !== screen.view;
+  if (moved) announce(shown, screen);
+  window.selfcheck?.drawn?.(); // the start page that the server sent has done its work
   shown = screen;
   document.documentElement.lang = screen.lang;
   document.title = screen.title;
@@ -40,11 +42,17 @@ function draw(screen) {
   if (moved) arrive();
 }
 
+/** The clinic's own counting, if it asked for it: that someone began or came to the end, and nothing else. */
+function announce(before, screen) {
+  if (before.consent && screen.question) tell("event", { name: "started" });
+  if (screen.view === "result" && !before.review) tell("event", { name: "finished" });
+}
+
 /** A new screen: its top is shown, and its heading is focused so that a screen reader says it. */
 function arrive() {
   window.scrollTo(0, 0);
   page.querySelector("h1")?.focus({ preventScroll: true });
-  host.tell("top");
+  show("top");
 }
 
 function say(words) {
@@ -73,7 +81,7 @@ function old() {
   if (document.visibilityState === "visible" && eraseOld()) say(words.expired);
 }
 
-setInterval(old, 30_000);
+setInterval(old, 30000);
 document.addEventListener("visibilitychange", old);
 new MutationObserver(() => {
   const app = document.querySelector("[data-test-connection-state]");
