@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from selfcheck.book.demands import urgency_words
+from selfcheck.book.demands import urgency_word
 from selfcheck.book.tree import Branch, Stop, tree
 from selfcheck.model import Questionnaire
 
@@ -24,10 +24,9 @@ def _lines(questionnaire: Questionnaire, stops: dict[str, Stop], language: str) 
     for stop in stops.values():
         for branch in stop.branches:
             yield from _leads(stop, branch, language)
-    for urgency, word in urgency_words(questionnaire, language).items():
-        for guidance in [g for g in questionnaire.guidance if g.urgency is urgency][:1]:
-            yield f"  u_{urgency}([{_quoted(word)}])"
-            yield f"  style u_{urgency} fill:{guidance.colour.background},color:{guidance.colour.text}"
+    for urgency, colour in {g.urgency: g.colour for g in reversed(questionnaire.guidance)}.items():
+        yield f"  u_{urgency}([{_quoted(urgency_word(questionnaire, urgency, language))}])"
+        yield f"  style u_{urgency} fill:{colour.background},color:{colour.text}"
 
 
 def _leads(stop: Stop, branch: Branch, language: str) -> Iterator[str]:

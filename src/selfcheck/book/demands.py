@@ -15,14 +15,16 @@ def demands(questionnaire: Questionnaire, expected: Expectation, language: str) 
     return [said[kind].format(names) for kind, names in named]
 
 
-def urgency_words(questionnaire: Questionnaire, language: str) -> dict[Urgency, str]:
-    """What the questionnaire calls each urgency: the word of its first guidance, else its id."""
-    words = {g.urgency: g.word[language] for g in reversed(questionnaire.guidance)}
-    return {urgency: words.get(urgency, urgency.value) for urgency in Urgency}
+def urgency_word(
+    questionnaire: Questionnaire, urgency: Urgency, language: str, days: int | None = None
+) -> str:
+    """What the questionnaire calls an urgency: the word of its first guidance, else its id."""
+    named = [g.word[language] for g in questionnaire.guidance if g.urgency is urgency]
+    return (named or [urgency.value])[0].replace("{days}", str(days or "…"))
 
 
 def _one_of(questionnaire: Questionnaire, expected: Expectation, language: str) -> Iterator[tuple[str, str]]:
-    words = urgency_words(questionnaire, language)
+    words = {urgency: urgency_word(questionnaire, urgency, language) for urgency in Urgency}
     match expected.urgency:
         case Limits(at_least=low, at_most=high):
             yield from ((kind, words[u]) for kind, u in (("at_least", low), ("at_most", high)) if u)

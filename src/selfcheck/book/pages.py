@@ -6,7 +6,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from selfcheck import broken, examples
-from selfcheck.book.demands import demands, urgency_words
+from selfcheck.book.demands import demands, urgency_word
 from selfcheck.book.evidence import properties, trials
 from selfcheck.book.screens import screens
 from selfcheck.book.tree import tree
@@ -65,10 +65,12 @@ def _chapters(questionnaire: Questionnaire, language: str) -> dict[str, Any]:
         "say": speaker(questionnaire, language).say,
         "parts": _parts,
         "stops": tree(questionnaire),
-        "words": urgency_words(questionnaire, language),
+        "urgencies": [*reversed(Urgency)],
+        "word": lambda urgency, days=None: urgency_word(questionnaire, urgency, language, days),
+        "icons": {g.urgency: g.icon for g in reversed(questionnaire.guidance)},
         "colours": {g.urgency: g.colour for g in reversed(questionnaire.guidance)},
         "rules": _by_urgency(questionnaire.rules),
-        "by_urgency": _by_urgency,
+        "by_severity": _by_severity,
         "screens": screens(questionnaire),
         "demands": lambda expected: demands(questionnaire, expected, language),
     }
@@ -91,3 +93,12 @@ def _by_urgency(rules: Sequence[Rule]) -> dict[Urgency | None, list[Rule]]:
     ranks: list[Urgency | None] = [*reversed(Urgency), None]
     grouped = {rank: [rule for rule in rules if rule.then.urgency is rank] for rank in ranks}
     return {rank: found for rank, found in grouped.items() if found}
+
+
+def _by_severity(rules: Sequence[Rule]) -> dict[tuple[Urgency | None, int | None], list[Rule]]:
+    """The same, with the days apart from each other."""
+    return {
+        (urgency, days): [rule for rule in found if rule.then.days == days]
+        for urgency, found in _by_urgency(rules).items()
+        for days in sorted({rule.then.days for rule in found}, key=lambda days: days or 0)
+    }
