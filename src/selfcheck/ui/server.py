@@ -16,7 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
-from selfcheck.ui.component import FOLDER, Component, respond
+from selfcheck.ui.component import Component
 from selfcheck.ui.content import Content, content
 from selfcheck.ui.descriptors import raise_limit
 from selfcheck.ui.embedding import embed_script
@@ -118,7 +118,7 @@ async def _health(_request: Request) -> Response:
     return PlainTextResponse("ok", headers={"cache-control": "no-store"})
 
 
-async def _embed(kept: Content) -> Callable[[Request], Response]:
+def _embed(kept: Content) -> Callable[[Request], Response]:
     """The clinic's one tag; cached for five minutes, so that a mended one reaches every website soon.
 
     A stale one may be used for a week while the server is down: it shows the phone numbers.
