@@ -44,7 +44,7 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path, private_key: Privat
     key_file.write_bytes(private_key.pem())
     url = None
     if request.param == "postgresql":
-        url = request.getfixturevalue("postgresql").new_database()
+        url = request.getfixturevalue("postgresql").empty_database()
     return Settings(
         data=tmp_path / "data",
         database_url=url,

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -168,11 +169,9 @@ def test_a_locked_database_is_waited_for(store: Store, knee: Questionnaire, make
 
 
 def test_a_full_disk_is_said_before_anything_is_written(
-    settings: Settings, knee: Questionnaire, make: Make
+    tmp_path: Path, knee: Questionnaire, make: Make
 ) -> None:
-    if settings.database_url:
-        pytest.skip("PostgreSQL looks after its own disk")
-    store = open_store(settings.model_copy(update={"reserve_mb": 10**9}))
+    store = open_store(Settings(data=tmp_path / "data", reserve_mb=10**9))
     with pytest.raises(NotStoredError) as refused:
         save(store, knee, make())
     assert refused.value.reason == "full"

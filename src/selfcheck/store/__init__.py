@@ -18,7 +18,7 @@ Send (the patients' process)
                                    → receipt, after the commit; the same token gives the same receipt.
                                    Raises NotStoredError (.reason: full, unavailable)
     new_token()                    → 32 hexadecimal digits, where the device did not make one
-    show_receipt("482915037")      → "482-915-037"; read_receipt(typed) → nine digits or None
+    show_receipt("482915035")      → "482-915-035"; read_receipt(typed) → nine digits or None
 
 Stored Responses (the staff's process)
     responses()                    → Select of all columns; add where, order_by, limit; read_row(row)

@@ -66,11 +66,13 @@ class Database:
         if self.is_sqlite and journal_mode() == "WAL":
             self.alone("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def alone(self, statement: str, *values: object) -> None:
+    def alone(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """Run what SQLite only does outside of a transaction."""
         connection = self.engine.raw_connection()
         try:
-            connection.cursor().execute(statement, values).fetchall()
+            cursor = connection.cursor()
+            cursor.execute(statement, values)
+            return list(cursor.fetchall())
         finally:
             connection.close()
 
