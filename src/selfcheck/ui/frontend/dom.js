@@ -1,5 +1,7 @@
 // The few words in which the screens are drawn. Below all other modules.
 
+const LONG = 11; // letters; a phrase longer than this may be parted within, or it would not fit a narrow line
+
 /** An element: el("a", {href, class, on: {click}}, ...children). Children are nodes, texts or nothing. */
 export function el(tag, props, ...children) {
   const node = document.createElement(tag);
@@ -23,7 +25,7 @@ export function text(written) {
     if (i) box.append(document.createElement("br"));
     line.split("\u200b").forEach((phrase, k) => {
       if (k) box.append(document.createElement("wbr"));
-      box.append(phrase);
+      box.append(phrase.length > LONG ? el("span", { class: "long" }, document.createTextNode(phrase)) : phrase);
     });
   });
   return box;
