@@ -37,7 +37,7 @@ def test_answers_behind_an_unanswered_question_wait(knee: Questionnaire) -> None
 
 
 def test_an_answer_off_the_path_never_matters(knee: Questionnaire) -> None:
-    left = assess(knee, {"hurts": "no", "much": 10, "where": ["left", "right"], "swollen": "no"})
+    left = assess(knee, {"hurts": "no", "much": 10, "where": ("left", "right"), "swollen": "no"})
     assert left == assess(knee, {"hurts": "no", "swollen": "no"})
 
 
@@ -46,7 +46,7 @@ def test_a_question_passed_by_is_no_longer_pending(knee: Questionnaire) -> None:
 
 
 def test_the_most_urgent_rule_decides_and_all_findings_are_kept(knee: Questionnaire) -> None:
-    result = assess(knee, {"hurts": "yes", "much": 8, "where": ["left", "right"], "swollen": "no"})
+    result = assess(knee, {"hurts": "yes", "much": 8, "where": ("left", "right"), "swollen": "no"})
     assert (result.urgency, result.days, result.departments) == ("soon", 3, ("knees", "hips"))
     assert [f.rule for f in result.findings] == ["both", "much"]
     assert result.guidance is not None

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from tests.strategies import all_answers, answer_to, on_path, some_answers
 
 from selfcheck.answers import questions_of
 from selfcheck.engine import Assessment, assess, compiled, next_question, replay
 from selfcheck.load import load
 from selfcheck.model import Answer, Booking, Urgency
-from strategies import all_answers, answer_to, on_path, some_answers
 
 QUESTIONNAIRE = load(Path(__file__).parent.parent / "questions.yaml")
 QUESTIONS = {q.id: q for q in questions_of(QUESTIONNAIRE)}
