@@ -17,7 +17,7 @@ class Engine:
     def __init__(self, ruleset: dict[str, Any]) -> None:
         from selfcheck.engine import compiled
 
-        self.file: "Questionnaire" = import_module("adapters._standin").questionnaire(ruleset)
+        self.file: Questionnaire = import_module("adapters._standin").questionnaire(ruleset)
         self.compiled = compiled(self.file)
         self.ids = {rule.id: raw["id"] for rule, raw in zip(self.file.rules, ruleset["rules"], strict=True)}
 
@@ -41,4 +41,5 @@ def _whole(answers: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def build(ruleset: dict[str, Any]) -> Engine:
+    """What the bench calls; it is timed."""
     return Engine(ruleset)

@@ -2,9 +2,9 @@
 
     python bench/peers.py PATH [--only py_closures,zen_table] [--quick]
 
-PATH is the folder of the peers' rule-engine bench: `run.py`, `ruleset.json`, `answers.json`, `adapters/`. It is
-left as it is: a copy gets our adapter (ours.py, standin.py). The peers' packages must be installed; those that are
-not are reported as excluded. See docs/decisions/0003-prover.md for figures.
+PATH is the folder of the peers' rule-engine bench: `run.py`, `ruleset.json`, `answers.json`, `adapters/`.
+It is left as it is: a copy of it gets our adapter (ours.py, standin.py). The peers' packages must be
+installed; those that are not are reported as excluded. Figures are in docs/decisions/0003-prover.md.
 """
 
 import argparse
@@ -18,6 +18,7 @@ HERE = Path(__file__).parent
 
 
 def main() -> int:
+    """Copy the bench, add the adapter, run."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -37,7 +38,7 @@ def main() -> int:
             "--json",
             str(copy / "results.json"),
         ]
-        return subprocess.run([*command, *["--quick"] * given.quick], cwd=copy, check=False).returncode
+        return subprocess.run([*command, *["--quick"] * given.quick], cwd=copy, check=False).returncode  # noqa: S603
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The stand-in rule set of the peers' bench as a Questionnaire of ours, question by question and rule by rule."""
+"""The stand-in rule set of the peers' bench as a Questionnaire, question by question and rule by rule."""
 
 import itertools
 from collections.abc import Iterator, Mapping
