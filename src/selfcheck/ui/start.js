@@ -14,7 +14,12 @@
   root.classList.toggle("framed", window.parent !== window);
   if (/^(light|dark)$/.test(wishes.get("theme"))) root.dataset.theme = wishes.get("theme");
 
+  // A tab that holds answers goes on with them: the start page is not shown first.
+  const kept = () => { try { return sessionStorage.getItem("selfcheck" + (window.name && ":" + window.name)); } catch { return null; } };
+  if (wishes.has("resume") || kept()) root.dataset.resuming = "";
+
   const show = (view) => {
+    delete root.dataset.resuming;
     for (const part of page.querySelectorAll(".early")) part.hidden = part.dataset.view !== view;
     page.dataset.view = view;
   };

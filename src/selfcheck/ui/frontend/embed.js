@@ -13,7 +13,7 @@ frame.allow = "clipboard-write";
 frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-forms allow-modals allow-downloads allow-popups " +
   "allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation allow-top-navigation-to-custom-protocols");
 frame.style.cssText = "display:block;inline-size:100%;block-size:40rem;border:0;border-radius:16px";
-const asked = { lang: language(), theme: wish.theme ?? "light", color: wish.color };
+const asked = { lang: language(), theme: wish.theme ?? "light", color: wish.color, resume: kept() && "1" };
 for (const [name, value] of Object.entries(asked)) if (value) app.searchParams.set(name, value);
 frame.src = app;
 

@@ -6,14 +6,14 @@ const PATIENCE_MS = [1000, 3000, 4000, 8000, 15000]; // then the flow is sent ag
 
 let flow = null;
 let send = null; // hands the flow to the server
-let draw = () => {}; // draws a screen
+let draw = () => true; // draws a screen; says whether it shows another view than before
 let say = () => {}; // says in words how the connection is
 let pending = null; // the timer of a flow that has no answer yet
 let tries = 0;
 let painted = 0;
 let first = null; // the screen of a page that has just been opened
 
-/** Learn how to draw and how to speak of the connection. */
+/** Learn how to draw (true: another view came up) and how to speak of the connection. */
 export function listen(drawing, saying) {
   draw = drawing;
   say = saying;
@@ -39,8 +39,9 @@ async function open(screen) {
   if (known) return;
   const found = await restore();
   flow = found ?? { n: 0, view: screen.view, lang: screen.lang, answers: {}, at: Date.now() };
-  const tapped = window.selfcheck?.flow; // on the start page that the server sent, before we were here
-  if (found || tapped) go((!found && tapped) || {});
+  const early = window.selfcheck; // the start page that the server sent, and what was tapped there
+  if (early) early.tap = go;
+  if (found || early?.flow) go((!found && early.flow) || {});
   else show(first, "replace");
 }
 
@@ -120,8 +121,7 @@ function show(screen, how) {
   keep(flow);
   if (fresh) history[how + "State"]({ selfcheck: screen.view }, "");
   say("");
-  draw(screen);
-  painted = performance.now();
+  if (draw(screen)) painted = performance.now();
 }
 
 window.addEventListener("popstate", (event) => {

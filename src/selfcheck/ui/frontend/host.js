@@ -3,6 +3,7 @@
 const WAIT_MS = 500; // a frame without embed.js around it is not kept waiting longer
 
 let hello = null; // what the host page said, once it has said so from an origin that the clinic allows
+let meeting = false;
 let heard;
 const met = new Promise((done) => { heard = done; });
 
@@ -28,7 +29,8 @@ export function show(what, more = {}) {
 
 /** Listen to the host page if its origin is one of `allowed`; `obey` takes its wishes (theme, colour). */
 export function meet(allowed, obey) {
-  if (!framed) return;
+  if (!framed || meeting) return;
+  meeting = true;
   window.addEventListener("message", ({ source, origin, data }) => {
     if (source !== window.parent || data?.selfcheck !== "hello") return;
     if (!allowed.some((pattern) => matches(pattern, origin))) return;

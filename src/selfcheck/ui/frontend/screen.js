@@ -12,6 +12,7 @@ import { obey } from "./theme.js";
 const BODIES = { start, consent, question, result, review };
 
 let shown = null; // the screen on the page
+let touched = false;
 let waits = false;
 
 /** Called by Streamlit for each of the two mounts: the one without data sends, the other one draws. */
@@ -29,9 +30,8 @@ followHeight(page);
 listen(draw, speak);
 
 function draw(screen) {
-  const moved = shown && shown.view !== screen.view;
-  if (moved) announce(shown, screen);
-  window.selfcheck?.drawn?.(); // the start page that the server sent has done its work
+  const moved = page.dataset.view !== screen.view;
+  if (shown) announce(shown, screen);
   shown = screen;
   document.documentElement.lang = screen.lang;
   document.title = screen.title;
@@ -39,7 +39,10 @@ function draw(screen) {
   page.replaceChildren(...frame(screen, BODIES[kind](screen, tap, say), tap, () => { erase(); say(screen.words.erased); }));
   page.dataset.kind = kind;
   page.dataset.view = screen.view;
+  page.dataset.drawn = moved ? "moved" : "again";
+  delete document.documentElement.dataset.resuming;
   if (moved) arrive();
+  return moved;
 }
 
 /** The clinic's own counting, if it asked for it: that someone began or came to the end, and nothing else. */
@@ -50,6 +53,7 @@ function announce(before, screen) {
 
 /** A new screen: its top is shown, and its heading is focused so that a screen reader says it. */
 function arrive() {
+  if (!touched) return; // a page that nobody has touched yet takes no focus from the clinic's page around it
   window.scrollTo(0, 0);
   page.querySelector("h1")?.focus({ preventScroll: true });
   show("top");
@@ -88,3 +92,5 @@ new MutationObserver(() => {
   if (app?.dataset.testConnectionState === "CONNECTED") connected();
 }).observe(document.body, { subtree: true, attributeFilter: ["data-test-connection-state"] });
 document.documentElement.classList.toggle("framed", framed);
+for (const event of ["pointerdown", "keydown", "popstate"]) addEventListener(event, () => { touched = true; }, { capture: true });
+if (window.selfcheck?.hosts) meet(window.selfcheck.hosts, obey);
