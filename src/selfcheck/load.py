@@ -1,6 +1,7 @@
 """YAML → Questionnaire, or every Problem of the first layer that fails: file, syntax, shape, names."""
 
 from datetime import date
+from itertools import islice
 from pathlib import Path as FilePath
 
 import selfcheck.names as names
@@ -24,7 +25,7 @@ def load_text(text: str, name: str = "questions.yaml") -> Questionnaire:
         raise Problems([_too_large(name)])
     source = syntax.read(text.removeprefix("\ufeff"), name)
     questionnaire = shape.read(source)
-    errors = list(names.errors(questionnaire))
+    errors = list(islice(names.errors(questionnaire), Problems.MOST))
     if errors:
         raise Problems(errors)
     return questionnaire

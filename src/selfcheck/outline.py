@@ -1,6 +1,7 @@
 """Which noun should stand where in the file; known from the nouns, so also while the file is not right."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
@@ -44,7 +45,7 @@ def texts(
         return
     for step, child in _children(tree):
         inside = _inside(kind, step)
-        if inside is not None:
+        if _holds_text(inside):
             yield from texts(child, inside, (*path, step))
 
 
@@ -60,12 +61,27 @@ def _choices(kind: Any) -> tuple[Any, ...]:
 
 
 def _inside(kind: Any, step: str | int) -> Any:
+    entry, value, named = _steps(kind)
+    return entry if isinstance(step, int) else named.get(step, value)
+
+
+@cache
+def _steps(kind: Any) -> tuple[Any, Any, Mapping[str, Any]]:
+    """What stands in a kind: the type of a list's entries, of a mapping's values, and of each field."""
+    entry = value = None
+    named: dict[str, Any] = {}
     for choice in _choices(kind):
-        origin = get_origin(choice)
-        if isinstance(step, int) and origin is tuple:
-            return get_args(choice)[0]
-        if isinstance(step, str) and origin is dict:
-            return get_args(choice)[1]
-        if isinstance(choice, type) and issubclass(choice, Noun) and step in fields(choice):
-            return fields(choice)[str(step)].annotation
-    return None
+        if get_origin(choice) is tuple:
+            entry = get_args(choice)[0]
+        elif get_origin(choice) is dict:
+            value = get_args(choice)[1]
+        elif isinstance(choice, type) and issubclass(choice, Noun):
+            named |= {name: info.annotation for name, info in fields(choice).items()}
+    return entry, value, named
+
+
+@cache
+def _holds_text(kind: Any) -> bool:
+    entry, value, named = _steps(kind)
+    inner = [inside for inside in (entry, value, *named.values()) if inside is not None]
+    return Text in _choices(kind) or any(map(_holds_text, inner))

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from typing import Literal
 
 from selfcheck.codes import Code
@@ -43,7 +44,7 @@ class Problem:
     def _shown(self) -> list[str]:
         if not self.excerpt.strip():
             return []
-        text, column = _trim("".join(map(_visible, self.excerpt)), self.column - 1)
+        text, column = _trim(self.excerpt, self.column - 1)
         return [f"{self.line:>5} | {text}", f"      | {' ' * _width(text[:column])}^"]
 
     def _told(self) -> list[str]:
@@ -51,10 +52,14 @@ class Problem:
 
 
 class Problems(Exception):  # noqa: N818 - it is what the author is shown, not a program's error
-    """Every Problem of the first layer that fails, in the order of the file."""
+    """Every Problem of the first layer that fails, in the order of the file; at most MOST of them."""
+
+    MOST = 200
+    """Whoever has more to mend has made one mistake many times."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = sorted(set(problems), key=lambda p: (p.line, p.column, p.code, p.message))
+        found = set(islice(problems, self.MOST))
+        self.problems = sorted(found, key=lambda p: (p.line, p.column, p.code, p.message))
         super().__init__(self.problems)
 
     def __str__(self) -> str:
@@ -94,7 +99,7 @@ def about(source: Source, path: Path) -> str:
 def meant(name: str, known: Iterable[str], what: str) -> str:
     """The mend for a name that is not known: the one that is nearly the same, else those that there are."""
     names = list(known)
-    near = get_close_matches(name.lower(), names, n=1, cutoff=0.6)
+    near = get_close_matches(name[:60].lower(), names, n=1, cutoff=0.6)
     if near:
         return f"Did you mean `{near[0]}`?"
     return f"Known {what}: {listed(names)}." if names else f"There are no {what} yet."
@@ -110,8 +115,8 @@ def listed(names: Iterable[str], most: int = 12) -> str:
 def quoted(value: object, most: int = 40) -> str:
     """A value of the file as the author would write it, cut to `most` characters."""
     text = str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)
-    text = "".join(map(_visible, text))
-    return f"`{text[:most]}…`" if len(text) > most else f"`{text}`"
+    shown = "".join(map(_visible, text[:most]))
+    return f"`{shown}…`" if len(text) > most else f"`{shown}`"
 
 
 def _visible(char: str) -> str:
@@ -130,11 +135,11 @@ def _width(text: str) -> int:
 
 def _trim(text: str, column: int) -> tuple[str, int]:
     """Cut `text` to about WIDTH columns around `column`; return it with the caret's new position."""
-    first, last = max(0, column - 2 * WIDTH), min(len(text), column + 2 * WIDTH)
+    first, last = max(0, column - WIDTH), min(len(text), column + WIDTH)
     while _width(text[first:last]) > WIDTH:
         if last - column > 20 and _width(text[first:column]) <= WIDTH * 3 // 5:
             last -= 1
         else:
             first += 1
     head, tail = "…" * (first > 0), "…" * (last < len(text))
-    return head + text[first:last] + tail, column - first + len(head)
+    return head + "".join(map(_visible, text[first:last])) + tail, column - first + len(head)

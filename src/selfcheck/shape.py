@@ -5,7 +5,7 @@ pydantic decides, strictly and as for JSON; its own words never reach the author
 
 import json
 from collections.abc import Iterator, Mapping
-from itertools import groupby
+from itertools import chain, groupby, islice
 from typing import Any
 
 from pydantic import ValidationError
@@ -28,13 +28,13 @@ def read(source: Source) -> Questionnaire:
     """Make the questionnaire of a file. Raises Problems of the layer `shape`, all of them."""
     if not isinstance(source.tree, dict):
         raise Problems([_not_a_mapping(source)])
-    problems = list(missing_translations(source))
+    untranslated = list(islice(missing_translations(source), Problems.MOST))
     try:
         questionnaire = _validate(source)
     except ValidationError as error:
-        problems += _problems(source, error.errors(include_url=False))
-    if problems:
-        raise Problems(problems)
+        raise Problems(chain(_problems(source, error.errors(include_url=False)), untranslated)) from None
+    if untranslated:
+        raise Problems(untranslated)
     return questionnaire
 
 
@@ -54,7 +54,8 @@ def _validate(source: Source) -> Questionnaire:
 
 
 def _problems(source: Source, errors: list[Any]) -> Iterator[Problem]:
-    tagged = sorted((_tagged(source, e) for e in errors if not _spurious(e)), key=lambda t: str(t[0]))
+    tagged = [_tagged(source, error) for error in errors if not _spurious(error)]
+    tagged.sort(key=lambda t: (source.value(t[0]), str(t[0])))
     for path, group in groupby(tagged, key=lambda t: t[0]):
         for error_path, errors_here in _chosen(source, path, list(group)):
             yield _problem(source, error_path, errors_here)

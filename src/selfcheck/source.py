@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from selfcheck.conditions import Path
 
@@ -12,7 +13,7 @@ _KINDS = {"terms": "term", "stages": "stage", "rules": "rule", "guidance": "guid
 _NAMED = {"promises": "promise", "cases": "case"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """The file that a questionnaire was read from; it never makes two questionnaires differ."""
 
@@ -40,10 +41,14 @@ class Source:
             node = _child(node, step)
         return node
 
+    @cached_property
+    def lines(self) -> list[str]:
+        """The file's lines, without their ends."""
+        return [line.removesuffix("\r") for line in self.text.split("\n")]
+
     def line(self, number: int) -> str:
-        """The text of one line, without its end; empty where there is no such line."""
-        lines = self.text.split("\n", number)
-        return lines[number - 1].rstrip("\r") if 0 < number <= len(lines) else ""
+        """The text of one line; empty where there is no such line."""
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
     def subject(self, path: Path) -> str:
         """Whom a Problem at `path` is about, in the author's words: ``rule `saddle_new` ``."""

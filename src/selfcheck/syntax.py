@@ -5,7 +5,7 @@ read one after the other with an own stack, so that no file, however deep or tan
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -14,32 +14,31 @@ import yaml
 from selfcheck.codes import SyntaxCode
 from selfcheck.conditions import Path
 from selfcheck.problems import Problem, Problems, problem, quoted
+from selfcheck.scalars import HIDDEN, resolve, too_long
 from selfcheck.slips import Complaint, explain
 from selfcheck.source import Mark, Source
 
 MOST_DEPTH = 20
-MOST_NODES = 60_000
+MOST_NODES = 40_000
 MOST_PROBLEMS = 50
 
-PARSER: Any = yaml.CLoader if yaml.__with_libyaml__ else yaml.Loader
-"""Only its events are read: composing nodes in C overflows the stack on deep files, events do not."""
+PARSER = yaml.CLoader
+"""Only its events are read: composing nodes in C overflows the stack on deep files, events do not.
 
-HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]|\r(?!\n)"
-)
-"""Signs that nobody sees but that change a text: control, bidi and zero-width characters, half surrogates."""
+The parser in Python is no substitute: 4 times slower, and it refuses `{en: Does it hurt?}`.
+"""
 
-_INT = re.compile(r"-?(0|[1-9][0-9]*)")
-_FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
+_DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 _HASH = re.compile(r"[ \t]*#[^\s#]")
-_WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
 def read(text: str, file: str) -> Source:
     """Read a file's text. Raises Problems of the layer `syntax`, all of them that can be told apart."""
-    problems = list(islice(_hidden(text, file), MOST_PROBLEMS))
-    reader = _Reader(Source(file, text))
+    source = Source(file, text)
+    if found := _DIRECTIVE.search(text):
+        raise Problems([_directive(source, found.start())])
+    problems = list(islice(_hidden(source), MOST_PROBLEMS))
+    reader = _Reader(source)
     try:
         for event in yaml.parse(HIDDEN.sub("_", text), Loader=PARSER):
             reader.take(event)
@@ -52,14 +51,21 @@ def read(text: str, file: str) -> Source:
     return Source(file, text, reader.tree, reader.keys, reader.values)
 
 
-def _hidden(text: str, file: str) -> Iterator[Problem]:
-    source = Source(file, text)
-    for found in HIDDEN.finditer(text):
-        line = text.count("\n", 0, found.start()) + 1
-        column = found.start() - text.rfind("\n", 0, found.start())
+def _directive(source: Source, start: int) -> Problem:
+    message = "a line that begins with `%` would give the reader of the file orders."
+    return problem(source, _place(source.text, start), "directive", message, "Delete it.", layer="syntax")
+
+
+def _place(text: str, start: int) -> Mark:
+    return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+
+
+def _hidden(source: Source) -> Iterator[Problem]:
+    for found in HIDDEN.finditer(source.text):
+        place = _place(source.text, found.start())
         message = f"here stands a character that nobody can see (U+{ord(found[0]):04X})."
         mend = "Delete it; it often comes along when text is copied from a web page."
-        yield problem(source, (line, column), "hidden-character", message, mend, layer="syntax")
+        yield problem(source, place, "hidden-character", message, mend, layer="syntax")
 
 
 def _complaint(error: yaml.MarkedYAMLError) -> Complaint:
@@ -90,31 +96,29 @@ class _Reader:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.lines = source.text.split("\n")
         self.tree: object = None
         self.keys: dict[Path, Mark] = {}
         self.values: dict[Path, Mark] = {}
         self.problems: list[Problem] = []
         self.stack: list[_Frame] = []
         self.documents = 0
+        self.takers: dict[type, Callable[[Any], object]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: lambda event: self._open(event, {}),
+            yaml.SequenceStartEvent: lambda event: self._open(event, []),
+            yaml.MappingEndEvent: lambda _: self.stack.pop(),
+            yaml.SequenceEndEvent: lambda _: self.stack.pop(),
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+        }
 
     def take(self, event: Any) -> None:
-        match event:
-            case yaml.ScalarEvent():
-                self._scalar(event)
-            case yaml.MappingStartEvent():
-                self._open(event, {})
-            case yaml.SequenceStartEvent():
-                self._open(event, [])
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self.stack.pop()
-            case yaml.AliasEvent():
-                self._alias(event)
-            case yaml.DocumentStartEvent():
-                self._document(event)
+        take = self.takers.get(type(event))
+        if take:
+            take(event)
 
     def complain(self, complaint: Complaint) -> None:
-        slip = explain(self.lines, complaint)
+        slip = explain(self.source.lines, complaint)
         self._problem(slip.mark, slip.code, slip.message, slip.mend)
 
     def _problem(self, mark: Mark, code: SyntaxCode, message: str, mend: str) -> None:
@@ -202,23 +206,15 @@ class _Reader:
         self._problem(mark, "key-not-word", message, 'Begin it with a letter, or put it in quotes: `"…":`.')
 
     def _resolve(self, event: Any) -> object:
-        """What a scalar means in YAML 1.2: quoted is text, plain may be a truth value or a decimal number."""
-        value: str = event.value
+        """What a scalar means: quoted is text, plain what YAML 1.2 says."""
         if not event.implicit[0]:
-            return value
-        if value in _WORDS:
-            return _WORDS[value]
-        if not value[:1].isdecimal() and value[:1] != "-":
-            return value
-        if len(value.lstrip("-")) > 15 and (_INT.fullmatch(value) or _FLOAT.fullmatch(value)):
+            return event.value
+        if too_long(event.value):
             mend = 'If it is a text such as a telephone number, put it in quotes: `"…"`.'
-            message = f"the number {quoted(value, 20)} is too long."
+            message = f"the number {quoted(event.value, 20)} is too long."
             self._problem(_mark(event), "number-too-long", message, mend)
-        elif _INT.fullmatch(value):
-            return int(value)
-        elif _FLOAT.fullmatch(value):
-            return float(value)
-        return value
+            return event.value
+        return resolve(event.value)
 
     def _plain(self, event: Any) -> None:
         """No anchors and tags: what counts stands where it is read."""
@@ -243,8 +239,8 @@ class _Reader:
     def _hash(self, event: Any) -> None:
         """`Call #7119` without quotes would be cut to `Call`: silently, and in the worst place."""
         line, column = event.end_mark.line, event.end_mark.column
-        if line < len(self.lines) and _HASH.match(self.lines[line], column):
-            place = (line + 1, self.lines[line].index("#", column) + 1)
+        if line < len(self.source.lines) and _HASH.match(self.source.lines[line], column):
+            place = (line + 1, self.source.lines[line].index("#", column) + 1)
             message = "from this `#` on the line is a comment, so the text before it would lose its end."
             mend = 'Put the text in quotes: `"…"`; if it is a comment, write a space after `#`.'
             self._problem(place, "hash-in-text", message, mend)

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
-from selfcheck.conditions import All, AnyOf, Is, Match, Node, Not, Path, matches, terms_of
+from selfcheck.conditions import ALWAYS, All, AnyOf, Is, Match, Node, Not, Path, matches, terms_of
 from selfcheck.model import Question, Scale
 from selfcheck.names.register import Register
 from selfcheck.problems import Problem, meant, quoted
+
+MOST_PARTS = 1000
+"""Parts of a term once the terms in it are written out; a sentence that people can read has a few dozen."""
 
 _WIDE = "、，：［］｛｝　"
 """Signs that look like those of YAML but are not: they become part of a name."""
@@ -20,6 +23,7 @@ def find(register: Register) -> Iterator[Problem]:
             yield from _later(register, question.id, question.when, (*path, "when"))
     for i, term in enumerate(file.terms):
         yield from _condition(register, term.means, ("terms", i, "means"), before=i)
+    yield from _swollen(register)
     for i, stage in enumerate(file.stages):
         yield from _condition(register, stage.reached, ("stages", i, "reached"), empty=True)
     for i, rule in enumerate(file.rules):
@@ -143,7 +147,7 @@ def _later(register: Register, asked: str, when: Node, path: Path) -> Iterator[P
                 mend = f"Ask `{match.question}` before it, or take this line out of `when`."
             yield register.problem((*path, *match.path), "later-question", message, mend, at="key")
     for term, place in terms_of(when):
-        later = [name for name in _questions_of(register, term, ()) if _not_yet(register, name, asked)]
+        later = [name for name in _questions_of(register, term) if _not_yet(register, name, asked)]
         if later:
             message = (
                 f"question `{asked}` looks, by the term `{term}`, at `{later[0]}`, {_place(later[0], asked)}."
@@ -160,14 +164,27 @@ def _place(name: str, question: str) -> str:
     return "which is itself" if name == question else "which is asked later"
 
 
-def _questions_of(register: Register, term: str, seen: tuple[str, ...]) -> Iterator[str]:
-    """The questions that a term looks at; terms that go in a circle are followed once."""
-    if term in seen or term not in register.terms:
-        return
-    means = register.terms[term]
-    yield from (match.question for match in matches(means))
-    for name, _ in terms_of(means):
-        yield from _questions_of(register, name, (*seen, term))
+def _questions_of(register: Register, term: str) -> Iterator[str]:
+    """The questions that a term looks at, itself or through other terms."""
+    seen, waiting = {term}, [term]
+    while waiting:
+        means = register.terms.get(waiting.pop(), ALWAYS)
+        yield from (match.question for match in matches(means))
+        inner = {name for name, _ in terms_of(means)} - seen
+        seen |= inner
+        waiting += inner
+
+
+def _swollen(register: Register) -> Iterator[Problem]:
+    """Terms that would grow beyond bounds when each is written out where it is used."""
+    sizes: dict[str, int] = {}
+    for i, (name, means) in enumerate(register.terms.items()):
+        sizes[name] = 1 + sum(1 for _ in matches(means)) + sum(sizes.get(t, 0) for t, _ in terms_of(means))
+        if sizes[name] > MOST_PARTS:
+            message = f"term `{name}` is made of terms of terms: written out it has over {MOST_PARTS} parts."
+            mend = "Name in it only the terms that it needs, and each of them once."
+            yield register.problem(("terms", i, "means"), "swollen-term", message, mend, at="key")
+            return
 
 
 def _known(question: Question) -> str:

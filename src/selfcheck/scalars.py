@@ -1,0 +1,32 @@
+"""What a word of the file means in strict YAML 1.2, and the signs that no word may hold."""
+
+import re
+
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]|\r(?!\n)"
+)
+"""Signs that nobody sees but that change a text: control, bidi and zero-width characters, half surrogates."""
+
+_INT = re.compile(r"-?(0|[1-9][0-9]*)")
+_FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
+_WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
+MOST_DIGITS = 15
+"""More cannot be counted on to survive in every program that reads the numbers."""
+
+
+def resolve(word: str) -> str | int | float | bool | None:
+    """A plain word: `yes`, `09:00`, `017` and dates stay text."""
+    if word in _WORDS:
+        return _WORDS[word]
+    if not word[0].isdecimal() and word[0] != "-":
+        return word
+    if _INT.fullmatch(word):
+        return int(word)
+    return float(word) if _FLOAT.fullmatch(word) else word
+
+
+def too_long(word: str) -> bool:
+    """Whether a plain word is a number of more digits than MOST_DIGITS."""
+    digits = word.lstrip("-")
+    return len(digits) > MOST_DIGITS and bool(_INT.fullmatch(word) or _FLOAT.fullmatch(word))
