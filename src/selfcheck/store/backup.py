@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, Table, func, select, text
+from sqlalchemy.exc import DatabaseError
 
 from selfcheck.store.audit import AuditError, Head
 from selfcheck.store.database import Database, open_sqlite
@@ -76,9 +77,12 @@ def prune(store: Store, keep: int) -> list[Path]:
 
 
 def check_backup(store: Store, path: Path) -> Backup:
-    """Read a backup whole: pages, references, schema and audit chain. Raises BackupError."""
-    with _opened(path) as backup, backup.read() as connection:
+    """Read a backup whole: pages, references, every row, schema and audit chain. Raises BackupError."""
+    with _readable(), _opened(path) as backup, backup.read() as connection:
         _check_pages(connection)
+        for table in _COPIED:
+            for _ in connection.execute(select(table)).partitions(_PAGE):
+                continue
         if schema_version(connection) != VERSION:
             raise BackupError(f"The backup has schema {schema_version(connection)}, not {VERSION}.")
         try:
@@ -94,7 +98,7 @@ def restore(store: Store, path: Path, actor: str) -> Backup:
         raise BackupError(f"There is no backup {path}.")
     with TemporaryDirectory() as folder:
         copy = Path(shutil.copy(path, Path(folder) / "copy.sqlite3"))
-        with _opened(copy) as backup:
+        with _readable(), _opened(copy) as backup:
             _lead_up(backup)
         made = check_backup(store, copy)
         with _opened(copy) as backup, backup.read() as source, store.database.write() as target:
@@ -155,12 +159,17 @@ def _lead_up(backup: Database) -> None:
         raise BackupError(str(error)) from None
 
 
-def _check_pages(connection: Connection) -> None:
+@contextmanager
+def _readable() -> Iterator[None]:
     try:
-        said = connection.execute(text("PRAGMA integrity_check")).scalars().all()
-        broken = connection.execute(text("PRAGMA foreign_key_check")).all()
-    except Exception as error:
-        raise BackupError("The file is damaged, or no backup of selfcheck.") from error
+        yield
+    except DatabaseError:
+        raise BackupError("The file is damaged, or no backup of selfcheck.") from None
+
+
+def _check_pages(connection: Connection) -> None:
+    said = connection.execute(text("PRAGMA integrity_check")).scalars().all()
+    broken = connection.execute(text("PRAGMA foreign_key_check")).all()
     if said != ["ok"] or broken:
         raise BackupError("The file is damaged.")
 

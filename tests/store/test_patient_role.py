@@ -1,0 +1,155 @@
+"""The patients' process on PostgreSQL: its role sends and finds its receipt again, and can do nothing else."""
+
+from collections.abc import Callable, Iterator, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from psycopg.errors import InsufficientPrivilege
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+from tests.postgresql import PostgreSQL
+
+from selfcheck.model import Questionnaire
+from selfcheck.store import Response, Settings, Store, erase, find, open_store, purge, save
+from selfcheck.store.backup import back_up
+from selfcheck.store.doctor import examine
+
+Make = Callable[..., Response]
+ROLES = ("selfcheck_patient", "selfcheck_staff")
+
+
+@pytest.fixture
+def owner(postgresql: PostgreSQL, tmp_path: Path) -> Settings:
+    """Settings of the owner, after grants.sql."""
+    settings = Settings(data=tmp_path / "data", database_url=postgresql.empty_database(), audit_key="k" * 32)
+    open_store(settings).close()
+    with postgresql.connect("tests") as connection:
+        for role in ROLES:
+            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+                connection.execute(f"CREATE ROLE {role} LOGIN")
+        for _ in range(2):  # running it again does no harm
+            connection.execute(files("selfcheck.store").joinpath("grants.sql").read_bytes())
+    return settings
+
+
+def opened(owner: Settings, postgresql: PostgreSQL, role: str) -> Store:
+    return open_store(owner.model_copy(update={"database_url": postgresql.url("tests", role)}))
+
+
+@pytest.fixture
+def patient(owner: Settings, postgresql: PostgreSQL) -> Iterator[Store]:
+    store = opened(owner, postgresql, "selfcheck_patient")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def staff(owner: Settings, postgresql: PostgreSQL) -> Iterator[Store]:
+    store = opened(owner, postgresql, "selfcheck_staff")
+    yield store
+    store.close()
+
+
+def test_the_patient_role_sends_and_sends_again(
+    patient: Store, staff: Store, knee: Questionnaire, make: Make
+) -> None:
+    token = "ab" * 16
+    sent = make(token=token)
+    receipt = save(patient, knee, sent)
+    assert save(patient, knee, make(token=token)) == receipt
+    assert save(patient, knee, make({"hurts": "no", "swollen": "no"}, token=token)) == receipt
+    with staff.database.read() as connection:
+        assert find(connection, sent.id) == sent
+        assert staff.audit.verify(connection).seq == 1, "the other content was noted"
+
+
+DENIED_TO_PATIENTS = (
+    "SELECT answers FROM response",
+    "SELECT * FROM response",
+    "SELECT sealed FROM response",
+    "SELECT text FROM questionnaire",
+    "SELECT * FROM review",
+    "SELECT passphrase FROM staff",
+    "SELECT token FROM staff_session",
+    "SELECT actor, action, object FROM audit",
+    "UPDATE response SET answers = '{}'",
+    "UPDATE response SET state = 'closed'",
+    "UPDATE audit SET actor = 'x'",
+    "UPDATE meta SET value = '9'",
+    "DELETE FROM response",
+    "DELETE FROM audit",
+    "TRUNCATE response CASCADE",
+    "INSERT INTO staff (name, role, created) VALUES ('eve', 'admin', 0)",
+    "INSERT INTO response (id, state) VALUES ('x', 'closed')",
+    "CREATE TABLE mine (x int)",
+    "ALTER TABLE response ADD COLUMN x int",
+    "DROP TABLE response",
+    "COPY response TO STDOUT",
+    "COPY response TO PROGRAM 'cat'",
+    "LOCK TABLE response IN ACCESS EXCLUSIVE MODE",
+    "SET ROLE postgres",
+)
+DENIED_TO_STAFF = (
+    "UPDATE response SET urgency = 0",
+    "UPDATE response SET answers = '{}'",
+    "UPDATE audit SET actor = 'x'",
+    "DELETE FROM audit",
+    "TRUNCATE audit",
+    "INSERT INTO response (id) VALUES ('x')",
+    "UPDATE questionnaire SET text = '{}'",
+    "UPDATE review SET by = 'ben'",
+    "DROP TABLE audit",
+)
+
+
+def allowed(store: Store, statements: Sequence[str]) -> list[str]:
+    """The statements that were not refused for want of a right."""
+    through = []
+    for statement in statements:
+        try:
+            with store.database.write() as connection:
+                connection.execute(text(statement))
+            through.append(statement)
+        except ProgrammingError as error:
+            if not isinstance(error.orig, InsufficientPrivilege):
+                raise
+    return through
+
+
+def test_the_patient_role_can_do_nothing_else(patient: Store, knee: Questionnaire, make: Make) -> None:
+    save(patient, knee, make())
+    assert allowed(patient, DENIED_TO_PATIENTS) == []
+
+
+def test_the_staff_role_cannot_change_what_was_sent(staff: Store) -> None:
+    assert allowed(staff, DENIED_TO_STAFF) == []
+
+
+def test_the_staff_role_does_the_staff_s_work(
+    patient: Store, staff: Store, knee: Questionnaire, make: Make, tmp_path: Path
+) -> None:
+    sent = [make(), make()]
+    for one in sent:
+        save(patient, knee, one)
+    assert erase(staff, sent[0].receipt, "anna")
+    with staff.database.write() as connection:
+        connection.execute(text("UPDATE response SET state = 'seen', visited_on = '2026-11-22'"))
+        connection.execute(
+            text(
+                "INSERT INTO review (response_id, at, by, act, value) VALUES (:id, 0, 'anna', 'state', 'seen')"
+            ),
+            {"id": sent[1].id},
+        )
+        connection.execute(text("INSERT INTO staff (name, role, created) VALUES ('anna', 'admin', 0)"))
+    assert back_up(staff, "operator").responses == 1
+    assert purge(staff, "operator").count == 0
+
+
+def test_the_doctor_knows_the_patient_role(patient: Store, knee: Questionnaire) -> None:
+    sentences = [remark.sentence for remark in examine(KNEE, patient.settings) if remark.level != "wrong"]
+    assert "This database role may only send, as the patients' process should." in sentences
+    assert not any("superuser" in sentence for sentence in sentences)
+
+
+KNEE = Path(__file__).parent.parent / "knee.yaml"
