@@ -53,7 +53,7 @@ class PostgreSQL:
         log = (self.root / "log").open("ab")
         folders = ["-D", f"{self.root}/d", "-k", f"{self.socket}"]
         # Without fsync a crash of the server loses nothing, only one of the machine would.
-        quick = ["-c", "fsync=off", "-c", "autovacuum=off"]
+        quick = ["-c", "fsync=off", "-c", "autovacuum=off", "-c", "log_error_verbosity=terse"]
         command = [f"{self.programs}/postgres", *folders, "-c", "listen_addresses=", *quick]
         self.process = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **self.user)
         log.close()

@@ -208,6 +208,15 @@ def test_the_row_is_not_quoted_by_a_broken_constraint(
     assert save(store, knee, make())
 
 
+def test_health_is_the_database_s(settings: Settings) -> None:
+    store = open_store(settings)
+    assert store.is_healthy()
+    with store.database.write() as connection:
+        connection.exec_driver_sql("UPDATE meta SET value = '99'")
+    assert not store.is_healthy()
+    store.close()
+
+
 def test_without_a_public_key_nothing_personal_is_taken(settings: Settings, make: Make) -> None:
     bare = settings.model_copy(update={"public_key": None})
     assert bare.read_public_key() is None

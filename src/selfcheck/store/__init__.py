@@ -6,6 +6,7 @@ Opening (one Store for each process, safe in threads; never in a Streamlit cache
     store.database.write() .read() context managers: a SQLAlchemy Connection in one transaction. write() holds
                                    the lock from the start and rolls back on BaseException. No `st.*` call
                                    inside; fetch whole pages (`.all()`), never stream
+    store.is_healthy()             → bool, for the health endpoint
     store.audit.append(connection, actor, action, object, **detail)
                                    in the transaction of the act; no health data in it, ever
 

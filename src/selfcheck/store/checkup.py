@@ -11,11 +11,13 @@ from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from selfcheck.store.audit import AuditError
-from selfcheck.store.database import describe, journal_mode
+from selfcheck.store.database import describe, is_damage, journal_mode
 from selfcheck.store.retention import overdue_ids
 from selfcheck.store.schema import response
 from selfcheck.store.seal import SealError
 from selfcheck.store.store import Store
+
+DAMAGED = "The database is damaged: stop the apps, keep the file aside, and restore the last backup."
 
 Level = Literal["ok", "look", "wrong"]
 
@@ -39,7 +41,8 @@ def examine_store(store: Store) -> Iterator[Remark]:
         try:
             yield from check(store)
         except SQLAlchemyError as error:
-            yield Remark("wrong", f"The database refused {check.__name__.strip('_')}: {describe(error)}.")
+            refused = f"The database refused {check.__name__.strip('_')}: {describe(error)}."
+            yield Remark("wrong", DAMAGED if is_damage(error) else refused)
 
 
 def _may_read(store: Store) -> bool:
@@ -54,7 +57,7 @@ def _sqlite(store: Store) -> Iterator[Remark]:
     with store.database.read() as connection:
         said = connection.execute(text("PRAGMA quick_check")).scalars().all()
     if said != ["ok"]:
-        yield Remark("wrong", f"{path} is damaged: stop the apps and restore the last backup.")
+        yield Remark("wrong", DAMAGED)
     else:
         yield Remark("ok", f"The database {path} is whole (journal mode {journal_mode()}).")
     for place, mode in ((path.parent, 0o700), (path, 0o600)):
@@ -79,6 +82,10 @@ def _postgresql(store: Store) -> Iterator[Remark]:
                 yield Remark(
                     "wrong", f"PostgreSQL has {name}=off: a crash would lose receipts already given."
                 )
+        if _setting(connection, "log_error_verbosity") != "terse":
+            yield Remark("look", "Set log_error_verbosity=terse, or PostgreSQL logs rows that it refuses.")
+        if _setting(connection, "log_statement") in {"mod", "all"}:
+            yield Remark("look", "PostgreSQL logs every statement, with the answers in them: log_statement.")
         if _setting(connection, "is_superuser") == "on":
             yield Remark("look", "This role is a superuser. Give each app its own role: docs/operations.md.")
         clock = connection.execute(text("SELECT clock_timestamp()")).scalar_one()

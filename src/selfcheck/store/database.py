@@ -123,6 +123,12 @@ def is_transient(error: Exception) -> bool:
     return isinstance(error, OperationalError) or error.connection_invalidated
 
 
+def is_damage(error: BaseException) -> bool:
+    """Whether SQLite found its file damaged, or no database."""
+    name = str(getattr(getattr(error, "orig", None), "sqlite_errorname", ""))
+    return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+
+
 def describe(error: BaseException) -> str:
     """An error for the log: its kind and code, never its text, which may quote the row."""
     origin = getattr(error, "orig", None)

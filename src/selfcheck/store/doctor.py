@@ -9,8 +9,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from selfcheck.load import load, warnings
 from selfcheck.model import Questionnaire
 from selfcheck.problems import Problems
-from selfcheck.store.checkup import Remark, examine_store
-from selfcheck.store.database import describe
+from selfcheck.store.checkup import DAMAGED, Remark, examine_store
+from selfcheck.store.database import describe, is_damage
 from selfcheck.store.migrations import SchemaError
 from selfcheck.store.seal import SealError
 from selfcheck.store.settings import Settings, SettingsError
@@ -33,6 +33,8 @@ def examine(questions: Path, settings: Settings) -> Iterator[Remark]:
 
 
 def _unreachable(error: Exception) -> str:
+    if is_damage(error):
+        return DAMAGED
     if isinstance(error, SQLAlchemyError):
         return f"The database cannot be used ({describe(error)}). Is it running, and is its URL right?"
     return str(error)

@@ -38,7 +38,7 @@ def migrate(database: Database, steps: Steps = STEPS, target: int = VERSION) -> 
 
 def schema_version(connection: Connection) -> int:
     """The version of the schema; 0 for an empty database."""
-    if not inspect(connection).has_table("meta"):
+    if not inspect(connection).has_table(meta.name):
         return 0
     found = connection.execute(select(meta.c.value).where(meta.c.name == "schema")).scalar_one_or_none()
     return int(found) if found else 0

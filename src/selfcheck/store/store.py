@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from selfcheck.store.audit import Audit
 from selfcheck.store.database import Database, connect
-from selfcheck.store.migrations import migrate
+from selfcheck.store.migrations import VERSION, migrate, schema_version
 from selfcheck.store.settings import Settings
 
 
@@ -15,6 +17,14 @@ class Store:
     settings: Settings
     database: Database
     audit: Audit
+
+    def is_healthy(self) -> bool:
+        """Whether the database answers and has this version's schema; for the health endpoint. Never raises."""
+        try:
+            with self.database.read() as connection:
+                return schema_version(connection) == VERSION
+        except SQLAlchemyError:
+            return False
 
     def close(self) -> None:
         self.database.close()
@@ -27,5 +37,9 @@ def open_store(settings: Settings | None = None, *, hurried: bool = True) -> Sto
     """
     settings = settings or Settings.from_environment()
     database = connect(settings, hurried=hurried)
-    migrate(database)
+    try:
+        migrate(database)
+    except BaseException:
+        database.close()
+        raise
     return Store(settings, database, Audit(settings.audit_key))
