@@ -22,8 +22,9 @@ from selfcheck.ui.descriptors import raise_limit
 from selfcheck.ui.embedding import embed_script
 from selfcheck.ui.front import Front
 from selfcheck.ui.headers import Headers, content_policy, fixed_headers, inline_hashes
+from selfcheck.ui.linked import Linked, link_shell
 from selfcheck.ui.settings import Settings, read_settings
-from selfcheck.ui.shell import Shell, ShellError, read_shell
+from selfcheck.ui.shell import ShellError, read_shell
 from selfcheck.ui.startpage import script_hashes
 from selfcheck.ui.statics import PREFIX, STATIC, Statics, default_cache
 from selfcheck.ui.visitors import Visitors
@@ -58,8 +59,10 @@ def parts(questions: Path, *, script: Path = HERE / "page.py") -> dict[str, Any]
     os.environ["SELFCHECK_QUESTIONS"] = str(questions)
     for name, value in OPTIONS.items():  # before the application exists: it reads some while it is built
         config.set_option(name, value, "selfcheck")
-    visitors, shell, statics = Visitors(settings), _shell(), Statics(cache=settings.cache or default_cache())
-    front = Front(content(questions), shell, visitors)
+    linked = _linked()
+    statics = Statics(linked.made if linked else {}, cache=settings.cache or default_cache())
+    visitors = Visitors(settings)
+    front = Front(content(questions), linked.shell if linked else None, visitors)
     routes = [
         Route("/", front.answer),
         Route("/healthz", _health),
@@ -83,9 +86,9 @@ def build(questions: Path) -> st.App:
     return st.App(**parts(questions))
 
 
-def _shell() -> Shell | None:
+def _linked() -> Linked | None:
     try:
-        return read_shell()
+        return link_shell(read_shell())
     except ShellError as error:
         _log.error("Streamlit's front end is served as it is: %s", error)
         return None
@@ -107,6 +110,8 @@ def _lifespan(
             statics.prepare(front.shell.paths)
             if questionnaire:
                 front.pages(questionnaire, front.shell)
+        if front.content.problems:
+            _log.error("Patients see the phone numbers only:\n%s", front.content.problems)
         gc.collect()
         gc.freeze()  # what is loaded by now lives as long as the server: no collection need look at it
         yield

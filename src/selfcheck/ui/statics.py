@@ -6,8 +6,9 @@ import logging
 import mimetypes
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from importlib.resources import files
 from pathlib import Path
 
 import brotli  # type: ignore[import-untyped] # has no types
@@ -15,10 +16,13 @@ import streamlit
 from starlette.requests import Request
 from starlette.responses import Response
 
-from selfcheck.ui.rewrite import SENTENCES, rewrite
+from selfcheck.ui.rewrite import rewrite
 
 STATIC = Path(streamlit.__file__).parent / "static" / "static"
-TAG = hashlib.sha256(repr((streamlit.__version__, SENTENCES)).encode()).hexdigest()[:10]
+TAG = hashlib.sha256(
+    streamlit.__version__.encode()
+    + b"".join(files("selfcheck.ui").joinpath(name).read_bytes() for name in ("rewrite.py", "bundle.py"))
+).hexdigest()[:10]
 """Our bytes differ from Streamlit's, so they need an address of their own: caches keep it for a year."""
 PREFIX = f"/static-{TAG}/"
 FOREVER = "public, max-age=31536000, immutable"
@@ -45,7 +49,10 @@ HEAVY = ("MaterialSymbols-Rounded.", "SourceSansVF-Upright.")
 class Statics:
     """The files of Streamlit's front end by their path below `static/`, such as `js/index.XXXX.js`."""
 
-    def __init__(self, source: Path = STATIC, cache: Path | None = None) -> None:
+    def __init__(
+        self, made: Mapping[str, bytes] | None = None, *, source: Path = STATIC, cache: Path | None = None
+    ) -> None:
+        self.made = made or {}
         self.source = source.resolve()
         self.cache = cache / TAG if cache else None
         self._kept: dict[tuple[str, str], bytes] = {}
@@ -65,29 +72,29 @@ class Statics:
         content = self._kept.get((path, encoding))
         if content is not None:
             headers["content-encoding"] = encoding
-        elif (file := self._file(path)) is not None:
-            content = self._content(self._lightest() if file.name.startswith(HEAVY) else file)
-        else:
+        elif (content := self._content(path)) is None:
             return Response("Not Found", 404)
         return Response(content, headers=headers, media_type=media_type(path))
 
-    def _file(self, path: str) -> Path | None:
+    def _content(self, path: str) -> bytes | None:
+        if path in self.made:
+            return self.made[path]
         file = (self.source / path).resolve()
-        return file if file.is_relative_to(self.source) and file.is_file() else None
+        if not file.is_relative_to(self.source) or not file.is_file():
+            return None
+        if file.suffix == ".js":
+            return rewrite(file.name, file.read_text("utf-8")).encode()
+        return (self._lightest() if file.name.startswith(HEAVY) else file).read_bytes()
 
     def _lightest(self) -> Path:
         return min(self.source.glob("media/*.woff2"), key=lambda file: file.stat().st_size)
-
-    def _content(self, file: Path) -> bytes:
-        raw = file.read_bytes()
-        return rewrite(file.name, raw.decode()).encode() if file.suffix == ".js" else raw
 
     def _compressed(self, path: str, encoding: str) -> bytes:
         kept = self.cache / f"{path}.{encoding}" if self.cache else None
         try:
             return (kept or Path()).read_bytes()
         except OSError:
-            content = compress(self._content(self.source / path), encoding)
+            content = compress(self._content(path) or b"", encoding)
             if kept:
                 _keep(kept, content)
             return content
