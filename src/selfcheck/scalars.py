@@ -1,12 +1,6 @@
-"""What a word of the file means in strict YAML 1.2, and the signs that no word may hold."""
+"""What a plain word of the file means in strict YAML 1.2."""
 
 import re
-
-HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]|\r(?!\n)"
-)
-"""Signs that nobody sees but that change a text: control, bidi and zero-width characters, half surrogates."""
 
 _INT = re.compile(r"-?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")

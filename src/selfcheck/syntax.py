@@ -5,21 +5,24 @@ read one after the other with an own stack, so that no file, however deep or tan
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
 import yaml
 
+import selfcheck.signs as signs
 from selfcheck.codes import SyntaxCode
 from selfcheck.conditions import Path
 from selfcheck.problems import Problem, Problems, problem, quoted
-from selfcheck.scalars import HIDDEN, resolve, too_long
+from selfcheck.scalars import resolve, too_long
 from selfcheck.slips import Complaint, explain
 from selfcheck.source import Mark, Source
 
 MOST_DEPTH = 20
 MOST_NODES = 40_000
+MOST_TOGETHER = 2_000
+"""Entries of the file, and of one list or mapping of it: ten times what the longest questionnaire needs."""
 MOST_PROBLEMS = 50
 
 PARSER = yaml.CLoader
@@ -28,19 +31,18 @@ PARSER = yaml.CLoader
 The parser in Python is no substitute: 4 times slower, and it refuses `{en: Does it hurt?}`.
 """
 
-_DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 _HASH = re.compile(r"[ \t]*#[^\s#]")
 
 
 def read(text: str, file: str) -> Source:
     """Read a file's text. Raises Problems of the layer `syntax`, all of them that can be told apart."""
     source = Source(file, text)
-    if found := _DIRECTIVE.search(text):
-        raise Problems([_directive(source, found.start())])
-    problems = list(islice(_hidden(source), MOST_PROBLEMS))
+    if orders := list(signs.directives(source)):
+        raise Problems(orders)
+    problems = list(islice(signs.hidden(source), MOST_PROBLEMS))
     reader = _Reader(source)
     try:
-        for event in yaml.parse(HIDDEN.sub("_", text), Loader=PARSER):
+        for event in yaml.parse(signs.HIDDEN.sub("_", text), Loader=PARSER):
             reader.take(event)
     except yaml.MarkedYAMLError as error:
         reader.complain(_complaint(error))
@@ -49,23 +51,6 @@ def read(text: str, file: str) -> Source:
     if problems or reader.problems:
         raise Problems([*problems, *reader.problems])
     return Source(file, text, reader.tree, reader.keys, reader.values)
-
-
-def _directive(source: Source, start: int) -> Problem:
-    message = "a line that begins with `%` would give the reader of the file orders."
-    return problem(source, _place(source.text, start), "directive", message, "Delete it.", layer="syntax")
-
-
-def _place(text: str, start: int) -> Mark:
-    return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
-
-
-def _hidden(source: Source) -> Iterator[Problem]:
-    for found in HIDDEN.finditer(source.text):
-        place = _place(source.text, found.start())
-        message = f"here stands a character that nobody can see (U+{ord(found[0]):04X})."
-        mend = "Delete it; it often comes along when text is copied from a web page."
-        yield problem(source, place, "hidden-character", message, mend, layer="syntax")
 
 
 def _complaint(error: yaml.MarkedYAMLError) -> Complaint:
@@ -172,15 +157,21 @@ class _Reader:
                 frame.items.setdefault(frame.key, value)
                 frame.key = None
         self.values.setdefault(path, _mark(event))
-        if len(self.values) > MOST_NODES:
-            self._problem(
-                _mark(event),
-                "too-many-entries",
-                f"the file has more than {MOST_NODES} entries.",
-                "See what got in by mistake.",
-            )
-            raise _Enough
+        self._count(event)
         return path
+
+    def _count(self, event: Any) -> None:
+        together = len(self.stack[-1].items) if self.stack else 0
+        if together <= MOST_TOGETHER and len(self.values) <= MOST_NODES:
+            return
+        what = (
+            f"this part has over {MOST_TOGETHER}"
+            if together > MOST_TOGETHER
+            else f"the file has over {MOST_NODES}"
+        )
+        mend = "See what got in by mistake."
+        self._problem(_mark(event), "too-many-entries", f"{what} entries.", mend)
+        raise _Enough
 
     def _key(self, frame: _Frame, event: Any) -> None:
         key, mark = event.value, _mark(event)
@@ -246,7 +237,7 @@ class _Reader:
             self._problem(place, "hash-in-text", message, mend)
 
     def _escaped(self, event: Any) -> None:
-        char = HIDDEN.search(event.value)
+        char = signs.HIDDEN.search(event.value)
         if char:
             message = f"this text writes a character that nobody can see (U+{ord(char[0]):04X})."
             self._problem(_mark(event), "hidden-character", message, "Delete it from between the quotes.")
