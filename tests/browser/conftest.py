@@ -1,0 +1,187 @@
+"""A real Chromium, found or installed, and a real server that can be killed and started again."""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from patient import Patient
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from selfcheck.load import load
+from selfcheck.model import Questionnaire
+
+ROOT = Path(__file__).parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PHONE = {"width": 375, "height": 667}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of one file share a browser, and so a worker."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+def find_chromium() -> str | None:
+    """Where Chromium is; None for the one that playwright knows of."""
+    if named := os.environ.get("CHROMIUM"):
+        return named
+    if found := next(filter(None, map(shutil.which, NAMES)), None):
+        return found
+    if _playwright_has_one() or _run(sys.executable, "-m", "playwright", "install", "chromium"):
+        return None
+    if _run("apt-get", "update") and _run("apt-get", "install", "-y", "chromium", "fonts-noto-cjk"):
+        return shutil.which("chromium")
+    pytest.fail(
+        "The browser tests need Chromium. None was found, and neither `playwright install chromium` nor "
+        "`apt-get install chromium` could bring one. Install Chromium, or name it by $CHROMIUM.",
+        pytrace=False,
+    )
+
+
+def _playwright_has_one() -> bool:
+    with sync_playwright() as playwright:
+        return Path(playwright.chromium.executable_path).exists()
+
+
+def _run(*command: str) -> bool:
+    try:
+        return subprocess.run(command, capture_output=True, timeout=300).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+class Server:
+    """The real application under uvicorn, on one port for as long as the test lasts."""
+
+    def __init__(self, folder: Path, app: str = "app:app", home: Path = ROOT, **environment: str) -> None:
+        self.folder, self.app, self.home, self.port = folder, app, home, free_port()
+        self.url = f"http://127.0.0.1:{self.port}/"
+        self.environment = {**os.environ, **environment}
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        command = [
+            sys.executable,
+            "-m",
+            "uvicorn",
+            self.app,
+            "--port",
+            str(self.port),
+            "--log-level",
+            "warning",
+        ]
+        with (self.folder / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [*command, "--app-dir", str(self.home)],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        deadline = time.monotonic() + 60
+        while not self.healthy():
+            assert time.monotonic() < deadline, (self.folder / "server.log").read_text()
+            time.sleep(0.05)
+
+    def healthy(self) -> bool:
+        with contextlib.suppress(OSError), urllib.request.urlopen(self.url + "healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
+        return False
+
+    def kill(self) -> None:
+        """As a power cut does it."""
+        if self.process:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+
+def application(folder: Path, questions: Path) -> str:
+    """Write an entry like app.py for another questionnaire; returns what uvicorn calls it."""
+    code = (
+        "import streamlit as st\nfrom pathlib import Path\nfrom selfcheck.ui.server import parts\n"
+        f"app = st.App(**parts(Path({str(questions)!r})))\n"
+    )
+    (folder / "served.py").write_text(code)
+    return "served:app"
+
+
+@pytest.fixture(scope="session")
+def questionnaire() -> Questionnaire:
+    return load(ROOT / "questions.yaml")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = find_chromium()
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--test-third-party-cookie-phaseout"]
+        )
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The application as it stands at the root."""
+    found = Server(tmp_path_factory.mktemp("server"))
+    found.start()
+    yield found
+    found.kill()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    found = browser.new_context(viewport=PHONE, locale="ja-JP", has_touch=True)  # type: ignore[arg-type]
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A telephone's page on which nothing may go wrong unseen."""
+    found = context.new_page()
+    errors: list[str] = []
+    found.on("pageerror", lambda error: errors.append(str(error)))
+    yield found
+    assert errors == []
+
+
+@pytest.fixture
+def patient(page: Page, questionnaire: Questionnaire) -> Patient:
+    return Patient(page, questionnaire)
+
+
+NewPatient = Callable[..., Patient]
+
+
+@pytest.fixture
+def new_patient(browser: Browser, questionnaire: Questionnaire) -> Iterator[NewPatient]:
+    """Patients with settings of their own: `new_patient(color_scheme="dark")`."""
+    contexts: list[BrowserContext] = []
+
+    def make(frame: str | None = None, **settings: object) -> Patient:
+        contexts.append(browser.new_context(**{"viewport": PHONE, "locale": "ja-JP", **settings}))  # type: ignore[arg-type]
+        return Patient(contexts[-1].new_page(), questionnaire, frame=frame)
+
+    yield make
+    for each in contexts:
+        each.close()

@@ -1,0 +1,82 @@
+"""A patient at the screen: reads what is asked and taps, as a person would. Knows the page only by what it shows."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from selfcheck.answers import questions_of, usual_answer
+from selfcheck.model import Answer, Question, Questionnaire
+
+ARTIFACTS = Path(__file__).parents[2] / "artifacts" / "screens"
+GUARD = 360
+"""Milliseconds for which a new screen takes no tap (it was meant for the one before)."""
+
+
+class Patient:
+    """Walks through the self-check on one page."""
+
+    def __init__(self, page: Page, questionnaire: Questionnaire, *, frame: str | None = None) -> None:
+        self.page = page
+        self.scope = page.frame_locator(frame) if frame else page
+        self.questions: dict[str, Question] = {q.id: q for q in questions_of(questionnaire)}
+        self.taps = 0
+        self.given: dict[str, Answer] = {}
+
+    @property
+    def root(self) -> Locator:
+        return self.scope.locator("#selfcheck")
+
+    def view(self) -> str:
+        """The screen that is shown."""
+        return self.root.get_attribute("data-view") or ""
+
+    def sees(self, view: str, timeout: float = 15_000) -> None:
+        """Wait for a screen; `question:` waits for any question."""
+        mark = "^=" if view.endswith(":") else "="
+        self.scope.locator(f"#selfcheck[data-drawn][data-view{mark}'{view}']").wait_for(timeout=timeout)
+
+    def tap(self, selector: str) -> None:
+        """One tap, once the screen takes taps."""
+        self.page.wait_for_timeout(GUARD)
+        self.scope.locator(selector).first.click()
+        self.taps += 1
+
+    def begin(self, url: str) -> None:
+        """Open the page, begin and agree."""
+        self.page.goto(url)
+        self.sees("start")
+        self.tap(".primary")
+        self.sees("consent")
+        self.tap(".primary")
+        self.sees("question:")
+
+    def answer(self, answer: Answer) -> None:
+        """Answer the question on the screen and wait until it is gone."""
+        before = self.view()
+        self.given[before.removeprefix("question:")] = answer
+        if isinstance(answer, tuple) and not self._alone(before, answer):
+            for option in answer:
+                self.tap(f"input[data-option='{option}']")
+            self.tap(".actions .primary")
+        else:
+            option = answer[0] if isinstance(answer, tuple) else str(answer)
+            self.tap(f"button[data-option='{option}']")
+        expect(self.root).not_to_have_attribute("data-view", before, timeout=15_000)
+
+    def walk(self, answers: Mapping[str, Answer] | None = None, *, until: str = "result") -> list[str]:
+        """Answer until a screen comes up, as told or else as usual; returns the questions met."""
+        met: list[str] = []
+        while (view := self.view()) != until and view.startswith("question:"):
+            name = view.removeprefix("question:")
+            met.append(name)
+            self.answer((answers or {}).get(name, usual_answer(self.questions[name])))
+        return met
+
+    def shot(self, name: str) -> None:
+        """Keep a picture for people to look at."""
+        ARTIFACTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True)
+
+    def _alone(self, view: str, answer: tuple[str, ...]) -> bool:
+        return answer[0] in self.questions[view.removeprefix("question:")].exclusive

@@ -1,0 +1,309 @@
+"""The screens are a pure function of the flow: what each flow leads to, and what none may lead to."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from selfcheck.answers import questions_of, usual_answer
+from selfcheck.engine import assess, compiled, next_question
+from selfcheck.load import load
+from selfcheck.model import Answer, Booking, Urgency
+from selfcheck.ui.figure import area_ids
+from selfcheck.ui.flow import Flow, read_flow
+from selfcheck.ui.progress import expected
+from selfcheck.ui.screen import Screen
+from selfcheck.ui.screens import draw
+from selfcheck.ui.wording import BREAK, phrases
+from selfcheck.words import WORDS
+
+QUESTIONNAIRE = load(Path(__file__).parents[1] / "questions.yaml")
+OPEN = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
+"""A Sunday, 10:30 in Tokyo: the clinic is open until 12:00."""
+USUAL = {q.id: usual_answer(q) for q in questions_of(QUESTIONNAIRE)}
+LANGUAGES = list(QUESTIONNAIRE.languages)
+
+
+def usual_path(**answers: Answer) -> dict[str, Answer]:
+    return compiled(QUESTIONNAIRE).path({**USUAL, **answers}).answers
+
+
+def screen(view: str = "next", answers: object = None, **flow: object) -> Screen:
+    raw = {"consent": QUESTIONNAIRE.consent.version, "view": view, "answers": answers or {}, **flow}
+    return draw(QUESTIONNAIRE, read_flow(QUESTIONNAIRE, raw), OPEN)
+
+
+def first(count: int, answers: dict[str, Answer]) -> dict[str, Answer]:
+    return dict(list(answers.items())[:count])
+
+
+@pytest.mark.parametrize("view", ["next", "result", "review", "emergency", "question:saddle", "after:saddle"])
+@pytest.mark.parametrize("consent", [None, "", "1", 7, ["x"]])
+def test_nothing_is_asked_or_told_without_todays_consent(view: str, consent: object) -> None:
+    assert screen(view, usual_path(), consent=consent)["view"] == "consent"
+
+
+def test_the_first_screen_is_the_start_page_and_then_consent() -> None:
+    start = screen("start", consent=None)
+    assert start["start"]["flow"] == {"view": "consent"}
+    assert [call["href"] for call in start["start"]["calls"]] == ["tel:119", "tel:%237119"]
+    agreed = screen("consent", consent=None)["consent"]["agree_flow"]
+    assert agreed == {"view": "next", "consent": QUESTIONNAIRE.consent.version}
+    assert screen("declined")["consent"]["calls"]
+
+
+def test_a_tap_answers_its_own_question_whatever_comes_next() -> None:
+    name = next_question(QUESTIONNAIRE, {})
+    assert name
+    for option in screen()["question"]["options"]:
+        if option["flow"]:
+            assert option["flow"] == {"view": f"after:{name.id}", "answers": {name.id: [option["id"]]}}
+
+
+def test_nothing_is_chosen_beforehand_and_an_earlier_answer_is() -> None:
+    for question in questions_of(QUESTIONNAIRE):
+        if question.id in USUAL and question.id in usual_path():
+            before = {k: v for k, v in usual_path().items() if k != question.id}
+            unanswered = screen(f"question:{question.id}", before)
+            if unanswered["view"] == f"question:{question.id}":
+                assert not any(o["chosen"] for o in unanswered["question"]["options"])
+            chosen = [
+                o["id"]
+                for o in screen(f"question:{question.id}", usual_path())["question"]["options"]
+                if o["chosen"]
+            ]
+            answer = USUAL[question.id]
+            assert chosen == (list(answer) if isinstance(answer, tuple) else [str(answer)])
+
+
+def test_back_walks_the_path_to_the_start_and_loses_nothing() -> None:
+    path = list(usual_path())
+    met: list[str] = []
+    view = "result"
+    while view != "start":
+        back = screen(view, usual_path())["back"]
+        assert back
+        view = str(back["view"])
+        met.append(view)
+    assert met == [*(f"question:{name}" for name in reversed(path)), "start"]
+
+
+def test_after_going_back_the_next_answered_question_is_shown() -> None:
+    path = list(usual_path())
+    for name, following in zip(path, path[1:], strict=False):
+        assert screen(f"after:{name}", usual_path())["view"] == f"question:{following}"
+    assert screen(f"after:{path[-1]}", usual_path())["view"] == "result"
+
+
+def test_change_comes_back_to_the_review() -> None:
+    rows = [row for part in screen("review", usual_path())["review"]["sections"] for row in part["rows"]]
+    assert len(rows) == len(usual_path())
+    for row, name in zip(rows, usual_path(), strict=True):
+        assert row["flow"] == {"view": f"question:{name}", "from": "end"}
+        changing = screen(f"question:{name}", usual_path(), **{"from": "end"})
+        assert changing["back"] == {"view": "review", "from": None}
+        assert screen(f"after:{name}", usual_path(), **{"from": "end"})["view"] == "review"
+
+
+def test_change_in_the_middle_comes_back_to_the_review_and_not_to_the_end() -> None:
+    answers = first(6, usual_path())
+    upcoming = next_question(QUESTIONNAIRE, answers)
+    assert upcoming
+    assert screen("after:saddle", answers, **{"from": upcoming.id})["view"] == "review"
+    assert screen("review", answers)["review"]["flow"] == {"view": "next", "from": None}
+
+
+def test_a_change_that_opens_a_question_asks_it_before_it_goes_back() -> None:
+    changed = {**usual_path(), "weak": ("stairs",)}
+    upcoming = next_question(QUESTIONNAIRE, changed)
+    assert upcoming
+    assert screen("after:weak", changed, **{"from": "end"})["view"] == f"question:{upcoming.id}"
+
+
+def test_an_emergency_interrupts_at_once_and_says_what_was_not_asked() -> None:
+    answers = {**first(2, usual_path()), "saddle": "new"}
+    shown = screen("after:saddle", answers)
+    assert shown["view"] == "emergency"
+    assert shown["result"]["card"]["urgency"] == "emergency"
+    assert shown["result"]["booking"] is None
+    assert shown["result"]["unasked"]
+    unasked = assess(QUESTIONNAIRE, answers).unasked
+    assert len(shown["result"]["unasked"]["items"]) == len(unasked) > 0
+    answer_on = shown["result"]["answer_on_flow"]
+    assert answer_on
+    later = screen("next", answers, acknowledged=answer_on["acknowledged"])
+    assert later["view"].startswith("question:")
+    assert later["banner"]
+    assert screen("after:pee_hard", {**answers, "pee_hard": "no"}, acknowledged=answer_on["acknowledged"])[
+        "view"
+    ].startswith("question:")
+
+
+def test_an_emergency_interrupts_a_change_too() -> None:
+    changed = {**usual_path(), "saddle": "new"}
+    assert screen("after:saddle", changed, **{"from": "end"})["view"] == "result"
+
+
+def test_a_worse_emergency_interrupts_again() -> None:
+    answers = {**first(2, usual_path(gate_a=("chest",))), "saddle": "new"}
+    assert screen("after:saddle", answers, acknowledged=["emergency"])["view"] == "emergency"
+
+
+def test_there_is_no_result_before_one_is_certain() -> None:
+    assert screen("result", first(5, usual_path()))["view"].startswith("question:")
+    assert screen("emergency", first(5, usual_path()))["view"].startswith("question:")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_urgency_shows_its_card_and_the_safety_net(language: str) -> None:
+    met: dict[Urgency, Screen] = {}
+    for case in QUESTIONNAIRE.cases[::3]:
+        answers = usual_path(**case.answers)
+        urgency = assess(QUESTIONNAIRE, answers).urgency
+        assert urgency
+        met[urgency] = shown = screen("result", answers, lang=language)
+        body = shown["result"]
+        assessment = assess(QUESTIONNAIRE, answers)
+        assert len(body["safety_net"]["items"]) == len(QUESTIONNAIRE.safety_net.items)
+        assert (body["booking"] is not None) == (assessment.booking is Booking.SHOWN)
+        assert bool(body["ask_doctor"]) == (assessment.booking is Booking.ASK_DOCTOR)
+        assert body["because"]
+        text = json.dumps(shown, ensure_ascii=False)
+        assert "{days}" not in text
+        assert "{department}" not in text
+        assert shown["disclaimer"]
+    assert set(met) == set(Urgency)
+
+
+def test_the_deciding_reasons_stand_first() -> None:
+    shown = screen("result", usual_path(saddle="new"))["result"]
+    rule = next(r for r in QUESTIONNAIRE.rules if r.id == "saddle_new")
+    assert shown["because"][0]["items"][0].replace(BREAK, "") == rule.because["ja"]
+
+
+def test_the_stage_picture_marks_one_step() -> None:
+    stages = screen("result", usual_path(pain="back"))["result"]["stages"]
+    assert stages
+    assert [step["reached"] for step in stages["steps"]] == ["before", "here", "after", "after"]
+
+
+def test_the_booking_block_tells_whether_the_clinic_is_open() -> None:
+    booking = screen("result", usual_path())["result"]["booking"]
+    assert booking
+    assert booking["open"]
+    assert "12:00" in booking["now"]
+    assert booking["call"]["href"] == "tel:0466219624"
+    assert booking["line"] == ""  # the account is not known
+
+
+def test_the_line_link_holds_the_wish_and_no_symptom() -> None:
+    clinic = QUESTIONNAIRE.clinic.model_copy(update={"line": "@clinic"})
+    questionnaire = QUESTIONNAIRE.model_copy(update={"clinic": clinic})
+    flow = Flow("ja", view="result", consent=QUESTIONNAIRE.consent.version, answers=usual_path())
+    booking = draw(questionnaire, flow, OPEN)["result"]["booking"]
+    assert booking
+    wish = "%E4%BA%88%E7%B4%84%E5%B8%8C%E6%9C%9B"
+    assert booking["line_href"] == f"https://line.me/R/oaMessage/%40clinic/?{wish}"
+    assert booking["line_code"]
+
+
+def test_the_text_to_take_along_has_no_marks_and_the_code_holds_a_summary() -> None:
+    take = screen("result", usual_path(saddle="unsure"))["result"]["take_along"]
+    assert BREAK not in take["text"]
+    guidance = assess(QUESTIONNAIRE, usual_path(saddle="unsure")).guidance
+    assert guidance
+    assert guidance.word["ja"] in take["text"]
+    assert take["code"]["size"] > 20
+
+
+def test_progress_never_goes_back_on_a_plain_path_and_ends_before_a_hundred() -> None:
+    shares = [screen("next", first(n, usual_path()))["question"]["percent"] for n in range(len(usual_path()))]
+    assert shares == sorted(set(shares))
+    assert shares[0] == 0
+    assert shares[-1] < 100
+
+
+@pytest.mark.parametrize("case", QUESTIONNAIRE.cases, ids=lambda case: case.name)
+def test_progress_never_goes_back_on_any_case(case: Any) -> None:
+    path = usual_path(**case.answers)
+    shares = [screen(f"question:{name}", path)["question"]["percent"] for name in path]
+    assert shares == sorted(shares)
+    replayed = compiled(QUESTIONNAIRE).path(path)
+    assert expected(QUESTIONNAIRE, replayed, len(path)) == len(path)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_body_map_draws_every_place_that_can_be_drawn(language: str) -> None:
+    drawn = set(area_ids())
+    for question in questions_of(QUESTIONNAIRE):
+        if question.body_map and question.tick:
+            answers = usual_path(pain="leg", nerve=("numb",))
+            shown = screen(f"question:{question.id}", answers, lang=language)
+            figure = shown["question"]["figure"]
+            assert figure
+            areas = {area["option"] for panel in figure["panels"] for area in panel["areas"]}
+            assert areas == set(question.tick) & drawn
+            assert set(question.tick) - areas == set(question.exclusive)
+
+
+def test_left_is_at_the_right_edge_only_from_the_front() -> None:
+    figure = screen("question:pain_map", usual_path(pain="leg"))["question"]["figure"]
+    assert figure
+    front, back = figure["panels"]
+    words = QUESTIONNAIRE.texts
+    assert (front["left"], front["right"]) == (words["map_right"]["ja"], words["map_left"]["ja"])
+    assert (back["left"], back["right"]) == (words["map_left"]["ja"], words["map_right"]["ja"])
+
+
+def test_a_line_breaks_between_phrases_but_not_within_a_word_that_is_named() -> None:
+    assert phrases("足のしびれがありますか", "ja").count(BREAK) >= 1
+    assert BREAK not in phrases("おしっこ", "ja", "おしっこ")
+    assert phrases("No breaks here", "en") == "No breaks here"
+
+
+def test_every_word_of_the_screens_is_given_and_asked_for() -> None:
+    assert set(QUESTIONNAIRE.texts) == set(WORDS)
+
+
+RAW = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20) | st.sampled_from(sorted(USUAL)),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4),
+    max_leaves=12,
+)
+VIEWS = st.sampled_from(
+    ["start", "consent", "next", "result", "review", "emergency", "declined"]
+) | st.builds(
+    "{}:{}".format, st.sampled_from(["question", "after"]), st.sampled_from([*USUAL, "nowhere", ""])
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(raw=RAW, view=VIEWS | RAW, answers=RAW | st.dictionaries(st.sampled_from(sorted(USUAL)), RAW), n=RAW)
+def test_no_flow_whatever_it_holds_breaks_the_screen(raw: Any, view: Any, answers: Any, n: Any) -> None:
+    for flow in (raw, {"view": view, "answers": answers, "n": n, "lang": raw, "consent": raw, "from": raw}):
+        json.dumps(draw(QUESTIONNAIRE, read_flow(QUESTIONNAIRE, flow), OPEN))
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_a_random_walk_ends_in_a_result_and_each_tap_is_one_answer(data: st.DataObject) -> None:
+    flow: dict[str, Any] = {"consent": QUESTIONNAIRE.consent.version, "view": "next", "answers": {}}
+    for _ in range(80):
+        shown = draw(QUESTIONNAIRE, read_flow(QUESTIONNAIRE, flow), OPEN)
+        if shown["view"] == "emergency":
+            flow |= shown["result"]["answer_on_flow"] or {}
+            continue
+        if shown["view"] == "result":
+            break
+        body = shown["question"]
+        assert body["id"] not in flow["answers"]
+        option = data.draw(st.sampled_from(body["options"]))
+        flow |= {"view": f"after:{body['id']}"}
+        tap = option["flow"] or {"answers": {body["id"]: [option["id"]]}}
+        flow["answers"] = {**flow["answers"], **tap["answers"]}  # type: ignore[dict-item]
+    assert shown["view"] == "result"
+    assert shown["result"]["card"]["urgency"] == assess(QUESTIONNAIRE, flow["answers"]).urgency
