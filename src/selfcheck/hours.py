@@ -78,12 +78,18 @@ def recurrence(on: str) -> rrule:
 def _parsed(on: str) -> rrule:
     try:
         rule = rrulestr(on, dtstart=datetime(2000, 1, 1))
-        never = isinstance(rule, rrule) and next(iter(rule), None) is None
+        never = isinstance(rule, rrule) and "EASTER" not in on.upper() and _never(rule)
     except (ValueError, TypeError, IndexError, AttributeError, KeyError) as error:
         raise ValueError(f"not an RRULE of RFC 5545: `{on}`") from error
     if not isinstance(rule, rrule) or never:
         raise ValueError(f"there is no such day: `{on}`" if never else f"this is not one RRULE: `{on}`")
     return rule
+
+
+def _never(rule: rrule) -> bool:
+    """Whether no day fits. dateutil looks until the year 9999, so it is let look at its last 28 years only,
+    in which every calendar comes round once."""
+    return next(iter(rule.replace(dtstart=datetime(9972, 1, 1))), None) is None
 
 
 def minutes(clock: str) -> int:
