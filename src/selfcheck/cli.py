@@ -22,7 +22,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-add_commands(app)
 
 File = Annotated[Path, typer.Argument(help="The questionnaire.", metavar="FILE")]
 Questions = Annotated[Path, typer.Option("--questions", help="The questionnaire.", metavar="FILE")]
@@ -31,6 +30,9 @@ DEFAULT = Path("questions.yaml")
 
 WRONG, UNREADABLE = 1, 2
 """Exit codes: Problems to mend; a file that cannot be read, or a command that cannot be understood."""
+
+CHANGED = 1
+"""Exit code of `diff`: the files are not the same."""
 
 
 class Format(StrEnum):
@@ -82,6 +84,26 @@ def assess(
     except (AnswersError, OSError, UnicodeDecodeError) as error:
         _stop(_reason(error, answers))
     typer.echo(json.dumps(as_json(result), ensure_ascii=False, indent=2))
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="The questionnaire as it was.", metavar="OLD")],
+    new: Annotated[Path, typer.Argument(help="The questionnaire as it is now.", metavar="NEW")] = DEFAULT,
+    examples: Annotated[int, typer.Option(min=1, help="Patients to tell of each change.")] = 2,
+) -> None:
+    """Say which answers now get another result, and prove that no others do."""
+    from selfcheck.diff import edits, report, search
+    from selfcheck.proofs.clauses import NotProved
+
+    before, after = _load(old), _load(new)
+    try:
+        changes, common = search(before, after, examples)
+    except NotProved:
+        _stop("Not proved: the two files are too much for the solver's budget. Compare smaller steps.")
+    edited = edits(before, after)
+    typer.echo(report(before, after, changes, common, edited))
+    raise typer.Exit(CHANGED if changes or edited else 0)
 
 
 @app.command()
@@ -169,3 +191,6 @@ def _reason(error: AnswersError | OSError | UnicodeDecodeError, file: Path) -> s
 def _stop(reason: str) -> NoReturn:
     typer.echo(reason, err=True)
     raise typer.Exit(UNREADABLE)
+
+
+add_commands(app)

@@ -14,7 +14,7 @@ LONGEST = 60
 
 def tell(questionnaire: Questionnaire, proof: Proof) -> str:
     """The story of a broken proof, line by line; empty where no answers show it."""
-    teller = _Teller(questionnaire)
+    teller = Teller(questionnaire)
     match proof.shown_by:
         case (answers,):
             return "\n".join(teller.tell(answers))
@@ -23,7 +23,7 @@ def tell(questionnaire: Questionnaire, proof: Proof) -> str:
     return ""
 
 
-class _Teller:
+class Teller:
     """The file's first language, its own words, and the fixed phrases."""
 
     def __init__(self, questionnaire: Questionnaire) -> None:
@@ -37,27 +37,29 @@ class _Teller:
 
     def tell(self, answers: Answers) -> Iterator[str]:
         """One patient: what is unusual about the answers, and the result."""
-        yield from self._patient(answers)
-        yield self.words["result"].format(result=self._result(answers))
+        yield from self.patient(answers)
+        yield self.words["result"].format(result=self.result(answers))
 
     def compare(self, before: Answers, after: Answers, name: str) -> Iterator[str]:
         """One patient who answers one question in two ways, and the two results."""
-        yield from self._patient({other: answer for other, answer in before.items() if other != name})
+        yield from self.patient({other: answer for other, answer in before.items() if other != name})
         question = self.witnesses.questions[name]
         for phrase, answers in (("first", before), ("worse", after)):
             answer = self._answer(question, answers[name])
             yield self.words[phrase].format(
-                question=self._text(question.ask), answer=answer, result=self._result(answers)
+                question=self._text(question.ask), answer=answer, result=self.result(answers)
             )
         shown, then = self.witnesses.walk(before), self.witnesses.walk(after)
         yield from self._changed("asked", {name: then[name] for name in then if name not in shown})
         yield from self._changed("not_asked", {name: shown[name] for name in shown if name not in then})
 
-    def _patient(self, answers: Answers) -> Iterator[str]:
+    def patient(self, answers: Answers) -> Iterator[str]:
+        """Who gives these answers, of which only the unusual ones are named."""
         yield self.words["patient" if answers else "usual"]
-        yield from (f"  {said}" for said in self._said(answers))
+        yield from (f"  {said}" for said in self.said(answers))
 
-    def _said(self, answers: Answers) -> Iterator[str]:
+    def said(self, answers: Answers) -> Iterator[str]:
+        """Each answer with its question, in the order of asking."""
         for name, question in self.witnesses.questions.items():
             if name in answers:
                 yield self.words["answer"].format(
@@ -66,7 +68,7 @@ class _Teller:
 
     def _changed(self, phrase: str, answers: Mapping[str, Answer]) -> Iterator[str]:
         if answers:
-            yield self.words[phrase].format(answers=self.words["comma"].join(self._said(answers)))
+            yield self.words[phrase].format(answers=self.words["comma"].join(self.said(answers)))
 
     def _answer(self, question: Question, answer: Answer) -> str:
         match answer:
@@ -81,7 +83,8 @@ class _Teller:
         plain = " ".join(text[self.language].split())
         return plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + "…"
 
-    def _result(self, answers: Answers) -> str:
+    def result(self, answers: Answers) -> str:
+        """What follows, in one line."""
         found = self.witnesses.assess(answers)
         days = self.words["days"].format(days=found.days) if found.days else ""
         guidance = found.guidance.id if found.guidance else self.words["none"]
