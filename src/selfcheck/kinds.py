@@ -30,7 +30,7 @@ def found_kind(value: object) -> str:
     """What stands there: ``the number `5` ``."""
     match value:
         case None:
-            return "nothing"
+            return "nothing (`null`)"
         case bool():
             return f"the truth value {quoted(value)}"
         case int() | float():
@@ -89,8 +89,6 @@ def _mend(path: Path, value: object, errors: Sequence[Any]) -> str:
     slip = wide_or_tight_colon(value) if isinstance(value, str) else None
     if slip:
         return slip[1]
-    if value is None:
-        return "Write it after the colon, or delete the line."
     if is_text(path):
         return "Write a line for each language: `{ja: …, en: …}`."
     if "string_type" in types and isinstance(value, bool | int | float):

@@ -17,7 +17,7 @@ from selfcheck.outline import fields, is_text, noun_at
 from selfcheck.problems import Problem, Problems, about, meant, problem, quoted
 from selfcheck.slips import wide_or_tight_colon
 from selfcheck.source import Source
-from selfcheck.translations import comma, missing_translations, undeclared
+from selfcheck.translations import missing_translations, undeclared
 
 Error = dict[str, Any]
 Tagged = tuple[Path, str | None, Error]
@@ -111,8 +111,6 @@ def _problem(source: Source, path: Path, errors: list[Error]) -> Problem:
     match error["type"]:
         case "missing":
             return _missing(source, path, [str(error["loc"][-1]) for error in errors])
-        case "extra_forbidden" if source.at(path) is None:
-            return comma(source, path)
         case "extra_forbidden":
             return _unknown(source, path)
         case _ if is_text(path[:-1]) and path[-1] not in _languages(source):

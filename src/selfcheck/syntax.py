@@ -1,37 +1,20 @@
-"""The first layer of loading: YAML as plain data, with the place of everything. Alone knows YAML.
+"""The first layer of loading: strict YAML 1.2 as plain data, with its places. Alone knows YAML."""
 
-Strict YAML 1.2: only `true` and `false` are truth values, numbers are decimal, all else is text. Events are
-read one after the other with an own stack, so that no file, however deep or tangled, can overflow it.
-"""
-
-import re
-from collections.abc import Callable
 from itertools import islice
-from typing import Any
 
 import yaml
 
 import selfcheck.signs as signs
-from selfcheck.codes import SyntaxCode
-from selfcheck.conditions import Path
-from selfcheck.problems import Problem, Problems, problem, quoted
-from selfcheck.scalars import resolve, too_long
-from selfcheck.slips import Complaint, explain
-from selfcheck.source import Mark, Source
-
-MOST_DEPTH = 20
-MOST_NODES = 40_000
-MOST_TOGETHER = 2_000
-"""Entries of the file, and of one list or mapping of it: ten times what the longest questionnaire needs."""
-MOST_PROBLEMS = 50
+from selfcheck.problems import Problems
+from selfcheck.slips import Complaint
+from selfcheck.source import Source
+from selfcheck.tree import MOST_PROBLEMS, Enough, Tree
 
 PARSER = yaml.CLoader
 """Only its events are read: composing nodes in C overflows the stack on deep files, events do not.
 
 The parser in Python is no substitute: 4 times slower, and it refuses `{en: Does it hurt?}`.
 """
-
-_HASH = re.compile(r"[ \t]*#[^\s#]")
 
 
 def read(text: str, file: str) -> Source:
@@ -40,17 +23,17 @@ def read(text: str, file: str) -> Source:
     if orders := list(signs.directives(source)):
         raise Problems(orders)
     problems = list(islice(signs.hidden(source), MOST_PROBLEMS))
-    reader = _Reader(source)
+    tree = Tree(source)
     try:
         for event in yaml.parse(signs.HIDDEN.sub("_", text), Loader=PARSER):
-            reader.take(event)
+            tree.take(event)
     except yaml.MarkedYAMLError as error:
-        reader.complain(_complaint(error))
-    except _Enough:
+        tree.complain(_complaint(error))
+    except Enough:
         pass
-    if problems or reader.problems:
-        raise Problems([*problems, *reader.problems])
-    return Source(file, text, reader.tree, reader.keys, reader.values)
+    if problems or tree.problems:
+        raise Problems([*problems, *tree.problems])
+    return Source(file, text, tree.root, tree.keys, tree.values)
 
 
 def _complaint(error: yaml.MarkedYAMLError) -> Complaint:
@@ -60,188 +43,3 @@ def _complaint(error: yaml.MarkedYAMLError) -> Complaint:
         (mark.line + 1, mark.column + 1) if mark else (1, 1),
         (error.context_mark.line + 1, error.context_mark.column + 1) if error.context_mark else None,
     )
-
-
-class _Enough(Exception):  # noqa: N818 - a signal, not an error
-    """Reading on would only cost time or repeat the same Problem."""
-
-
-class _Frame:
-    """An open mapping or list."""
-
-    __slots__ = ("items", "key", "path")
-
-    def __init__(self, items: dict[str, object] | list[object], path: Path) -> None:
-        self.items, self.path = items, path
-        self.key: str | None = None
-
-
-class _Reader:
-    """Turns events into plain data, and writes down where each key and value stands."""
-
-    def __init__(self, source: Source) -> None:
-        self.source = source
-        self.tree: object = None
-        self.keys: dict[Path, Mark] = {}
-        self.values: dict[Path, Mark] = {}
-        self.problems: list[Problem] = []
-        self.stack: list[_Frame] = []
-        self.documents = 0
-        self.takers: dict[type, Callable[[Any], object]] = {
-            yaml.ScalarEvent: self._scalar,
-            yaml.MappingStartEvent: lambda event: self._open(event, {}),
-            yaml.SequenceStartEvent: lambda event: self._open(event, []),
-            yaml.MappingEndEvent: lambda _: self.stack.pop(),
-            yaml.SequenceEndEvent: lambda _: self.stack.pop(),
-            yaml.AliasEvent: self._alias,
-            yaml.DocumentStartEvent: self._document,
-        }
-
-    def take(self, event: Any) -> None:
-        take = self.takers.get(type(event))
-        if take:
-            take(event)
-
-    def complain(self, complaint: Complaint) -> None:
-        slip = explain(self.source.lines, complaint)
-        self._problem(slip.mark, slip.code, slip.message, slip.mend)
-
-    def _problem(self, mark: Mark, code: SyntaxCode, message: str, mend: str) -> None:
-        self.problems.append(problem(self.source, mark, code, message, mend, layer="syntax"))
-        if len(self.problems) >= MOST_PROBLEMS:
-            raise _Enough
-
-    def _document(self, event: Any) -> None:
-        self.documents += 1
-        if self.documents > 1:
-            message = "a second document begins here, but a questionnaire is one document."
-            self._problem(_mark(event), "several-documents", message, "Delete the line `---`.")
-            raise _Enough
-
-    def _open(self, event: Any, items: dict[str, object] | list[object]) -> None:
-        self._plain(event)
-        path = self._place(event, items)
-        if len(self.stack) >= MOST_DEPTH:
-            message = f"lists and mappings stand in each other more than {MOST_DEPTH} deep here."
-            self._problem(_mark(event), "too-deep", message, "Close the brackets that were left open.")
-            raise _Enough
-        self.stack.append(_Frame(items, path))
-
-    def _scalar(self, event: Any) -> None:
-        self._plain(event)
-        frame = self.stack[-1] if self.stack else None
-        if frame and isinstance(frame.items, dict) and frame.key is None:
-            self._key(frame, event)
-            return
-        if event.implicit[0]:
-            self._hash(event)
-        else:
-            self._escaped(event)
-        self._place(event, self._resolve(event))
-
-    def _place(self, event: Any, value: object) -> Path:
-        """Put a value where it belongs; return its path."""
-        path: Path = ()
-        if not self.stack:
-            self.tree = value
-        else:
-            frame = self.stack[-1]
-            if isinstance(frame.items, list):
-                path = (*frame.path, len(frame.items))
-                frame.items.append(value)
-            elif frame.key is None:
-                self._not_text(_mark(event), "a list or a mapping")
-                raise _Enough
-            else:
-                path = (*frame.path, frame.key)
-                frame.items.setdefault(frame.key, value)
-                frame.key = None
-        self.values.setdefault(path, _mark(event))
-        self._count(event)
-        return path
-
-    def _count(self, event: Any) -> None:
-        together = len(self.stack[-1].items) if self.stack else 0
-        if together <= MOST_TOGETHER and len(self.values) <= MOST_NODES:
-            return
-        what = (
-            f"this part has over {MOST_TOGETHER}"
-            if together > MOST_TOGETHER
-            else f"the file has over {MOST_NODES}"
-        )
-        mend = "See what got in by mistake."
-        self._problem(_mark(event), "too-many-entries", f"{what} entries.", mend)
-        raise _Enough
-
-    def _key(self, frame: _Frame, event: Any) -> None:
-        key, mark = event.value, _mark(event)
-        path = (*frame.path, key)
-        frame.key = key
-        if event.implicit[0] and not isinstance(self._resolve(event), str):
-            self._not_text(mark, quoted(key))
-        elif event.implicit[0] and key == "<<":
-            message = "`<<` would merge another part of the file into this one."
-            self._problem(mark, "merge-key", message, "Write the lines out where they count.")
-        elif key != key.strip() or "：" in key:
-            message = f"the key {quoted(key)} holds a full-width space or colon."
-            self._problem(mark, "wide-sign", message, "Write spaces and colons of keys in half width.")
-        elif key in frame.items:
-            first = self.keys[path][0]
-            lines = f"lines {first} and {mark[0]}" if first < mark[0] else "this line"
-            message = f"{quoted(key)} stands twice, in {lines}."
-            self._problem(mark, "duplicate-key", message, "Keep one of the two, or rename one.")
-        self.keys.setdefault(path, mark)
-
-    def _not_text(self, mark: Mark, what: str) -> None:
-        message = f"the key before the colon is {what}, but keys are words."
-        self._problem(mark, "key-not-word", message, 'Begin it with a letter, or put it in quotes: `"…":`.')
-
-    def _resolve(self, event: Any) -> object:
-        """What a scalar means: quoted is text, plain what YAML 1.2 says."""
-        if not event.implicit[0]:
-            return event.value
-        if too_long(event.value):
-            mend = 'If it is a text such as a telephone number, put it in quotes: `"…"`.'
-            message = f"the number {quoted(event.value, 20)} is too long."
-            self._problem(_mark(event), "number-too-long", message, mend)
-            return event.value
-        return resolve(event.value)
-
-    def _plain(self, event: Any) -> None:
-        """No anchors and tags: what counts stands where it is read."""
-        if event.anchor is not None:
-            message = f"`&{event.anchor}` names this part so that it can be repeated elsewhere."
-            self._problem(_mark(event), "anchor", message, "Delete it; write the lines out where they count.")
-        if event.tag is not None:
-            message = f"{quoted(event.tag)} gives this part a type of its own."
-            mend = "Delete it; if the text begins with `!`, put it in quotes."
-            self._problem(_mark(event), "tag", message, mend)
-
-    def _alias(self, event: Any) -> None:
-        message = f"`*{event.anchor}` repeats another part of the file."
-        mend = "Write the lines out where they count; if the text begins with `*`, put it in quotes."
-        self._problem(_mark(event), "alias", message, mend)
-        frame = self.stack[-1] if self.stack else None
-        if frame and isinstance(frame.items, dict) and frame.key is None:
-            frame.key = f"*{event.anchor}"
-        else:
-            self._place(event, None)
-
-    def _hash(self, event: Any) -> None:
-        """`Call #7119` without quotes would be cut to `Call`: silently, and in the worst place."""
-        line, column = event.end_mark.line, event.end_mark.column
-        if line < len(self.source.lines) and _HASH.match(self.source.lines[line], column):
-            place = (line + 1, self.source.lines[line].index("#", column) + 1)
-            message = "from this `#` on the line is a comment, so the text before it would lose its end."
-            mend = 'Put the text in quotes: `"…"`; if it is a comment, write a space after `#`.'
-            self._problem(place, "hash-in-text", message, mend)
-
-    def _escaped(self, event: Any) -> None:
-        char = signs.HIDDEN.search(event.value)
-        if char:
-            message = f"this text writes a character that nobody can see (U+{ord(char[0]):04X})."
-            self._problem(_mark(event), "hidden-character", message, "Delete it from between the quotes.")
-
-
-def _mark(event: Any) -> Mark:
-    return event.start_mark.line + 1, event.start_mark.column + 1

@@ -35,17 +35,8 @@ def _missing(source: Source, path: Path, tags: list[str]) -> Problem:
 
 def undeclared(source: Source, path: Path) -> Problem:
     """The Problem of a text in a language that `languages` does not list; `path` ends with the language."""
-    if source.at(path) is None:
-        return comma(source, path)
     languages = source.at(("languages",))
     known = [str(tag) for tag in languages] if isinstance(languages, Mapping) else []
     message = f"{source.subject(path)}: the language {quoted(path[-1])} is not declared."
     mend = meant(str(path[-1]), known, "languages") + " New ones are declared under `languages`."
     return problem(source, path, "unknown-language", message, mend, layer="shape", at="key")
-
-
-def comma(source: Source, path: Path) -> Problem:
-    """The Problem of a key without a value that is not known: in braces a comma ends the text before it."""
-    message = f"{source.subject(path)}: {quoted(path[-1])} stands behind a comma, like a key without a value."
-    mend = 'If it belongs to the text before it, put the whole text in quotes: `"…"`.'
-    return problem(source, path, "comma-in-text", message, mend, layer="shape", at="key")
