@@ -1,6 +1,7 @@
 """Logic gates over a SAT solver: literals in, clauses out, and answers within a budget."""
 
 from collections.abc import Iterable, Sequence
+from operator import neg
 from typing import Final
 
 from pysat.solvers import Solver
@@ -13,6 +14,10 @@ FALSE: Final[Literal] = -1
 
 BUDGET = 50_000
 """Conflicts that one question may cost before it counts as not proved: seconds."""
+
+
+WIDEST = 16
+"""Parts of one gate."""
 
 
 class NotProved(Exception):  # noqa: N818 - not an error: the budget was spent before there was an answer
@@ -44,26 +49,29 @@ class Clauses:
         self._solver.add_clause(literals)
 
     def all(self, literals: Iterable[Literal]) -> Literal:
-        """A literal that holds exactly where all of these do."""
-        parts = frozenset(literals) - {TRUE}
-        if FALSE in parts or any(-part in parts for part in parts):
-            return FALSE
-        if len(parts) < 2:
-            return next(iter(parts), TRUE)
+        """A literal that holds exactly where all of these do. Long lists are parted: that shares more."""
+        listed = list(literals)
+        if len(listed) > WIDEST:
+            listed = [self.all(listed[i : i + WIDEST]) for i in range(0, len(listed), WIDEST)]
+        parts = frozenset(listed)
         if parts not in self._gates:
-            self._gates[parts] = self._all(parts)
+            self._gates[parts] = self._all(parts - {TRUE})
         return self._gates[parts]
 
     def _all(self, parts: frozenset[Literal]) -> Literal:
+        if FALSE in parts or not parts.isdisjoint(map(neg, parts)):
+            return FALSE
+        if len(parts) < 2:
+            return next(iter(parts), TRUE)
         gate = self.variable()
         for part in parts:
             self.add(-gate, part)
-        self.add(gate, *(-part for part in parts))
+        self.add(gate, *map(neg, parts))
         return gate
 
     def any(self, literals: Iterable[Literal]) -> Literal:
         """A literal that holds exactly where at least one of these does."""
-        return -self.all(-literal for literal in literals)
+        return -self.all(map(neg, literals))
 
     def prefer(self, literals: Iterable[Literal]) -> None:
         """Try these first, so that what is found is as plain as can be."""

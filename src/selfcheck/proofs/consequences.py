@@ -5,16 +5,8 @@ from functools import cached_property
 
 from selfcheck.model import Booking, Rule, Urgency
 from selfcheck.proofs.clauses import FALSE, Literal
-from selfcheck.proofs.linked import Linked
+from selfcheck.proofs.linked import Linked, Severity, severity
 from selfcheck.proofs.worlds import World
-
-Severity = tuple[int, float]
-"""The rank of the urgency, then the days at it, fewer being more severe: greater is more severe."""
-
-
-def severity(urgency: Urgency, days: int | None) -> Severity:
-    """How severe an assessment is, or a rule makes it."""
-    return urgency.rank, -(days or float("inf"))
 
 
 class Consequences:
@@ -32,41 +24,46 @@ class Consequences:
         return [literal for rule, literal in self.rules if wanted(rule)]
 
     @cached_property
+    def _rules_at_least(self) -> dict[Severity, Literal]:
+        """Severity, from the greatest → a rule holds that is at least that severe."""
+        reached, at_least = FALSE, {}
+        for severe, places in self.linked.severities.items():
+            reached = at_least[severe] = self._any((reached, *(self.rules[i][1] for i in places)))
+        return at_least
+
+    @cached_property
     def no_rule(self) -> Literal:
         """No rule with an urgency holds."""
-        return -self._any(self.of(lambda rule: rule.then.urgency))
+        return -next(reversed(self._rules_at_least.values()), FALSE)
 
     @cached_property
     def severities(self) -> dict[Severity, Literal]:
         """Severity → the assessment is at least that severe; for each that a rule or `otherwise` has."""
-        severe: dict[Severity, list[Literal]] = {}
-        for rule, literal in self.rules:
-            if rule.then.urgency:
-                severe.setdefault(severity(rule.then.urgency, rule.then.days), []).append(literal)
-        if otherwise := self.questionnaire.otherwise:
-            severe.setdefault(severity(otherwise.urgency, None), []).append(self.no_rule)
-        reached, at_least = FALSE, {}
-        for key in sorted(severe, reverse=True):
-            reached = at_least[key] = self._any((reached, *severe[key]))
-        return at_least
+        otherwise = self.questionnaire.otherwise
+        least = severity(otherwise.urgency, None) if otherwise else (-1, 0)
+        return {
+            severe: self._any((literal, self.no_rule)) if severe <= least else literal
+            for severe, literal in self._rules_at_least.items()
+        }
 
     def at_least(self, rank: int) -> Literal:
         """The urgency has this rank or a higher one."""
-        return next((self.severities[key] for key in sorted(self.severities) if key[0] >= rank), FALSE)
+        return next((self.severities[key] for key in reversed(self.severities) if key[0] >= rank), FALSE)
 
     def urgency(self, urgency: Urgency) -> Literal:
         """It is exactly this one."""
         return self._all((self.at_least(urgency.rank), -self.at_least(urgency.rank + 1)))
 
     @cached_property
+    def _most(self) -> dict[Urgency, Literal]:
+        """Urgency → there is no higher one."""
+        return {urgency: -self.at_least(urgency.rank + 1) for urgency in Urgency}
+
+    @cached_property
     def deciding(self) -> tuple[tuple[Rule, Literal], ...]:
-        """Each rule with: it holds, and no more urgent one does."""
-        most = {urgency: -self.at_least(urgency.rank + 1) for urgency in Urgency}
-        return tuple(
-            (rule, self._all((literal, most[rule.then.urgency])))
-            for rule, literal in self.rules
-            if rule.then.urgency
-        )
+        """Each rule with an urgency: it holds, and no more urgent one does."""
+        rules = ((rule, literal, rule.then.urgency) for rule, literal in self.rules)
+        return tuple((rule, self._all((lit, self._most[urgency]))) for rule, lit, urgency in rules if urgency)
 
     def _decides(self, wanted: Callable[[Rule], object]) -> Literal:
         return self._any(literal for rule, literal in self.deciding if wanted(rule))
@@ -98,13 +95,11 @@ class Consequences:
         return given
 
     def _asked(self) -> Iterator[tuple[str, Literal]]:
-        """Each guidance with a literal of a deciding rule, or of `otherwise`, that asks for it."""
-        first = {g.urgency: g.id for g in reversed(self.questionnaire.guidance)}
-        for rule, literal in self.deciding:
-            if rule.then.urgency and (name := rule.then.guidance or first.get(rule.then.urgency)):
-                yield name, literal
-        if (otherwise := self.questionnaire.otherwise) and otherwise.urgency in first:
-            yield first[otherwise.urgency], self.no_rule
+        """Guidance with: deciding rules of one urgency, or `otherwise`, ask for it."""
+        for (urgency, name), places in self.linked.asking.items():
+            yield name, self._all((self._any(self.rules[i][1] for i in places), self._most[urgency]))
+        if otherwise := self.questionnaire.otherwise:
+            yield self.linked.first[otherwise.urgency], self.no_rule
 
     def booking(self, booking: Booking) -> Literal:
         shown = [self.guidance[g.id] for g in self.questionnaire.guidance if g.booking is booking]
@@ -129,12 +124,16 @@ class Consequences:
         return last
 
 
-def consequences(linked: Linked, world: World, before: Consequences | None = None) -> Consequences:
-    """What follows in a world; rules that look at nothing changed are taken from `before`."""
-    literals = (
-        before.rules[place][1]
-        if before and ruled.reads.isdisjoint(world.changed)
-        else world.holds(ruled.condition)
-        for place, ruled in enumerate(linked.rules)
+def consequences(linked: Linked, world: World) -> Consequences:
+    """What follows in the first world."""
+    return Consequences(
+        linked, world, zip(linked.questionnaire.rules, map(world.holds, linked.rules), strict=True)
     )
-    return Consequences(linked, world, zip(linked.questionnaire.rules, literals, strict=True))
+
+
+def changed(before: Consequences, world: World) -> Consequences:
+    """What follows in a second world; only rules that look at what has changed have other literals."""
+    linked, rules = before.linked, list(before.rules)
+    for place in sorted({place for name in world.changed for place in linked.looking[name]}):
+        rules[place] = (rules[place][0], world.holds(linked.rules[place]))
+    return Consequences(linked, world, rules)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from selfcheck.answers import questions_of
 from selfcheck.conditions import ALWAYS, Match, Node, Path, link, matches
 from selfcheck.engine import compiled
-from selfcheck.model import Question, Questionnaire, Rule
+from selfcheck.model import Question, Questionnaire, Urgency
 
 Atom = str | range
 """An option, or the numbers that no condition tells apart."""
@@ -24,13 +25,13 @@ class Asked:
     atoms: tuple[Atom, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ruled:
-    """A rule, and the questions that it looks at."""
+Severity = tuple[int, float]
+"""The rank of the urgency, then the days at it, fewer being more severe: greater is more severe."""
 
-    rule: Rule
-    condition: Node
-    reads: frozenset[str]
+
+def severity(urgency: Urgency, days: int | None) -> Severity:
+    """How severe an assessment is, or a rule makes it."""
+    return urgency.rank, -(days or float("inf"))
 
 
 class Linked:
@@ -39,7 +40,7 @@ class Linked:
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
         self.terms = compiled(questionnaire).terms
-        self.rules = tuple(self._ruled(rule) for rule in questionnaire.rules)
+        self.rules = tuple(self.link(rule.condition) for rule in questionnaire.rules)
         self.stages = tuple((stage.id, self.link(stage.reached)) for stage in questionnaire.stages)
         self.promises = tuple((promise, self.link(promise.condition)) for promise in questionnaire.promises)
         tests: dict[str, list[Match]] = {}
@@ -54,9 +55,39 @@ class Linked:
     def link(self, condition: Node) -> Node:
         return link(condition, self.terms)
 
-    def _ruled(self, rule: Rule) -> Ruled:
-        condition = self.link(rule.condition)
-        return Ruled(rule, condition, _reads(condition))
+    @cached_property
+    def looking(self) -> dict[str, list[int]]:
+        """Question → the places of the rules that look at it."""
+        looking: dict[str, list[int]] = {asked.question.id: [] for asked in self.asked}
+        for place, condition in enumerate(self.rules):
+            for name in _reads(condition):
+                looking[name].append(place)
+        return looking
+
+    @cached_property
+    def severities(self) -> dict[Severity, list[int]]:
+        """Severity, from the greatest → the places of the rules that have it; `otherwise` has none."""
+        found: dict[Severity, list[int]] = {}
+        for place, rule in enumerate(self.questionnaire.rules):
+            if rule.then.urgency:
+                found.setdefault(severity(rule.then.urgency, rule.then.days), []).append(place)
+        if self.questionnaire.otherwise:
+            found.setdefault(severity(self.questionnaire.otherwise.urgency, None), [])
+        return dict(sorted(found.items(), reverse=True))
+
+    @cached_property
+    def first(self) -> dict[Urgency, str]:
+        """Urgency → the guidance that is given where no rule names one."""
+        return {guidance.urgency: guidance.id for guidance in reversed(self.questionnaire.guidance)}
+
+    @cached_property
+    def asking(self) -> dict[tuple[Urgency, str], list[int]]:
+        """Urgency and guidance → the places of the rules of that urgency that ask for it."""
+        found: dict[tuple[Urgency, str], list[int]] = {}
+        for place, rule in enumerate(self.questionnaire.rules):
+            if urgency := rule.then.urgency:
+                found.setdefault((urgency, rule.then.guidance or self.first[urgency]), []).append(place)
+        return found
 
     def _asked(self, question: Question, place: Path, tests: Iterable[Match]) -> Asked:
         when = self.link(question.when or ALWAYS)
@@ -65,9 +96,8 @@ class Linked:
     def _tests(self) -> Iterator[Match]:
         for question in questions_of(self.questionnaire):
             yield from matches(self.link(question.when or ALWAYS))
-        rules = [ruled.condition for ruled in self.rules]
         others = [node for _, node in (*self.stages, *self.promises)]
-        for condition in (*self.terms.values(), *rules, *others):
+        for condition in (*self.terms.values(), *self.rules, *others):
             yield from matches(condition)
 
 

@@ -6,8 +6,8 @@ from selfcheck.codes import SafetyCode
 from selfcheck.engine import Assessment
 from selfcheck.model import Answer, Answers, Booking
 from selfcheck.proofs.clauses import Literal, NotProved
-from selfcheck.proofs.consequences import Consequences, consequences, severity
-from selfcheck.proofs.linked import Asked
+from selfcheck.proofs.consequences import Consequences, changed
+from selfcheck.proofs.linked import Asked, severity
 from selfcheck.proofs.order import ordered
 from selfcheck.proofs.prover import Proof, Prover, Verdict
 from selfcheck.proofs.witnesses import Change
@@ -41,7 +41,7 @@ class _Worse:
     def __init__(self, prover: Prover, asked: Asked) -> None:
         self.prover, self.asked = prover, asked
         self.world, self.worse = worse_world(prover.world, asked)
-        self.follows = consequences(prover.linked, self.world, prover.follows)
+        self.follows = changed(prover.follows, self.world)
 
     def proofs(self) -> Iterator[Proof]:
         def severities(follows: Consequences) -> list[Literal]:

@@ -1,14 +1,14 @@
 """Everything in the file is reached by some path, or what stands against it is named. Above the prover."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
 from selfcheck.codes import SafetyCode
 from selfcheck.conditions import ALWAYS, All, Node, Path
-from selfcheck.model import Answers
+from selfcheck.model import Answer, Answers
 from selfcheck.proofs.clauses import Clauses, Literal, NotProved
-from selfcheck.proofs.linked import Linked
+from selfcheck.proofs.linked import Asked, Linked
 from selfcheck.proofs.prover import Proof, Prover, Verdict
 from selfcheck.proofs.witnesses import UnconfirmedError
 from selfcheck.proofs.worlds import World, ask
@@ -32,6 +32,7 @@ class Goal:
 def reached(prover: Prover) -> Iterator[Proof]:
     """Whether each goal is reached, and by which answers. One path serves for as many goals as it can."""
     reach = _Reach(prover)
+    reach.explore({}, prover.linked.asked)
     for goal in goals(prover):
         if goal.key[0] != "option" or ("question", goal.key[1]) not in reach.never:
             yield reach.proof(goal)
@@ -42,12 +43,33 @@ class _Reach:
 
     def __init__(self, prover: Prover) -> None:
         self._prover = prover
+        deciding = {name for asked in prover.linked.asked for name in asked.reads}
+        self._last = [asked for asked in prover.linked.asked if asked.question.id not in deciding]
         self._paths: dict[Key, Answers] = {}
         self.never: set[Key] = set()
         self._holds = {
             **{("term", name): compile_condition(node) for name, node in prover.linked.terms.items()},
             **{("promise", p.name): compile_condition(node) for p, node in prover.linked.promises},
         }
+
+    def explore(self, base: Answers, asked: Sequence[Asked]) -> None:
+        """Without the solver: answer these questions as on no path yet, while that brings anything."""
+        tried: dict[str, Answer] = {}
+        while (untried := dict(self._untried(asked))) != tried:
+            self._take(self._prover.witnesses.walk({**base, **untried}))
+            tried = untried
+
+    def _untried(self, questions: Sequence[Asked]) -> Iterator[tuple[str, Answer]]:
+        for asked in questions:
+            name, question = asked.question.id, asked.question
+            options = question.tick or question.options or {}
+            left = [option for option in options if ("option", name, option) not in self._paths]
+            together = tuple(option for option in left if option not in question.exclusive)
+            if left:
+                yield name, left[0] if question.options else together or (left[0],)
+
+    def _take(self, answers: Answers) -> None:
+        self._paths = dict.fromkeys(self._reached(answers), answers) | self._paths
 
     def proof(self, goal: Goal) -> Proof:
         code, name = cast(SafetyCode, f"unreachable-{goal.key[0]}"), goal.key[-1]
@@ -65,21 +87,25 @@ class _Reach:
         answers = self._prover.find(goal.literal)
         if answers is None:
             return False
-        self._paths = dict.fromkeys(self._reached(answers), answers) | self._paths
+        self._take(answers)
+        self.explore(answers, [asked for asked in self._last if asked.question.id in answers])
         if goal.key not in self._paths:
             raise UnconfirmedError(goal.key, answers)
         return True
 
     def _reached(self, answers: Answers) -> Iterator[Key]:
         """All that the engine says of one path."""
-        for question, answer in self._prover.witnesses.walk(answers).items():
+        path = self._prover.witnesses.path(answers)
+        for question, answer in path.answers.items():
             yield "question", question
             yield from (
                 ("option", question, name)
                 for name in (answer if isinstance(answer, tuple) else (str(answer),))
             )
-        yield from (key for key, holds in self._holds.items() if holds(answers, ()))
-        found = self._prover.witnesses.assess(answers)
+        yield from (
+            key for key, holds in self._holds.items() if key not in self._paths and holds(answers, ())
+        )
+        found = self._prover.witnesses.result(path)
         yield from (("rule", finding.rule) for finding in found.findings)
         yield from (("tag", tag) for tag in found.tags)
         yield from (("department", department) for department in found.departments)

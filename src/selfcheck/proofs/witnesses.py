@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from selfcheck.answers import questions_of, usual_answer
-from selfcheck.engine import Assessment, compiled
+from selfcheck.engine import Assessment, Path, compiled
 from selfcheck.model import Answer, Answers, Question, Questionnaire
 from selfcheck.proofs.order import is_step
 
@@ -40,11 +40,18 @@ class Witnesses:
         self.usual = {name: usual_answer(question) for name, question in self.questions.items()}
 
     def walk(self, answers: Answers) -> dict[str, Answer]:
-        """The complete set of answers: the usual ones where `answers` says nothing."""
-        return self._compiled.path({**self.usual, **answers}).answers
+        """The complete set of answers."""
+        return self.path(answers).answers
 
     def assess(self, answers: Answers) -> Assessment:
-        return self._compiled.assess(self._compiled.path({**self.usual, **answers}))
+        return self.result(self.path(answers))
+
+    def result(self, path: Path) -> Assessment:
+        return self._compiled.assess(path)
+
+    def path(self, answers: Answers) -> Path:
+        """The finished path: the usual answers where `answers` says nothing."""
+        return self._compiled.path({**self.usual, **answers})
 
     def shrink(self, answers: Answers, shows: Shows) -> dict[str, Answer]:
         """Leave out and ease answers as long as the rest shows the same.
