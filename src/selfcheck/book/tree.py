@@ -1,5 +1,6 @@
 """The tree as it is drawn: each question, when it is asked, and where each of its answers can lead."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from selfcheck.conditions import All, AnyOf, Match, Node, Not
@@ -38,19 +39,20 @@ class Stop:
 def tree(questionnaire: Questionnaire) -> dict[str, Stop]:
     """Every question by its id, in the order of asking, numbered from 1."""
     linked = Linked(questionnaire)
+    rules = [(rule, linked.link(rule.condition)) for rule in questionnaire.rules]
     stops: dict[str, Stop] = {}
     for number, asked in enumerate(linked.asked, 1):
         above = [stops[name].depth + 1 for name in asked.reads]
-        branches = tuple(_branch(linked, asked, atom) for atom in asked.atoms)
+        branches = tuple(_branch(linked, rules, asked, atom) for atom in asked.atoms)
         stops[asked.question.id] = Stop(number, asked.question, min(max(above, default=0), DEEPEST), branches)
     return stops
 
 
-def _branch(linked: Linked, asked: Asked, atom: Atom) -> Branch:
+def _branch(linked: Linked, rules: Sequence[tuple[Rule, Node]], asked: Asked, atom: Atom) -> Branch:
     question = asked.question
-    helped = [ruled for ruled in linked.rules if _helps(ruled.condition, question, atom)]
-    alone = [ruled.rule for ruled in helped if _suffices(linked, ruled.condition, question, atom)]
-    together = [ruled.rule for ruled in helped if ruled.rule not in alone]
+    helped = [(rule, node) for rule, node in rules if _helps(node, question, atom)]
+    alone = [rule for rule, node in helped if _suffices(linked, node, question, atom)]
+    together = [rule for rule, _ in helped if rule not in alone]
     opens = [each.question.id for each in linked.asked if _helps(each.when, question, atom)]
     return Branch(atom, tuple(alone), tuple(together), tuple(opens))
 
