@@ -142,13 +142,9 @@ def schema() -> None:
 
 
 def _proved(questionnaire: Questionnaire) -> list[Problem]:
-    from importlib import import_module
-    from importlib.util import find_spec
+    from selfcheck.checks import check as prove
 
-    if find_spec("selfcheck.checks") is None:
-        return []
-    problems: list[Problem] = import_module("selfcheck.checks").check(questionnaire)
-    return problems
+    return prove(questionnaire)
 
 
 def _load(file: Path) -> Questionnaire:

@@ -15,26 +15,37 @@ class Phone(Noun):
     dial: str | None = None
     """What to dial where `number` does not work, e.g. from another prefecture's line."""
     name: Text
+    """Whom it reaches."""
     hours: Text
+    """When somebody answers."""
     verified_on: date
+    """The day on which somebody called it."""
 
 
 class Recurrence(Noun):
     """Days as an RFC 5545 RRULE without DTSTART, and the hours of those days (`HH:MM`, 24:00 allowed)."""
 
     on: str
+    """Such as `FREQ=WEEKLY;BYDAY=TU,WE` or `FREQ=MONTHLY;BYDAY=+3SU`."""
     start: str = Field("00:00", alias="from")
+    """The hour at which it begins, `HH:MM`."""
     end: str = Field("24:00", alias="to")
+    """The hour at which it ends, `HH:MM`."""
 
 
 class Hours(Noun):
     """Opening hours: `open` less `closed` less the dated `closures`."""
 
     timezone: str
+    """Such as `Asia/Tokyo`."""
     text: Text
+    """The hours in words."""
     open: tuple[Recurrence, ...]
+    """When the clinic is open."""
     closed: tuple[Recurrence, ...] = ()
+    """What is taken from that."""
     closures: tuple[date, ...] = ()
+    """Single days on which it is closed."""
 
 
 class Clinic(Noun):

@@ -21,19 +21,24 @@ class Scale(Noun):
     """A number answered by one tap, such as 0 to 10."""
 
     at_least: StrictInt
+    """The lowest number."""
     at_most: StrictInt
+    """The highest number."""
     low: Text
     """What the lowest number means."""
     high: Text
     """What the highest number means."""
     worse: Literal["up", "down", "none"] = "up"
+    """Which way is worse; `none` where no direction is."""
 
 
 class Question(Noun):
     """設問: one screen. Exactly one of `options`, `tick` and `scale` is given."""
 
     id: Id
+    """For ever: the column of the table. The wording may change, the id may not."""
     ask: Text
+    """The question itself."""
     hint: Text | None = None
     """At most two sentences under the question."""
     why: Text | None = None
@@ -47,6 +52,7 @@ class Question(Noun):
     exclusive: tuple[Id, ...] = ()
     """Options of `tick` that stand alone: none of these, not sure, prefer not to say."""
     scale: Scale | None = None
+    """A number by one tap."""
     order: Literal["none"] | tuple[tuple[Id, Id], ...] | None = None
     """None: as listed. Else `none`, or pairs [better, worse] where the order is partial."""
     order_because: str | None = None
@@ -64,7 +70,9 @@ class Section(Noun):
 
     id: Id
     title: Text
+    """The heading over its questions."""
     questions: tuple[Question, ...] = Field(min_length=1)
+    """In the order of asking."""
 
 
 class Term(Noun):
@@ -72,7 +80,9 @@ class Term(Noun):
 
     id: Id
     title: Text
+    """What it means, in words for people."""
     means: Condition
+    """When it holds; may use the terms above it."""
 
 
 class Stage(Noun):
@@ -80,30 +90,41 @@ class Stage(Noun):
 
     id: Id
     title: Text
+    """Its name on the scale."""
     about: Text
+    """One sentence for the patient whose stage it is."""
     reached: Condition
+    """When the patient has got so far."""
 
 
 class Then(Noun):
     """What follows from a rule. A rule without `urgency` only tags."""
 
     urgency: Urgency | None = None
+    """How soon to see somebody; the most urgent rule decides."""
     days: Days | None = None
     """Within how many days; given with `soon` and only there."""
     department: Id | None = None
+    """Which department to go to; needed with `soon` and `urgent`."""
     guidance: Id | None = None
     """Which guidance of that urgency; its first one if None."""
     tags: tuple[Id, ...] = ()
+    """Notes for the staff."""
 
 
 class Rule(Noun):
     """判定ルール: if … then … because … source."""
 
     id: Id
+    """Kept with each Response that it decided."""
     condition: Condition = Field(alias="if")
+    """When the rule holds."""
     then: Then
+    """What follows."""
     because: Text
+    """Why, in words for the patient: no name of a disease or a nerve."""
     source: str = Field(min_length=3)
+    """Where this is written: guideline, law, or the doctor who decided."""
 
 
 class Colour(Noun):
@@ -118,31 +139,42 @@ class Guidance(Noun):
 
     id: Id
     urgency: Urgency
+    """For which urgency it is written."""
     word: Text
     """The level in words, e.g. 赤信号・今日中."""
     icon: str
     """A sign that differs in shape from level to level."""
     colour: Colour
+    """The colours of its card."""
     title: Text
     """One call to action."""
     what: Text
+    """What to do."""
     when: Text | None = None
+    """When to do it."""
     where: Text | None = None
+    """Where to go."""
     say: Text | None = None
     """What to say on the phone."""
     dont: Text | None = None
+    """What not to do."""
     watch: tuple[Text, ...] = Field(default=(), max_length=5)
     """What to watch for."""
     phones: tuple[Id, ...] = ()
+    """Numbers to tap on, from `phones`."""
     booking: Booking = Booking.HIDDEN
+    """Whether to offer booking: only with `routine` and `selfcare`."""
 
 
 class Review(Noun):
     """Who approved this file, when, and when it must be looked at again."""
 
     by: str
+    """Who approved the file, by name and profession."""
     on: date
+    """The day of the approval."""
     again: date
+    """The day by which to look at it again."""
 
 
 class Otherwise(Noun):
@@ -150,7 +182,9 @@ class Otherwise(Noun):
 
     urgency: Urgency
     because: Text
+    """Why, in words for the patient."""
     source: str
+    """Where this is written."""
 
 
 class Questionnaire(Noun):
@@ -158,21 +192,30 @@ class Questionnaire(Noun):
 
     id: Id
     version: str
+    """Stored with each Response."""
     title: Text
     languages: dict[Language, str]
     """Tag → the language's own name; the first is the default."""
     reviewed: Review
     clinic: Clinic
     phones: dict[Id, Phone]
+    """Numbers that guidance may name."""
     departments: dict[Id, Text]
+    """Where doctors are found, for rules to name."""
     tags: dict[Id, Text]
+    """Notes for the staff, for rules to name."""
     start: Start
     consent: Consent
     sections: tuple[Section, ...] = Field(min_length=1)
+    """All questions, in the order of asking."""
     terms: tuple[Term, ...] = ()
+    """Conditions with a name."""
     stages: tuple[Stage, ...] = ()
+    """In the order of the scale."""
     rules: tuple[Rule, ...] = ()
+    """All that hold become findings; the most urgent one decides."""
     otherwise: Otherwise | None = None
+    """What follows where no rule decides."""
     guidance: tuple[Guidance, ...] = Field(min_length=1)
     """Within one urgency the earlier one wins: list the more cautious first."""
     safety_net: SafetyNet
@@ -181,7 +224,9 @@ class Questionnaire(Noun):
     texts: dict[Id, Text]
     """Buttons and other words of the screens, by the keys of docs/reference.md."""
     promises: tuple[Promise, ...] = ()
+    """Proved for every possible set of answers."""
     cases: tuple[Case, ...] = ()
+    """Worked examples that run."""
 
     _source: Source = PrivateAttr(default_factory=Source)
 
