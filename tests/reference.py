@@ -59,6 +59,14 @@ class File:
             return [given]
         return [{**given, name: answer} for answer in answers_to(question)]
 
+    def complete(self, given: Given) -> Given:
+        """The complete set of answers: the usual ones where `given` says nothing."""
+        answers: Given = {}
+        for name, question in self.questions.items():
+            if self.holds(question.get("when") or {}, answers):
+                answers[name] = given.get(name, usual_answer(question))
+        return answers
+
     def assess(self, answers: Given, without: str | None = None) -> Json:
         """What follows; `without`: as if there were no such rule."""
         rules = [r for r in self.raw["rules"] if r["id"] != without and self.holds(r["if"], answers)]
@@ -99,6 +107,17 @@ def answers_to(question: Json) -> list[Any]:
     free = [name for name in question["tick"] if name not in question["exclusive"]]
     some = [ticked for size in range(1, len(free) + 1) for ticked in combinations(free, size)]
     return [*((name,) for name in question["exclusive"]), *some]
+
+
+def usual_answer(question: Json) -> Any:
+    """The one that is named; else the first option, the first exclusive one, or the mild end of a scale."""
+    if question.get("usual") is not None:
+        return question["usual"]
+    if scale := question.get("scale"):
+        return scale["at_most"] if scale["worse"] == "down" else scale["at_least"]
+    if question.get("options"):
+        return next(iter(question["options"]))
+    return ([*question["exclusive"], *question["tick"]][0],)
 
 
 def worse_pairs(question: Json) -> set[tuple[Any, Any]]:

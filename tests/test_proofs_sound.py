@@ -21,7 +21,10 @@ def test_proofs_agree_with_brute_force(first: int) -> None:
         raw = random_file(seed)
         proofs = prove(read(raw))
         found = {_fact(proof): proof.verdict is Verdict.PROVED for proof in proofs}
-        assert found == BruteForce(raw).facts(), f"seed {seed}"
+        brute_force = BruteForce(raw)
+        assert found == brute_force.facts(), f"seed {seed}"
+        for proof in proofs:
+            assert brute_force.is_shown(proof), f"seed {seed}: {proof}"
 
 
 def _fact(proof: Proof) -> tuple[str, str]:
@@ -113,3 +116,32 @@ class BruteForce:
                 if self.file.holds(promise["if"], given)
             )
             yield ("broken-promise", promise["name"]), kept
+
+    def is_shown(self, proof: Proof) -> bool:
+        """Whether the answers show what the proof says of them, and no longer do when one of them is left out."""
+        if proof.verdict is Verdict.PROVED or not proof.shown_by:
+            return True
+        shorter = [
+            tuple({k: v for k, v in given.items() if k != name} for given in proof.shown_by)
+            for name in {name for given in proof.shown_by for name in given}
+            if len(proof.shown_by) == 1 or name != proof.name
+        ]
+        return self.shows(proof, proof.shown_by) and not any(self.shows(proof, fewer) for fewer in shorter)
+
+    def shows(self, proof: Proof, shown_by: tuple[Given, ...]) -> bool:
+        sets = [self.file.complete(dict(given)) for given in shown_by]
+        found = [self.file.assess(given) for given in sets]
+        if proof.code == "not-total":
+            return found[0]["urgency"] is None
+        if proof.code == "broken-promise":
+            promise = next(promise for promise in self.raw["promises"] if promise["name"] == proof.name)
+            return self.file.holds(promise["if"], sets[0]) and not as_expected(promise["then"], found[0])
+        one, other = sets
+        worse = worse_pairs(self.file.questions[proof.name])
+        if (one.get(proof.name), other.get(proof.name)) not in worse or any(
+            one[name] != other[name] for name in one if name in other and name != proof.name
+        ):
+            return False
+        if proof.code == "milder-when-worse":
+            return severity(found[0]) > severity(found[1])
+        return BOOKINGS.index(found[0]["booking"]) > BOOKINGS.index(found[1]["booking"])

@@ -69,7 +69,8 @@ class _Reach:
                 yield name, left[0] if question.options else together or (left[0],)
 
     def _take(self, answers: Answers) -> None:
-        self._paths = dict.fromkeys(self._reached(answers), answers) | self._paths
+        for key in self._reached(answers):
+            self._paths.setdefault(key, answers)
 
     def proof(self, goal: Goal) -> Proof:
         code, name = cast(SafetyCode, f"unreachable-{goal.key[0]}"), goal.key[-1]
