@@ -138,6 +138,7 @@ class Guidance(Noun):
     """案内: what the patient is told. `{days}` and `{department}` are filled in."""
 
     id: Id
+    """What rules and cases call it."""
     urgency: Urgency
     """For which urgency it is written."""
     word: Text
