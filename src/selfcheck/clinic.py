@@ -52,43 +52,63 @@ class Clinic(Noun):
     """The clinic that shows the self-check."""
 
     name: Text
+    """As on its sign."""
     address: Text
+    """As on an envelope."""
     phone: str
+    """The clinic's number, offered for booking."""
     website: str | None = None
+    """Its page on the web."""
     map: str | None = None
+    """A link to a map."""
     line: str | None = None
     """The LINE account's id such as `@abc1234`; the LINE block is hidden while it is not given."""
     line_message: str | None = None
     """What the chat is prefilled with; never a symptom."""
     hours: Hours
+    """When it is open."""
 
 
 class Start(Noun):
     """The start page: what this is, whom it is for, what it is not."""
 
     title: Text
+    """The heading of the page."""
     lead: Text
+    """What this is, in one or two sentences."""
     readers: tuple[Text, ...]
     """The ways in which people arrive, in their own words."""
     minutes: Text
+    """How long it takes."""
     is_not: tuple[Text, ...]
+    """What it is not and does not do."""
     emergency: Text
+    """When not to go on but to call at once, and whom."""
 
 
 class Consent(Noun):
     """What the patient agrees to before the first health question; stored as its version."""
 
     version: str
+    """Stored with each Response; a new one for each change of the points."""
     title: Text
+    """The heading of the page."""
     points: tuple[Text, ...]
+    """What the patient agrees to, point by point."""
     agree: Text
+    """The button that begins."""
     decline: Text
+    """The button that does not."""
     declined: Text
+    """Said to whoever does not agree."""
 
 
 class SafetyNet(Noun):
     """The card on every result, green included."""
 
     title: Text
+    """The heading of the card."""
     items: tuple[Text, ...] = Field(min_length=1)
+    """What to look out for, sign by sign."""
     footer: Text
+    """Whom to call then."""

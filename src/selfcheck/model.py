@@ -69,6 +69,7 @@ class Section(Noun):
     """区分: a run of questions under one heading."""
 
     id: Id
+    """Its name in the file."""
     title: Text
     """The heading over its questions."""
     questions: tuple[Question, ...] = Field(min_length=1)
@@ -79,6 +80,7 @@ class Term(Noun):
     """用語: a condition with a name, so that rules read as sentences. Used as `is: <id>`."""
 
     id: Id
+    """What conditions call it, as `is: <id>`."""
     title: Text
     """What it means, in words for people."""
     means: Condition
@@ -89,6 +91,7 @@ class Stage(Noun):
     """段階: one step of the column's scale; the last one reached is the patient's stage."""
 
     id: Id
+    """Its name in tables and exports."""
     title: Text
     """Its name on the scale."""
     about: Text
@@ -131,7 +134,9 @@ class Colour(Noun):
     """Two colours of a card, as `#rrggbb`."""
 
     background: Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
+    """The card itself."""
     text: Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
+    """The words on it."""
 
 
 class Guidance(Noun):
@@ -182,6 +187,7 @@ class Otherwise(Noun):
     """What follows where no rule with an urgency holds."""
 
     urgency: Urgency
+    """How soon to see somebody."""
     because: Text
     """Why, in words for the patient."""
     source: str
@@ -192,13 +198,17 @@ class Questionnaire(Noun):
     """質問票: the whole of questions.yaml."""
 
     id: Id
+    """The questionnaire's name in tables and exports, for ever."""
     version: str
     """Stored with each Response."""
     title: Text
+    """Its name for people."""
     languages: dict[Language, str]
     """Tag → the language's own name; the first is the default."""
     reviewed: Review
+    """Who approved it, and when it is due again."""
     clinic: Clinic
+    """Who shows it."""
     phones: dict[Id, Phone]
     """Numbers that guidance may name."""
     departments: dict[Id, Text]
@@ -206,7 +216,9 @@ class Questionnaire(Noun):
     tags: dict[Id, Text]
     """Notes for the staff, for rules to name."""
     start: Start
+    """The page before all questions."""
     consent: Consent
+    """The page between the start and the first question."""
     sections: tuple[Section, ...] = Field(min_length=1)
     """All questions, in the order of asking."""
     terms: tuple[Term, ...] = ()
@@ -220,6 +232,7 @@ class Questionnaire(Noun):
     guidance: tuple[Guidance, ...] = Field(min_length=1)
     """Within one urgency the earlier one wins: list the more cautious first."""
     safety_net: SafetyNet
+    """The card on every result."""
     disclaimer: Text
     """Stands at the foot of every screen."""
     texts: dict[Id, Text]
