@@ -11,19 +11,12 @@
     HOST_CONFIG: { allowedOrigins: ["https://nobody.invalid"], useExternalAuthToken: false, blockErrorDialogs: true },
   };
 
-  root.classList.toggle("framed", window.parent !== window);
-  if (/^(light|dark)$/.test(wishes.get("theme"))) root.dataset.theme = wishes.get("theme");
-
-  // A tab that holds answers goes on with them: the start page is not shown first.
-  const kept = () => { try { return sessionStorage.getItem("selfcheck" + (window.name && ":" + window.name)); } catch { return null; } };
-  if (wishes.has("resume") || kept()) root.dataset.resuming = "";
-
   const show = (view) => {
     delete root.dataset.resuming;
     for (const part of page.querySelectorAll(".early")) part.hidden = part.dataset.view !== view;
     page.dataset.view = view;
   };
-  const say = (key) => { document.getElementById("voice").textContent = data.texts[root.lang][key]; };
+  const voice = document.getElementById("voice");
 
   window.selfcheck = {
     hosts: data.hosts, // origins of the pages that may show this one
@@ -38,7 +31,10 @@
         return;
       }
       this.flow = { ...this.flow, ...patch, lang: root.lang };
-      if (patch.view === "next") return say("waiting");
+      if (patch.view === "next") {
+        voice.textContent = data.texts[root.lang].waiting;
+        return;
+      }
       show(patch.view);
       page.querySelector(`.early[data-view="${patch.view}"] h1`).focus();
     },
@@ -49,6 +45,13 @@
     if (button) window.selfcheck.tap(JSON.parse(button.dataset.tap));
   });
 
-  // Once the screen has drawn, nothing of this page is left and nothing happens here.
-  setTimeout(() => { if (page.querySelector(".early")) show("failed"); }, data.patience);
+  const patience = setTimeout(() => { voice.textContent = ""; show("failed"); }, data.patience);
+
+  // Once the screen has drawn, nothing of this page is left.
+  new MutationObserver((_, observer) => {
+    if (page.querySelector(".early")) return;
+    observer.disconnect();
+    clearTimeout(patience);
+    if (voice.textContent === data.texts[root.lang].waiting) voice.textContent = "";
+  }).observe(page, { childList: true });
 })();

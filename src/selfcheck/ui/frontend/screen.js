@@ -12,7 +12,7 @@ import { obey } from "./theme.js";
 const BODIES = { start, consent, question, result, review };
 
 let shown = null; // the screen on the page
-let touched = false;
+let touched = Boolean(window.selfcheck?.flow); // on the start page, before this module was there
 let waits = false;
 
 /** Called by Streamlit for each of the two mounts: the one without data sends, the other one draws. */
@@ -24,7 +24,7 @@ export default function (component) {
 }
 
 const page = place();
-const voice = el("p", { id: "voice", role: "status" });
+const voice = document.getElementById("voice") ?? el("p", { id: "voice", role: "status" });
 page.after(voice);
 followHeight(page);
 listen(draw, speak);
