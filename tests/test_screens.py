@@ -1,5 +1,6 @@
 """The screens are a pure function of the flow: what each flow leads to, and what none may lead to."""
 
+import itertools
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -94,7 +95,7 @@ def test_back_walks_the_path_to_the_start_and_loses_nothing() -> None:
 
 def test_after_going_back_the_next_answered_question_is_shown() -> None:
     path = list(usual_path())
-    for name, following in zip(path, path[1:], strict=False):
+    for name, following in itertools.pairwise(path):
         assert screen(f"after:{name}", usual_path())["view"] == f"question:{following}"
     assert screen(f"after:{path[-1]}", usual_path())["view"] == "result"
 

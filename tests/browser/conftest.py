@@ -1,25 +1,20 @@
 """A real Chromium, found or installed, and a real server that can be killed and started again."""
 
-import contextlib
 import os
 import shutil
-import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from patient import Patient
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tests.browser.patient import NewPatient, Patient
+from tests.browser.serving import ROOT, Server
 
 from selfcheck.load import load
 from selfcheck.model import Questionnaire
 
-ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PHONE = {"width": 375, "height": 667}
 
@@ -59,68 +54,6 @@ def _run(*command: str) -> bool:
         return subprocess.run(command, capture_output=True, timeout=300).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-class Server:
-    """The real application under uvicorn, on one port for as long as the test lasts."""
-
-    def __init__(self, folder: Path, app: str = "app:app", home: Path = ROOT, **environment: str) -> None:
-        self.folder, self.app, self.home, self.port = folder, app, home, free_port()
-        self.url = f"http://127.0.0.1:{self.port}/"
-        self.environment = {**os.environ, **environment}
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        command = [
-            sys.executable,
-            "-m",
-            "uvicorn",
-            self.app,
-            "--port",
-            str(self.port),
-            "--log-level",
-            "warning",
-        ]
-        with (self.folder / "server.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [*command, "--app-dir", str(self.home)],
-                cwd=ROOT,
-                env=self.environment,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
-        deadline = time.monotonic() + 60
-        while not self.healthy():
-            assert time.monotonic() < deadline, (self.folder / "server.log").read_text()
-            time.sleep(0.05)
-
-    def healthy(self) -> bool:
-        with contextlib.suppress(OSError), urllib.request.urlopen(self.url + "healthz", timeout=2) as answer:
-            return bool(answer.status == 200)
-        return False
-
-    def kill(self) -> None:
-        """As a power cut does it."""
-        if self.process:
-            self.process.send_signal(signal.SIGKILL)
-            self.process.wait()
-            self.process = None
-
-
-def application(folder: Path, questions: Path) -> str:
-    """Write an entry like app.py for another questionnaire; returns what uvicorn calls it."""
-    code = (
-        "import streamlit as st\nfrom pathlib import Path\nfrom selfcheck.ui.server import parts\n"
-        f"app = st.App(**parts(Path({str(questions)!r})))\n"
-    )
-    (folder / "served.py").write_text(code)
-    return "served:app"
 
 
 @pytest.fixture(scope="session")
@@ -168,9 +101,6 @@ def page(context: BrowserContext) -> Iterator[Page]:
 @pytest.fixture
 def patient(page: Page, questionnaire: Questionnaire) -> Patient:
     return Patient(page, questionnaire)
-
-
-NewPatient = Callable[..., Patient]
 
 
 @pytest.fixture

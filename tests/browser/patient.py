@@ -1,7 +1,9 @@
 """A patient at the screen: reads what is asked and taps, as a person would. Knows the page only by what it shows."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -64,6 +66,18 @@ class Patient:
             self.tap(f"button[data-option='{option}']")
         expect(self.root).not_to_have_attribute("data-view", before, timeout=15_000)
 
+    def answer_usual(self) -> None:
+        """Answer as most people would."""
+        self.answer(usual_answer(self.questions[self.view().removeprefix("question:")]))
+
+    def kept(self) -> Any:
+        """What the device keeps of the flow."""
+        return json.loads(self.page.evaluate("sessionStorage.selfcheck"))
+
+    def answered_in_order(self, count: int) -> list[str]:
+        """The first questions of the plain path."""
+        return ["gate_a", "age", "saddle", "pee_hard", "pee_feel", "pee_leak"][:count]
+
     def walk(self, answers: Mapping[str, Answer] | None = None, *, until: str = "result") -> list[str]:
         """Answer until a screen comes up, as told or else as usual; returns the questions met."""
         met: list[str] = []
@@ -80,3 +94,7 @@ class Patient:
 
     def _alone(self, view: str, answer: tuple[str, ...]) -> bool:
         return answer[0] in self.questions[view.removeprefix("question:")].exclusive
+
+
+NewPatient = Callable[..., Patient]
+"""Makes a patient with a browser of their own settings."""

@@ -1,10 +1,10 @@
 """Whole cases in a real Chromium on a telephone's screen, each with a picture kept for people to look at."""
 
 import pytest
-from patient import Patient
 from playwright.sync_api import expect
+from tests.browser.patient import Patient
+from tests.browser.serving import Server
 
-from conftest import Server
 from selfcheck.engine import assess
 from selfcheck.model import Answers, Booking, Questionnaire, Urgency
 

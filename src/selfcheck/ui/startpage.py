@@ -50,8 +50,8 @@ def start_pages(questionnaire: Questionnaire, shell: Shell, parents: Sequence[st
 
 
 def script_hashes() -> list[str]:
-    """The CSP sources of the start page's own script."""
-    return inline_hashes(f"<script>{_text('start.js')}</script>")
+    """The CSP sources of the start page's own scripts."""
+    return inline_hashes("".join(f"<script>{_text(name)}</script>" for name in ("early.js", "start.js")))
 
 
 def language_for(questionnaire: Questionnaire, request: Request) -> str:
@@ -83,6 +83,7 @@ def _html(questionnaire: Questionnaire, shell: Shell, parents: Sequence[str], la
         noscript=wording.word("noscript"),
         data=_data(questionnaire, parents),
         style=Markup(_text("frontend/screen.css")),  # noqa: S704 - a file of ours, not a text
+        early=Markup(_text("early.js")),  # noqa: S704 - the same
         script=Markup(_text("start.js")),  # noqa: S704 - the same
         component=ADDRESS,
         module=PREFIX + shell.script,

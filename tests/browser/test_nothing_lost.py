@@ -1,0 +1,195 @@
+"""Nothing is lost: reload, power cuts, dropped lines, Back and Forward, two tabs, double taps."""
+
+import pytest
+from playwright.sync_api import expect
+from tests.browser.patient import GUARD, NewPatient, Patient
+from tests.browser.serving import Server
+
+
+@pytest.fixture
+def own_server(tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """A server that this test may kill."""
+    return Server(tmp_path_factory.mktemp("server"))
+
+
+def test_the_server_is_killed_at_every_question_and_each_first_tap_counts(
+    own_server: Server, patient: Patient
+) -> None:
+    own_server.start()
+    patient.begin(own_server.url)
+    met: list[str] = []
+    while patient.view() != "result":
+        own_server.kill()
+        own_server.start()
+        met += [patient.view()]
+        patient.answer_usual()  # the first tap after the restart
+    own_server.kill()
+    assert len(met) == len(set(met)) > 10
+
+
+def test_a_tap_while_the_server_is_away_counts_when_it_is_back(own_server: Server, patient: Patient) -> None:
+    own_server.start()
+    patient.begin(own_server.url)
+    patient.answer_usual()
+    own_server.kill()
+    patient.tap("button[data-option='from_35']")
+    expect(patient.scope.locator("#voice")).not_to_be_empty(timeout=15_000)
+    assert patient.view() == "question:age"
+    own_server.start()
+    patient.sees("question:saddle", timeout=30_000)
+    expect(patient.scope.locator("#voice")).to_be_empty()
+    own_server.kill()
+
+
+def test_reload_goes_on_at_the_same_question_without_showing_the_start_page(
+    server: Server, patient: Patient
+) -> None:
+    patient.begin(server.url)
+    patient.answer_usual()
+    patient.answer_usual()
+    patient.page.add_init_script(
+        """window.seen = []; new MutationObserver(() => {
+        const early = document.querySelector('.early:not([hidden]) h1, [data-view=start][data-drawn] h1');
+        if (early && getComputedStyle(early).visibility === 'visible') window.seen.push(early.textContent);
+        }).observe(document, {childList: true, subtree: true, attributes: true});"""
+    )
+    patient.page.reload()
+    patient.sees("question:saddle")
+    assert patient.page.evaluate("window.seen") == []
+    patient.tap(".back")
+    patient.sees("question:age")
+    expect(patient.root.locator("[data-chosen]")).to_have_attribute("data-option", "from_35")
+
+
+def test_back_and_forward_of_the_browser_go_through_the_questions(server: Server, patient: Patient) -> None:
+    patient.begin(server.url)
+    patient.answer_usual()
+    patient.answer_usual()
+    patient.page.go_back()
+    patient.sees("question:age")
+    patient.page.go_back()
+    patient.sees("question:gate_a")
+    patient.page.go_forward()
+    patient.sees("question:age")
+    expect(patient.root.locator("[data-chosen]")).to_have_attribute("data-option", "from_35")
+    patient.page.go_forward()
+    patient.sees("question:saddle")
+    for view in ("question:age", "question:gate_a", "consent", "start"):
+        patient.page.go_back()
+        patient.sees(view)
+
+
+def test_two_tabs_do_not_mix(server: Server, patient: Patient, questionnaire: object) -> None:
+    patient.begin(server.url)
+    patient.answer_usual()
+    other = Patient(patient.page.context.new_page(), questionnaire)  # type: ignore[arg-type]
+    other.begin(server.url)
+    assert other.view() == "question:gate_a"
+    patient.answer("from_70")
+    other.answer_usual()
+    other.page.reload()
+    other.sees("question:age")
+    expect(other.root.locator("[data-chosen]")).to_have_count(0)
+
+
+def test_a_double_tap_answers_one_question(server: Server, patient: Patient) -> None:
+    patient.begin(server.url)
+    patient.page.wait_for_timeout(GUARD)
+    for pause in (0, 40, 120, 250):
+        before = patient.view()
+        patient.root.locator("button.option").first.scroll_into_view_if_needed()
+        box = patient.root.locator("button.option").first.bounding_box()
+        assert box
+        patient.page.wait_for_timeout(GUARD)
+        x, y = box["x"] + 40, box["y"] + 20
+        patient.page.mouse.click(x, y)
+        patient.page.wait_for_timeout(pause)
+        patient.page.mouse.click(x, y)
+        expect(patient.root).not_to_have_attribute("data-view", before)
+        patient.page.wait_for_timeout(700)
+        kept = patient.kept()
+        assert list(kept["answers"]) == patient.answered_in_order(len(kept["answers"]))
+    assert len(patient.kept()["answers"]) == 4
+
+
+def test_the_language_changes_in_the_middle_and_no_answer_is_lost(server: Server, patient: Patient) -> None:
+    patient.begin(server.url)
+    patient.answer_usual()
+    expect(patient.page.locator("html")).to_have_attribute("lang", "ja")
+    patient.tap(".languages button[lang=en]")
+    expect(patient.page.locator("html")).to_have_attribute("lang", "en")
+    expect(patient.root.locator("h1")).to_have_text("How old are you?")
+    assert list(patient.kept()["answers"]) == ["gate_a"]
+    patient.page.reload()
+    patient.sees("question:age")
+    expect(patient.page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_ticks_that_are_not_sent_yet_survive_a_reload(server: Server, patient: Patient) -> None:
+    patient.begin(server.url)
+    patient.tap("input[data-option=chest]")
+    patient.page.reload()
+    patient.sees("question:gate_a")
+    expect(patient.root.locator("input[data-option=chest]")).to_be_checked()
+    expect(patient.root.locator(".alone")).to_be_hidden()
+
+
+def test_erase_leaves_nothing_on_the_device(server: Server, patient: Patient) -> None:
+    patient.begin(server.url)
+    patient.answer_usual()
+    patient.tap(".quiet")
+    patient.sees("start")
+    expect(patient.scope.locator("#voice")).to_contain_text("消しました")
+    assert "gate_a" not in patient.page.evaluate("JSON.stringify({...sessionStorage, ...localStorage})")
+    patient.page.reload()
+    patient.sees("start")
+
+
+def test_an_hour_without_a_tap_erases_the_answers(server: Server, new_patient: NewPatient) -> None:
+    patient = new_patient()
+    patient.page.clock.install()
+    patient.page.goto(server.url)
+    patient.page.clock.run_for(5000)
+    patient.sees("start")
+    for view in (".primary", ".primary"):
+        patient.page.clock.run_for(1000)
+        patient.scope.locator(view).click()
+        patient.page.wait_for_timeout(1500)
+    patient.page.clock.run_for(61 * 60 * 1000)
+    patient.sees("start")
+    assert "gate_a" not in patient.page.evaluate("JSON.stringify({...sessionStorage})")
+
+
+def test_answers_an_hour_old_are_not_taken_up_again(server: Server, patient: Patient) -> None:
+    patient.begin(server.url)
+    patient.answer_usual()
+    patient.page.evaluate(
+        """() => { const kept = JSON.parse(sessionStorage.selfcheck);
+        kept.at -= 61 * 60 * 1000; sessionStorage.selfcheck = JSON.stringify(kept); }"""
+    )
+    patient.page.reload()
+    patient.sees("start")
+
+
+def test_no_answer_stands_in_the_address_or_in_a_request(server: Server, patient: Patient) -> None:
+    addresses: list[str] = []
+    patient.page.on("request", lambda request: addresses.append(request.url + (request.post_data or "")))
+    patient.begin(server.url)
+    patient.answer_usual()
+    patient.answer("from_70")
+    assert patient.page.url.rstrip("/") == server.url.rstrip("/")
+    assert not [address for address in addresses if "from_70" in address or "gate_a" in address]
+    assert not [address for address in addresses if not address.startswith((server.url, "data:"))]
+
+
+def test_a_change_comes_back_to_the_review(server: Server, patient: Patient) -> None:
+    patient.begin(server.url)
+    patient.walk()
+    patient.tap("main > .actions .link")
+    patient.sees("review")
+    patient.tap(".change button >> nth=1")
+    patient.sees("question:age")
+    patient.answer("from_20")
+    patient.sees("review")
+    patient.tap(".actions .primary")
+    patient.sees("result")
