@@ -32,6 +32,7 @@ SyntaxCode = Literal[
     "text-after-bracket",
     "text-after-quote",
     "tight-colon",
+    "tight-dash",
     "too-deep",
     "too-many-entries",
     "unclosed-bracket",

@@ -6,9 +6,9 @@ from typing import Any
 
 from selfcheck.codes import ShapeCode
 from selfcheck.conditions import Path
+from selfcheck.lines import wide_or_tight_colon
 from selfcheck.outline import is_text
 from selfcheck.problems import listed, meant, quoted
-from selfcheck.slips import wide_or_tight_colon
 
 Words = tuple[ShapeCode, str, str]
 """Code, message, mend."""

@@ -12,16 +12,19 @@ from pydantic import ValidationError
 
 from selfcheck.conditions import Path
 from selfcheck.kinds import found_kind, wrong_value
+from selfcheck.lines import wide_or_tight_colon
 from selfcheck.model import Questionnaire
 from selfcheck.outline import fields, is_text, noun_at
 from selfcheck.problems import Problem, Problems, about, meant, problem, quoted
-from selfcheck.slips import wide_or_tight_colon
 from selfcheck.source import Source
 from selfcheck.translations import missing_translations, undeclared
 
 Error = dict[str, Any]
 Tagged = tuple[Path, str | None, Error]
 """Where in the file, which branch of a choice complains (None: no choice), and what pydantic says."""
+
+_ELSEWHERE = {"or": "any", "either": "any", "and": "all", "both": "all", "unless": "not"}
+"""Words that people bring from other languages."""
 
 
 def read(source: Source) -> Questionnaire:
@@ -180,7 +183,12 @@ def _condition(source: Source, path: Path, ctx: Error) -> Problem:
 
 def _condition_mend(path: Path, value: object) -> str:
     name = path[-1]
+    slip = wide_or_tight_colon(value) if isinstance(value, str) else None
     match value:
+        case _ if slip:
+            return slip[1]
+        case _ if name in _ELSEWHERE:
+            return f"Here the word is `{_ELSEWHERE[str(name)]}:`."
         case _ if name in ("any", "all"):
             return f"Write `{name}: [{{question: option}}, {{question: option}}]`."
         case _ if isinstance(name, int) or name in ("if", "when", "means", "reached", "not"):

@@ -1,14 +1,12 @@
 """What went wrong where a file is not YAML: the parser's complaint, read with the line it stands on."""
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from selfcheck.codes import SyntaxCode
+from selfcheck.lines import KEY, WIDE_SIGN, Lines, before, line_at, odd_quote, wide_or_tight_colon
 from selfcheck.problems import quoted
 from selfcheck.source import Mark
-
-Lines = Sequence[str]
 
 
 class Complaint(NamedTuple):
@@ -29,9 +27,6 @@ class Slip(NamedTuple):
 
 
 QUOTES = 'Put the whole text in quotes: `"…"`.'
-_KEY = re.compile(r"\s*(?:- +)*[\w-]+\s*")
-_WIDE = re.compile(r"\s*(?:- +)*[\w-]+\s*(：)")
-_TIGHT = re.compile(r"\s*(?:- +)*[A-Za-z][\w-]*(:)[^\s/]")
 
 
 def explain(lines: Lines, complaint: Complaint) -> Slip:
@@ -56,17 +51,8 @@ def explain(lines: Lines, complaint: Complaint) -> Slip:
     return Slip("not-yaml", complaint.mark, message, "Compare the line with a similar one that works.")
 
 
-def wide_or_tight_colon(text: str) -> tuple[SyntaxCode, str] | None:
-    """What to say of a text that was meant as `key: value` but has the wrong colon."""
-    if _WIDE.match(text):
-        return "wide-colon", "Write the colon in half width, with a space after it: `key: value`."
-    if _TIGHT.match(text):
-        return "tight-colon", "Write a space after the colon: `key: value`."
-    return None
-
-
 def _tab(lines: Lines, complaint: Complaint) -> Slip | None:
-    line = _line(lines, complaint.mark)
+    line = line_at(lines, complaint.mark)
     indent = line[: len(line) - len(line.lstrip(" \t"))]
     if "\t" not in indent or not ("tab" in complaint.words or "cannot start" in complaint.words):
         return None
@@ -93,17 +79,17 @@ def _sign(lines: Lines, complaint: Complaint) -> Slip | None:
         mark = complaint.begun
     else:
         return None
-    sign = _line(lines, mark)[mark[1] - 1 : mark[1]]
+    sign = line_at(lines, mark)[mark[1] - 1 : mark[1]]
     return Slip("sign-needs-quotes", mark, f"a text cannot begin with {quoted(sign)}.", QUOTES)
 
 
 def _unclosed_quote(lines: Lines, complaint: Complaint) -> Slip | None:
     """An odd number of double quotes on a line is the best witness: the parser only notices much later."""
     at_end = "quoted scalar" in complaint.words
-    after_quote = _before(lines, complaint.mark).rstrip().endswith('"')
+    after_quote = before(lines, complaint.mark).rstrip().endswith('"')
     if not at_end and not after_quote and "flow" not in complaint.words:
         return None
-    mark = _odd_quote(lines, complaint.mark[0]) or (complaint.begun if at_end else None)
+    mark = odd_quote(lines, complaint.mark[0]) or (complaint.begun if at_end else None)
     if mark is None:
         return None
     message = "a quotation mark opens here, but it is not closed on this line."
@@ -134,12 +120,17 @@ def _dash(lines: Lines, complaint: Complaint) -> Slip | None:
 def _colon(lines: Lines, complaint: Complaint) -> Slip | None:
     if "mapping values are not allowed" not in complaint.words:
         return None
-    if _KEY.fullmatch(_before(lines, complaint.mark)):
+    if KEY.fullmatch(before(lines, complaint.mark)):
         return _indented(lines, complaint.mark)
-    return _second_colon(complaint.mark)
+    return _second_colon(lines, complaint.mark)
 
 
-def _second_colon(mark: Mark) -> Slip:
+def _second_colon(lines: Lines, mark: Mark) -> Slip:
+    wide = WIDE_SIGN.search(before(lines, mark))
+    if wide:
+        message = f"the full-width {quoted(wide[0])} is a letter like others, so the text goes on behind it."
+        mend = "Write it in half width, or put the whole text in quotes."
+        return Slip("wide-sign", (mark[0], wide.start() + 1), message, mend)
     message = "a second `: ` stands in this line, so it is not clear where the text begins."
     return Slip("colon-in-text", mark, message, QUOTES)
 
@@ -148,7 +139,7 @@ def _no_colon(lines: Lines, complaint: Complaint) -> Slip | None:
     if "could not find expected ':'" not in complaint.words or not complaint.begun:
         return None
     mark = complaint.begun
-    rest = _line(lines, mark)[mark[1] - 1 :]
+    rest = line_at(lines, mark)[mark[1] - 1 :]
     wrong = wide_or_tight_colon(rest)
     if wrong:
         return Slip(wrong[0], mark, f"{quoted(rest, 20)} is not a key and a value.", wrong[1])
@@ -166,8 +157,8 @@ def _brackets(lines: Lines, complaint: Complaint) -> Slip | None:
         return None
     line, column = complaint.mark
     begun = complaint.begun
-    sign = _line(lines, begun)[begun[1] - 1 : begun[1]]
-    before, here = _before(lines, complaint.mark).rstrip(), _line(lines, complaint.mark)[column - 1 : column]
+    sign = line_at(lines, begun)[begun[1] - 1 : begun[1]]
+    ahead, here = before(lines, complaint.mark).rstrip(), line_at(lines, complaint.mark)[column - 1 : column]
     if "node content" in complaint.words:
         return Slip(
             "missing-value",
@@ -179,8 +170,8 @@ def _brackets(lines: Lines, complaint: Complaint) -> Slip | None:
         message = f"{quoted(sign)} opens here, but it is not closed on this line."
         return Slip("unclosed-bracket", begun, message, f"Close it with `{'}' if sign == '{' else ']'}`.")
     if here == ":":
-        return _second_colon(complaint.mark)
-    if before.endswith(('"', "'")):
+        return _second_colon(lines, complaint.mark)
+    if ahead.endswith(('"', "'")):
         return _behind_quote(complaint.mark)
     message = f"a comma is missing before {quoted(here)}, or a bracket is not the right one."
     return Slip(
@@ -192,10 +183,10 @@ def _brackets(lines: Lines, complaint: Complaint) -> Slip | None:
 
 
 def _after(lines: Lines, complaint: Complaint) -> Slip | None:
-    before = _before(lines, complaint.mark).rstrip()
-    if before.endswith(('"', "'")):
+    ahead = before(lines, complaint.mark).rstrip()
+    if ahead.endswith(('"', "'")):
         return _behind_quote(complaint.mark)
-    if before.endswith(("}", "]")):
+    if ahead.endswith(("}", "]")):
         message = "text goes on after a closing bracket."
         return Slip("text-after-bracket", complaint.mark, message, QUOTES)
     return None
@@ -214,28 +205,24 @@ def _indent(lines: Lines, complaint: Complaint) -> Slip | None:
 
 
 def _indented(lines: Lines, mark: Mark) -> Slip:
-    line = _line(lines, mark)
+    for number in (mark[0], mark[0] - 1):
+        slip = _half_entry(line_at(lines, (number, 1)), number)
+        if slip:
+            return slip
+    line = line_at(lines, mark)
     column = len(line) - len(line.lstrip()) + 1
     message = "this line is not indented like its neighbours."
-    return Slip(
-        "bad-indentation",
-        (mark[0], column),
-        message,
-        "Lines of one level begin in the same column; each level adds two spaces.",
-    )
+    mend = "Lines of one level begin in the same column; each level adds two spaces."
+    return Slip("bad-indentation", (mark[0], column), message, mend)
 
 
-def _odd_quote(lines: Lines, last: int) -> Mark | None:
-    for number in range(1, min(last, len(lines)) + 1):
-        line = lines[number - 1].replace('\\"', "__")
-        if line.count('"') % 2 and not line.lstrip().startswith("#"):
-            return number, line.rindex('"') + 1
+def _half_entry(line: str, number: int) -> Slip | None:
+    """An entry of a list that is none: `-id: x`, or `- id x`."""
+    text = line.lstrip()
+    place = number, len(line) - len(text) + 1
+    if re.match(r"-[A-Za-z]", text):
+        return Slip("tight-dash", place, "a space is missing behind the dash.", "Write `- id: …`.")
+    if re.match(r"- +[\w-]+ +[^:#]+$", text):
+        message = f"{quoted(text, 20)} stands where `- key: value` is expected."
+        return Slip("no-colon", place, message, "Write a colon and a space after the key.")
     return None
-
-
-def _line(lines: Lines, mark: Mark) -> str:
-    return lines[mark[0] - 1] if mark[0] <= len(lines) else ""
-
-
-def _before(lines: Lines, mark: Mark) -> str:
-    return _line(lines, mark)[: mark[1] - 1]
