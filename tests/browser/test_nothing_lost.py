@@ -49,7 +49,7 @@ def test_reload_goes_on_at_the_same_question_without_showing_the_start_page(
     patient.answer_usual()
     patient.page.add_init_script(
         """window.seen = []; new MutationObserver(() => {
-        const early = document.querySelector('.early:not([hidden]) h1, [data-view=start][data-drawn] h1');
+        const early = document.querySelector('#selfcheck[data-view=start] h1');
         if (early && getComputedStyle(early).visibility === 'visible') window.seen.push(early.textContent);
         }).observe(document, {childList: true, subtree: true, attributes: true});"""
     )

@@ -2,8 +2,9 @@
 (() => {
   const data = JSON.parse(document.getElementById("selfcheck-data").textContent);
   const page = document.getElementById("selfcheck");
+  const voice = document.getElementById("voice");
   const root = document.documentElement;
-  const wishes = new URLSearchParams(location.search);
+  const start = [...page.childNodes];
 
   // Streamlit may open its websocket at once: what it would ask the server first is known. No parent may drive it.
   window.__streamlit = {
@@ -12,32 +13,30 @@
   };
 
   const show = (view) => {
-    delete root.dataset.resuming;
-    for (const part of page.querySelectorAll(".early")) part.hidden = part.dataset.view !== view;
+    const template = document.querySelector(`template[data-view="${view}"]`);
+    page.replaceChildren(...(template ? template.content.cloneNode(true).childNodes : start));
     page.dataset.view = view;
+    delete root.dataset.resuming;
+    scrollTo(0, 0);
+    page.querySelector("h1")?.focus({ preventScroll: true });
   };
-  const voice = document.getElementById("voice");
+
+  const early = (patch) => {
+    if (patch.lang && patch.lang !== root.lang) {
+      const address = new URL(location.href);
+      address.searchParams.set("lang", patch.lang);
+      return location.assign(address);
+    }
+    window.selfcheck.flow = { ...window.selfcheck.flow, ...patch, lang: root.lang };
+    if (patch.view !== "next") return show(patch.view);
+    voice.textContent = data.texts[root.lang].waiting;
+  };
 
   window.selfcheck = {
     hosts: data.hosts, // origins of the pages that may show this one
     flow: null, // what the taps changed so far; null: nothing was tapped
     text: (key) => data.texts[root.lang]?.[key], // for Streamlit's own sentences
-
-    /** A tap on this page. The screen puts its own function here and goes on from `flow`. */
-    tap(patch) {
-      if (patch.lang && patch.lang !== root.lang) {
-        wishes.set("lang", patch.lang);
-        location.search = wishes;
-        return;
-      }
-      this.flow = { ...this.flow, ...patch, lang: root.lang };
-      if (patch.view === "next") {
-        voice.textContent = data.texts[root.lang].waiting;
-        return;
-      }
-      show(patch.view);
-      page.querySelector(`.early[data-view="${patch.view}"] h1`).focus();
-    },
+    tap: early, // a tap on this page; the screen puts its own function here and goes on from `flow`
   };
 
   page.addEventListener("click", (event) => {
@@ -47,11 +46,10 @@
 
   const patience = setTimeout(() => { voice.textContent = ""; show("failed"); }, data.patience);
 
-  // Once the screen has drawn, nothing of this page is left.
+  // The screen has taken over, with this page as it stands or with one of its own.
   new MutationObserver((_, observer) => {
-    if (page.querySelector(".early")) return;
     observer.disconnect();
     clearTimeout(patience);
     if (voice.textContent === data.texts[root.lang].waiting) voice.textContent = "";
-  }).observe(page, { childList: true });
+  }).observe(page, { attributeFilter: ["data-drawn"] });
 })();

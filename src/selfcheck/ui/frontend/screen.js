@@ -30,6 +30,11 @@ followHeight(page);
 listen(draw, speak);
 
 function draw(screen) {
+  if (!shown && stands(screen)) {
+    shown = screen;
+    page.dataset.drawn = "before";
+    return true;
+  }
   const moved = page.dataset.view !== screen.view;
   if (shown) announce(shown, screen);
   shown = screen;
@@ -43,6 +48,12 @@ function draw(screen) {
   delete document.documentElement.dataset.resuming;
   if (moved) arrive();
   return moved;
+}
+
+/** Whether the server's start page shows this screen already: drawn again, a finger or a screen reader on it would lose its place. */
+function stands(screen) {
+  const { lang, dataset } = document.documentElement;
+  return window.selfcheck && !("resuming" in dataset) && page.dataset.view === screen.view && lang === screen.lang;
 }
 
 /** The clinic's own counting, if it asked for it: that someone began or came to the end, and nothing else. */
