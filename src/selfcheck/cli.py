@@ -141,6 +141,23 @@ def schema() -> None:
     typer.echo(questionnaire_schema())
 
 
+@app.command()
+def serve(
+    file: Annotated[Path, typer.Argument(help="The questionnaire.", envvar="SELFCHECK_QUESTIONS")] = DEFAULT,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8501,
+) -> None:
+    """Show the self-check to patients; settings by SELFCHECK_ variables (docs/clinic.md)."""
+    from selfcheck.ui.serve import serve as serve_patients
+    from selfcheck.ui.settings import SettingsError
+
+    typer.echo(f"The self-check is at http://{host}:{port}/ (Ctrl+C ends it).")
+    try:
+        serve_patients(file, host, port)
+    except SettingsError as error:
+        _stop(str(error))
+
+
 def _proved(questionnaire: Questionnaire) -> list[Problem]:
     from selfcheck.checks import check as prove
 
