@@ -112,10 +112,13 @@ class _Search:
         others: list[Literal] = []
         while solution := self.solve(*assumed, *others):
             if len(found) == self.most:
-                return tuple(found), False
+                return self._sorted(found), False
             found.append(self.patients.shrink(*self.pair.answers(solution), shows))
             others.append(-self.pair.gives(found[-1]))
-        return tuple(found), True
+        return self._sorted(found), True
+
+    def _sorted(self, found: list[Patient]) -> tuple[Patient, ...]:
+        return tuple(sorted(found, key=self.patients.place))
 
 
 def _facts(side: Mapping[Hashable, Literal], solution: frozenset[Literal]) -> Facts:

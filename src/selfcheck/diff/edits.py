@@ -1,6 +1,7 @@
 """What stands otherwise in the new file, place by place: the words of the screens, and the logic in words."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from selfcheck.conditions import parse
@@ -11,8 +12,18 @@ LOGIC = ("sections", "terms", "stages", "rules", "promises")
 CONDITIONS = ("if", "when", "means", "reached")
 
 Place = tuple[str, ...]
-Standing = str | tuple[str, ...]
-"""What stands at a place: words, or the names of its entries in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logic:
+    """A condition: another one only where its YAML is, not where a question in it is worded anew."""
+
+    raw: str
+    said: str = field(compare=False)
+
+
+Standing = str | Logic | tuple[str, ...]
+"""What stands at a place: words, a condition, or the names of its entries in their order."""
 
 
 class Edit(NamedTuple):
@@ -52,6 +63,8 @@ def _said(one: Standing | None, other: Standing | None) -> tuple[str | None, str
 
 
 def _name(standing: Standing | None) -> str | None:
+    if isinstance(standing, Logic):
+        return standing.said
     return "" if isinstance(standing, tuple) else standing
 
 
@@ -62,7 +75,7 @@ def _places(file: Questionnaire) -> Iterator[tuple[Place, Standing]]:
 
 def _inside(file: Questionnaire, place: Place, value: Any) -> Iterator[tuple[Place, Standing]]:
     if place[0] in LOGIC and place[-1] in CONDITIONS and len(place) > 2:
-        yield place, say(file, parse(value), next(iter(file.languages)))
+        yield place, Logic(str(value), say(file, parse(value), next(iter(file.languages))))
     elif isinstance(value, Mapping | list):
         entries = dict(_listed(value)) if isinstance(value, list) else value
         yield place, tuple(entries)

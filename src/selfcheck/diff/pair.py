@@ -78,7 +78,7 @@ def _again(clauses: Clauses, old: Asked, answered: Answered, new: Asked, shown: 
         return answered
     again = ask(clauses, new, shown)
     free = clauses.any((*_unknown(clauses, old, answered, new), *_unknown(clauses, new, again, old)))
-    for atom in answered.chosen.keys() & again.chosen.keys():
+    for atom in (atom for atom in answered.chosen if atom in again.chosen):
         one, other = answered.chosen[atom], again.chosen[atom]
         clauses.add(-answered.shown, -shown, free, -one, other)
         clauses.add(-answered.shown, -shown, free, one, -other)

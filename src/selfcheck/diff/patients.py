@@ -50,6 +50,12 @@ class Patients:
         before, after = self.paths(patient)
         return self.old.assess(before), self.new.assess(after)
 
+    def place(self, patient: Patient) -> tuple[int, list[tuple[int, ...]]]:
+        """Where to tell of a patient: fewer answers first, then in the order of the file."""
+        sides = ((self.old, patient.before), (self.new, patient.after))
+        places = [_place(side, name, answer) for side, given in sides for name, answer in given.items()]
+        return len(places), places
+
     def alike(self, patient: Patient) -> bool:
         """Whether each question shown in both is answered alike, unless one of them has no such answer."""
         before, after = self.paths(patient)
@@ -101,6 +107,15 @@ def _simpler(patient: Patient) -> Iterator[Patient]:
         ticked = chain.from_iterable(answer for answer in given if isinstance(answer, tuple))
         fewer = (patient.unticking(name, option) for option in dict.fromkeys(ticked))
         yield from (other for other in fewer if other != patient)
+
+
+def _place(side: Witnesses, name: str, answer: Answer) -> tuple[int, ...]:
+    question = side.questions[name]
+    options = list(question.options or question.tick or ())
+    given = answer if isinstance(answer, tuple) else (answer,)
+    return list(side.questions).index(name), *(
+        each if isinstance(each, int) else options.index(each) for each in given
+    )
 
 
 def _unusual(answers: Answers, usual: Answers) -> dict[str, Answer]:

@@ -6,7 +6,7 @@ from selfcheck.conditions import Node
 from selfcheck.diff.changes import Change, Facts, Result
 from selfcheck.diff.edits import Edit
 from selfcheck.diff.patients import Patient, Patients
-from selfcheck.model import Answers, Questionnaire
+from selfcheck.model import Answers, Booking, Questionnaire
 from selfcheck.phrases import phrases
 from selfcheck.proofs.stories import Teller
 from selfcheck.sentences import say
@@ -40,12 +40,20 @@ def _proved(changes: Sequence[Change]) -> str:
     )
 
 
-def _gravity(change: Change) -> tuple[int, int, int, str]:
-    """Results before other aspects; the greatest loss of urgency first."""
+def _gravity(change: Change) -> tuple[int, int, float, int, str]:
+    """Results before other aspects; the greatest loss first: of urgency, of haste, of closed booking."""
     before, after = (_result(facts) for facts in (change.before, change.after))
     if change.aspect != "result" or not before or not after:
-        return (change.aspect != "result", 0, 0, change.aspect)
-    return 0, after.urgency.rank - before.urgency.rank, -(before.days or 0), after.guidance
+        return (change.aspect != "result", 0, 0, 0, change.aspect)
+    return 0, *_rise(before, after), after.guidance
+
+
+def _rise(before: Result, after: Result) -> tuple[int, float, int]:
+    """By how much more urgent, by how many days sooner, by how much more closed to booking."""
+    sooner = (before.days or 0) - (after.days or 0) if before.days and after.days else 0
+    booking = list(Booking)
+    closed = booking.index(after.booking) - booking.index(before.booking)
+    return after.urgency.rank - before.urgency.rank, sooner, closed
 
 
 def _result(facts: Facts) -> Result | None:
@@ -91,17 +99,25 @@ class _Told:
 def _heading(change: Change) -> str:
     before, after = _result(change.before), _result(change.after)
     if change.aspect != "result" or not before or not after:
-        return f"{_arrow(0)} {change.aspect}: {_named(change.before)} → {_named(change.after)}"
+        return f"● {change.aspect}: {_named(change.before)} → {_named(change.after)}"
     fields = [
         f"{field} {one or 'none'} → {other or 'none'}"
         for field, one, other in zip(Result._fields, before, after, strict=True)
         if one != other
     ]
-    return f"{_arrow(after.urgency.rank - before.urgency.rank)} {', '.join(fields)}"
+    return f"{_direction(before, after)}: {', '.join(fields)}"
 
 
-def _arrow(rise: int) -> str:
-    return "▲ more urgent:" if rise > 0 else "▼ LESS URGENT:" if rise < 0 else "● as urgent:"
+def _direction(before: Result, after: Result) -> str:
+    words = (
+        ("▲ more urgent", "▼ LESS URGENT"),
+        ("▲ sooner", "▼ LATER"),
+        ("▲ booking closes", "▼ BOOKING OPENS"),
+    )
+    for rise, (up, down) in zip(_rise(before, after), words, strict=True):
+        if rise:
+            return up if rise > 0 else down
+    return "● as urgent"
 
 
 def _named(facts: Facts) -> str:
