@@ -39,6 +39,8 @@ def explain(lines: Lines, complaint: Complaint) -> Slip:
         _block,
         _dash,
         _colon,
+        _tight,
+        _top,
         _no_colon,
         _brackets,
         _after,
@@ -73,13 +75,15 @@ def _escape(lines: Lines, complaint: Complaint) -> Slip | None:
 
 
 def _sign(lines: Lines, complaint: Complaint) -> Slip | None:
-    if "cannot start any token" in complaint.words:
+    if re.search("cannot start any token|block node", complaint.words):
         mark = complaint.mark
     elif re.search("alias|anchor|tag|directive", complaint.words) and complaint.begun:
         mark = complaint.begun
     else:
         return None
     sign = line_at(lines, mark)[mark[1] - 1 : mark[1]]
+    if sign == ".":  # three of them would end the file
+        return None
     return Slip("sign-needs-quotes", mark, f"a text cannot begin with {quoted(sign)}.", QUOTES)
 
 
@@ -133,6 +137,21 @@ def _second_colon(lines: Lines, mark: Mark) -> Slip:
         return Slip("wide-sign", (mark[0], wide.start() + 1), message, mend)
     message = "a second `: ` stands in this line, so it is not clear where the text begins."
     return Slip("colon-in-text", mark, message, QUOTES)
+
+
+def _tight(lines: Lines, complaint: Complaint) -> Slip | None:
+    if "found unexpected ':'" not in complaint.words:
+        return None
+    message = "behind this colon a space is missing."
+    return Slip("tight-colon", complaint.mark, message, "Write a space after the colon: `key: value`.")
+
+
+def _top(lines: Lines, complaint: Complaint) -> Slip | None:
+    if "document start" not in complaint.words:
+        return None
+    message = "this line does not go on with what stands above it."
+    mend = "The keys of the file all begin in the first column, the first of them too."
+    return Slip("bad-indentation", complaint.mark, message, mend)
 
 
 def _no_colon(lines: Lines, complaint: Complaint) -> Slip | None:
