@@ -2,6 +2,7 @@
 
 import time
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 
 from selfcheck.clinic import Hours
 from selfcheck.hours import Status, intervals, minutes, recurrence, status
+from selfcheck.load import load
 
+QUESTIONS = Path(__file__).parent.parent / "questions.yaml"
 TOKYO = ZoneInfo("Asia/Tokyo")
 WORKED = "FREQ=WEEKLY;BYDAY=TU,WE,TH,SA,SU"
 CLINIC = {
@@ -77,6 +80,15 @@ def test_every_day_of_ten_years(year: int, month: int) -> None:
         afternoon = morning and day.isoweekday() != 2 and day + timedelta(days=1) != sunday
         assert clock(day) == ["09:00-12:00"] * morning + ["14:00-18:00"] * afternoon
         day += timedelta(days=1)
+
+
+def test_the_clinic_s_own_file_says_the_same() -> None:
+    own = load(QUESTIONS).clinic.hours
+    closures = HOURS.model_copy(update={"closures": own.closures})
+    days = [date(2026, 11, 1) + timedelta(days=n) for n in range(3700)]
+
+    assert own.timezone == "Asia/Tokyo"
+    assert [day for day in days if intervals(own, day) != intervals(closures, day)] == []
 
 
 def test_the_traps_are_among_those_months() -> None:
