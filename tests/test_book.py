@@ -1,13 +1,11 @@
 """The book: whole, in every language, safe to open, and never to be signed while something does not hold."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 from typer.testing import CliRunner
 
 from selfcheck.book import book
@@ -244,34 +242,3 @@ def test_the_command_draws(tmp_path: Path) -> None:
 )
 def test_the_commands_say_what_they_cannot_do(words: tuple[str, ...], reason: str) -> None:
     assert run(*words, str(ROOT / "tests" / "small.yaml")) == (2, "", reason)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        own = shutil.which("chromium")
-        browser = playwright.chromium.launch(executable_path=own, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-def test_chromium_opens_and_prints_it_without_a_request(
-    questionnaire: Questionnaire, page: str, browser: Browser, tmp_path: Path
-) -> None:
-    path = tmp_path / "book.html"
-    path.write_text(page, "utf-8")
-    seen: list[str] = []
-    tab = browser.new_page(viewport={"width": 1000, "height": 1400})
-    tab.on("request", lambda request: seen.append(request.url))
-    tab.on("console", lambda message: seen.append(message.text))
-    tab.goto(path.as_uri())
-
-    assert seen == [path.as_uri()]
-    for width in (1000, 390):
-        tab.set_viewport_size({"width": width, "height": 1400})
-        assert tab.evaluate("document.documentElement.scrollWidth") <= width
-    colours = tab.locator(".mark").first.evaluate("each => getComputedStyle(each).backgroundColor")
-    assert colours != "rgba(0, 0, 0, 0)"
-    pages = re.findall(rb"/Type\s*/Page\b", tab.pdf(prefer_css_page_size=True))
-    assert len(pages) >= 8
-    tab.close()
