@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from selfcheck.cases import Case
 from selfcheck.engine import Assessment
-from selfcheck.model import Questionnaire
+from selfcheck.model import Answer, Questionnaire
 from selfcheck.proofs import Proof, Verdict
 from selfcheck.proofs.expectations import differences
 from selfcheck.proofs.witnesses import Witnesses
@@ -36,6 +36,8 @@ class Trial:
     """A case as it ran: what was found, and the fields in which that is not as expected."""
 
     case: Case
+    answers: dict[str, Answer]
+    """Those that are not the usual ones."""
     found: Assessment
     differences: tuple[str, ...]
 
@@ -61,8 +63,10 @@ def _property(name: str, proofs: Sequence[Proof]) -> Property:
 def trials(questionnaire: Questionnaire) -> list[Trial]:
     """Every case, run by the engine."""
     witnesses = Witnesses(questionnaire)
-    found = [(case, witnesses.assess(case.answers)) for case in questionnaire.cases]
-    return [
-        Trial(case, result, tuple(field for field, _, _ in differences(case.expect, result)))
-        for case, result in found
-    ]
+    return [_trial(witnesses, case) for case in questionnaire.cases]
+
+
+def _trial(witnesses: Witnesses, case: Case) -> Trial:
+    found = witnesses.assess(case.answers)
+    unusual = {name: answer for name, answer in case.answers.items() if answer != witnesses.usual[name]}
+    return Trial(case, unusual, found, tuple(field for field, _, _ in differences(case.expect, found)))
