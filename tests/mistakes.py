@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,6 +27,7 @@ PAGES = {
     "shape": "Keys and kinds of values",
     "names": "Names",
     "warnings": "Warnings",
+    "language": "Further languages",
     "safety": "Safety and cases",
     "several": "",
 }
@@ -45,6 +46,10 @@ class Mistake:
     find: str = ""
     write: str = ""
     changes: tuple[dict[str, str], ...] = ()
+    french: tuple[dict[str, str], ...] | None = None
+    """Changes to french.yaml, which then stands beside it as small.fr.yaml."""
+    french_text: str = ""
+    """The same as a whole file."""
     path: str = ""
     times: int = 1
     encoding: str = "utf-8"
@@ -54,25 +59,38 @@ class Mistake:
     """Show only so many lines, where the rest changes with the screens."""
 
     def text(self) -> str:
-        if not self.find and not self.changes:
+        if not self.find and not self.changes and not self.further():
             return self.write * self.times
-        text = (TESTS / "small.yaml").read_text("utf-8")
-        for change in self.changes or ({"find": self.find, "write": self.write},):
-            assert text.count(change["find"]) == 1, change
-            text = text.replace(change["find"], change["write"])
+        only = ({"find": self.find, "write": self.write},) if self.find else ()
+        text = changed("small.yaml", self.changes or only)
         for short, long in TYPED.items():
             text = text.replace(short, long)
         return text
+
+    def further(self) -> str:
+        """The text of small.fr.yaml; empty where there is none."""
+        return self.french_text or ("" if self.french is None else changed("french.yaml", self.french))
 
     def answered(self, folder: Path) -> str:
         """What the author sees now."""
         path = folder / (self.path or "small.yaml")
         if not self.path:
             path.write_bytes(self.text().encode(self.encoding))
+        if self.further():
+            (folder / "small.fr.yaml").write_text(self.further(), "utf-8")
         found = problems(path)
         shown = [str(problem) for problem in found if not self.only or problem.code == self.code]
         text = "\n\n".join(shown).replace(f"{folder}/", "").replace(str(folder), ".")
         return "\n".join(text.split("\n")[: self.lines])
+
+
+def changed(file: str, changes: Iterable[dict[str, str]]) -> str:
+    """A file of the tests with each change made once."""
+    text = (TESTS / file).read_text("utf-8")
+    for change in changes:
+        assert text.count(change["find"]) == 1, change
+        text = text.replace(change["find"], change["write"])
+    return text
 
 
 def problems(path: Path) -> list[Problem]:

@@ -1,39 +1,65 @@
-"""YAML → Questionnaire, or every Problem of the first layer that fails: file, syntax, shape, names."""
+"""YAML → Questionnaire, or every Problem of the first layer that fails: file, syntax, shape, names.
 
+Further languages stand in files of their own beside it: questions.yaml and questions.ja-simple.yaml.
+"""
+
+from collections.abc import Mapping
 from datetime import date
 from itertools import islice
 from pathlib import Path as FilePath
 
+import selfcheck.language_file as language_file
 import selfcheck.names as names
 import selfcheck.shape as shape
 import selfcheck.syntax as syntax
 from selfcheck.codes import FileCode
 from selfcheck.model import Questionnaire
 from selfcheck.problems import Problem, Problems
+from selfcheck.source import Source
 
 MOST_BYTES = 512 * 1024
 
 
 def load(path: str | FilePath) -> Questionnaire:
     """Read a questionnaire's file. Raises Problems, which holds every Problem of the first failing layer."""
-    return load_text(_decode(_bytes(FilePath(path)), str(path)), str(path))
+    languages = {tag: _file(file) for tag, file in language_file.beside(FilePath(path)).items()}
+    return _questionnaire(_file(FilePath(path)), languages)
+
+
+def files(path: FilePath) -> list[FilePath]:
+    """The questionnaire's file and those of its further languages: all that `load` reads."""
+    return [path, *language_file.beside(path).values()]
 
 
 def load_text(text: str, name: str = "questions.yaml") -> Questionnaire:
     """Read a questionnaire from its text; `name` is what Problems call the file. Raises Problems."""
-    if len(text) > MOST_BYTES:
-        raise Problems([_too_large(name)])
-    source = syntax.read(text.removeprefix("\ufeff"), name)
-    questionnaire = shape.read(source)
-    errors = list(islice(names.errors(questionnaire), Problems.MOST))
-    if errors:
-        raise Problems(errors)
-    return questionnaire
+    return _questionnaire(_text(text, name), {})
 
 
 def warnings(questionnaire: Questionnaire, today: date | None = None) -> list[Problem]:
     """What does not stop a patient but should be looked at, such as a review that is overdue `today`."""
-    return list(names.warnings(questionnaire, today or date.today()))
+    day = today or date.today()
+    return [*names.warnings(questionnaire, day), *language_file.withheld(questionnaire, day)]
+
+
+def _questionnaire(source: Source, languages: Mapping[str, Source]) -> Questionnaire:
+    joined = language_file.join(source, languages, date.today())
+    questionnaire = shape.read(joined)
+    for layer in (language_file.errors(joined, questionnaire), names.errors(questionnaire)):
+        errors = list(islice(layer, Problems.MOST))
+        if errors:
+            raise Problems(errors)
+    return questionnaire
+
+
+def _file(path: FilePath) -> Source:
+    return _text(_decode(_bytes(path), str(path)), str(path))
+
+
+def _text(text: str, name: str) -> Source:
+    if len(text) > MOST_BYTES:
+        raise Problems([_too_large(name)])
+    return syntax.read(text.removeprefix("\ufeff"), name)
 
 
 def _bytes(path: FilePath) -> bytes:
@@ -41,7 +67,7 @@ def _bytes(path: FilePath) -> bytes:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise Problems([_file(str(path), "unreadable-file", *_unreadable(error))]) from None
+        raise Problems([_problem(str(path), "unreadable-file", *_unreadable(error))]) from None
     if len(content) > MOST_BYTES:
         raise Problems([_too_large(str(path))])
     return content
@@ -63,12 +89,12 @@ def _unreadable(error: OSError) -> tuple[str, str]:
 
 def _too_large(name: str) -> Problem:
     message = f"the file is larger than {MOST_BYTES // 1024} KB."
-    return _file(
+    return _problem(
         name, "too-large", message, "A questionnaire is a text of a few hundred questions; see what got in."
     )
 
 
-def _file(name: str, code: FileCode, message: str, mend: str) -> Problem:
+def _problem(name: str, code: FileCode, message: str, mend: str) -> Problem:
     return Problem(code, "file", name, 0, 0, message, mend)
 
 

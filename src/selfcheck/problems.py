@@ -59,7 +59,7 @@ class Problems(Exception):  # noqa: N818 - it is what the author is shown, not a
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         found = set(islice(problems, self.MOST))
-        self.problems = sorted(found, key=lambda p: (p.line, p.column, p.code, p.message))
+        self.problems = sorted(found, key=lambda p: (p.file, p.line, p.column, p.code, p.message))
         super().__init__(self.problems)
 
     def __str__(self) -> str:
@@ -78,15 +78,17 @@ def problem(
     severity: Severity = "error",
 ) -> Problem:
     """A Problem at a path of `source` (its key or its value) or at a line and column of it."""
-    line, column = _mark(source, place, at)
-    return Problem(code, layer, source.file, line, column, message, mend, severity, source.line(line))
+    home, (line, column) = _stands(source, place, at)
+    return Problem(code, layer, home.file, line, column, message, mend, severity, home.line(line))
 
 
-def _mark(source: Source, place: Path | Mark, at: Literal["key", "value"]) -> Mark:
+def _stands(source: Source, place: Path | Mark, at: Literal["key", "value"]) -> tuple[Source, Mark]:
+    """The file and where in it; a text's further language may stand in a file of its own."""
     match place:
         case (int(line), int(column)):
-            return line, column
-    return source.key(place) if at == "key" else source.value(place)
+            return source, (line, column)
+    home, path = source.home(place)
+    return home, home.key(path) if at == "key" else home.value(path)
 
 
 def about(source: Source, path: Path) -> str:

@@ -35,7 +35,7 @@ def read(source: Source) -> Questionnaire:
     try:
         questionnaire = _validate(source)
     except ValidationError as error:
-        raise Problems(chain(_problems(source, error.errors(include_url=False)), untranslated)) from None
+        raise Problems(chain(problems(source, error.errors(include_url=False)), untranslated)) from None
     if untranslated:
         raise Problems(untranslated)
     return questionnaire
@@ -56,7 +56,8 @@ def _validate(source: Source) -> Questionnaire:
     return Questionnaire.model_validate_json(tree, strict=True, context=source, by_alias=True, by_name=False)
 
 
-def _problems(source: Source, errors: list[Any]) -> Iterator[Problem]:
+def problems(source: Source, errors: list[Any]) -> Iterator[Problem]:
+    """pydantic's errors in the author's words."""
     tagged = [_tagged(source, error) for error in errors if not _spurious(error)]
     tagged.sort(key=lambda t: (source.value(t[0]), str(t[0])))
     for path, group in groupby(tagged, key=lambda t: t[0]):

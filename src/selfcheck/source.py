@@ -24,6 +24,24 @@ class Source:
     keys: Mapping[Path, Mark] = field(default_factory=dict, compare=False, repr=False)
     values: Mapping[Path, Mark] = field(default_factory=dict, compare=False, repr=False)
 
+    translations: Mapping[str, "Source"] = field(default_factory=dict, compare=False, repr=False)
+    """Language → the file of its own in which its texts stand."""
+
+    def home(self, path: Path) -> "tuple[Source, Path]":
+        """The file in which `path` stands and its place there: a text's further language has its own file."""
+        other = self.translations.get(str(path[-1])) if path else None
+        address = self.address(path[:-1])
+        return (other, address) if other and isinstance(other.at(address), str) else (self, path)
+
+    def address(self, path: Path) -> Path:
+        """The same path by ids where the file lists what has one."""
+        node, steps = self.tree, []
+        for step in path:
+            node = _child(node, step)
+            named = node.get("id") if isinstance(step, int) and isinstance(node, Mapping) else None
+            steps.append(named if isinstance(named, str) else step)
+        return tuple(steps)
+
     def key(self, path: Path) -> Mark:
         """Where the last key of `path` stands; of a list's entry its value; else what is around it."""
         return self.keys.get(path) or self.value(path)

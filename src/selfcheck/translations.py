@@ -9,15 +9,19 @@ from selfcheck.outline import texts
 from selfcheck.problems import Problem, about, listed, meant, problem, quoted
 from selfcheck.source import Source
 
-_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""A language's name for browsers, such as `ja` or `ja-simple`."""
 
 
 def missing_translations(source: Source) -> Iterator[Problem]:
-    """Texts that lack a declared language, and languages that nobody declared."""
+    """Texts that lack a declared language, and languages that nobody declared.
+
+    Languages with a file of their own are language_file's.
+    """
     languages = source.at(("languages",))
     if not isinstance(languages, Mapping) or not languages:
         return
-    declared = [tag for tag in languages if _TAG.fullmatch(tag)]
+    declared = [tag for tag in languages if TAG.fullmatch(tag) and tag not in source.translations]
     for path, text in texts(source.tree):
         missing = [tag for tag in declared if tag not in text]
         if missing:

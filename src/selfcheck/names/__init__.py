@@ -1,9 +1,11 @@
 """The third layer of loading: every name that is used is given, and what belongs together is together."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 
+import selfcheck.language_file as language_file
 import selfcheck.names.cases as cases
 import selfcheck.names.contacts as contacts
 import selfcheck.names.ids as ids
@@ -28,6 +30,9 @@ def warnings(questionnaire: Questionnaire, today: date) -> Iterator[Problem]:
     yield from (problem for problem in _all(register) if problem.severity == "warning")
     yield from unused.find(register)
     yield from unused.overdue(register, today)
+    for tag in register.source.translations.keys() - questionnaire.languages.keys():
+        found = wording.find_in(register, language_file.lines(register.source, tag))
+        yield from (replace(problem, severity="warning") for problem in found)
 
 
 def _all(register: Register) -> Iterator[Problem]:

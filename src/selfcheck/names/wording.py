@@ -1,7 +1,7 @@
 """Texts do what they look like: no markup slips in, every placeholder is one that is filled."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from selfcheck.conditions import Path
 from selfcheck.names.register import Register
@@ -15,17 +15,26 @@ _OF_URGENCY = {Urgency.SOON: {"{days}", "{department}"}, Urgency.URGENT: {"{depa
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
 
 
+Texts = Iterable[tuple[Path, Mapping[str, str]]]
+"""Place of each text, and the text: language → words."""
+
+
 def find(register: Register) -> Iterator[Problem]:
     """Every Problem of the patients' and the staff's texts."""
-    for path, text in _texts(register):
+    yield from find_in(register, _texts(register))
+    yield from _screens(register)
+
+
+def find_in(register: Register, texts: Texts) -> Iterator[Problem]:
+    """Every Problem of some texts."""
+    for path, text in texts:
         for language, words in text.items():
             place = (*path, language)
             yield from _markup(register, place, words)
             yield from _placeholders(register, place, words)
-    yield from _screens(register)
 
 
-def _texts(register: Register) -> Iterator[tuple[Path, Mapping[str, str]]]:
+def _texts(register: Register) -> Texts:
     tree = register.source.tree or register.questionnaire.model_dump(mode="json", by_alias=True)
     for path, text in texts(tree):
         yield path, {tag: words for tag, words in text.items() if isinstance(words, str)}

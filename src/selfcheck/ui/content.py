@@ -4,9 +4,12 @@ import os
 import threading
 from pathlib import Path
 
-from selfcheck.load import load
+from selfcheck.load import files, load
 from selfcheck.model import Questionnaire
 from selfcheck.problems import Problems
+
+Stamp = tuple[tuple[int, int], ...]
+"""When each of the questionnaire's files was written, and its size."""
 
 
 class Content:
@@ -16,7 +19,7 @@ class Content:
         self.path = path
         self.problems: Problems | None = None
         self._good: Questionnaire | None = None
-        self._seen: tuple[int, int] | None = None
+        self._seen: Stamp | None = None
         self._lock = threading.Lock()
 
     def current(self) -> Questionnaire | None:
@@ -28,12 +31,12 @@ class Content:
                 self._seen = stamp
             return self._good
 
-    def _stamp(self) -> tuple[int, int] | None:
+    def _stamp(self) -> Stamp | None:
         try:
-            found = self.path.stat()
+            found = [file.stat() for file in files(self.path)]
         except OSError:
             return None
-        return found.st_mtime_ns, found.st_size
+        return tuple((each.st_mtime_ns, each.st_size) for each in found)
 
     def _read(self) -> None:
         try:
