@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import weakref
 
 from selfcheck.model import Questionnaire
 
@@ -26,6 +27,13 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+_hashes: dict[int, str] = {}
+
+
 def content_hash(questionnaire: Questionnaire) -> str:
-    """The hash that tells this questionnaire from every other one."""
-    return text_hash(canonical_text(questionnaire))
+    """The hash that tells this questionnaire from every other one; worked out once for each object."""
+    key = id(questionnaire)
+    if key not in _hashes:
+        _hashes[key] = text_hash(canonical_text(questionnaire))
+        weakref.finalize(questionnaire, _hashes.pop, key, None)
+    return _hashes[key]

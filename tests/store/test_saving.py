@@ -1,6 +1,7 @@
 """Send on real databases: one Response for one token, whatever happens; a receipt only after the commit."""
 
 import logging
+import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -147,6 +148,16 @@ def test_a_response_of_another_questionnaire_is_refused(
     with pytest.raises(ValueError, match="another questionnaire"):
         save(store, other, make())
     assert count(store) == 0
+
+
+def test_a_write_holds_the_lock_from_its_first_moment(tmp_path: Path) -> None:
+    """Else a transaction that reads before it writes fails at once when another one wrote in between."""
+    store = open_store(Settings(data=tmp_path / "data"))
+    other = sqlite3.connect(store.settings.sqlite_path, timeout=0, isolation_level=None)
+    with store.database.write(), pytest.raises(sqlite3.OperationalError, match="locked"):
+        other.execute("BEGIN IMMEDIATE")
+    other.close()
+    store.close()
 
 
 def test_a_locked_database_is_waited_for(store: Store, knee: Questionnaire, make: Make) -> None:

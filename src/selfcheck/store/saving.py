@@ -63,12 +63,10 @@ def save(store: Store, asked: Questionnaire, sent: Response, *, patience: float 
 
 def _once(store: Store, connection: Connection, asked: Questionnaire, sent: Response) -> str | None:
     """Insert or find the row of the token; its receipt, or None if the receipt code alone was taken."""
+    _keep_questionnaire(connection, asked, sent)
+    row = {**_row(sent), "finding_set": _keep_findings(connection, sent)}
+    connection.execute(_insert(connection, response).values(row).on_conflict_do_nothing())
     known = _known(connection, sent)
-    if known is None:
-        _keep_questionnaire(connection, asked, sent)
-        row = {**_row(sent), "finding_set": _keep_findings(connection, sent)}
-        connection.execute(_insert(connection, response).values(row).on_conflict_do_nothing())
-        known = _known(connection, sent)
     if known is None:
         return None
     response_id, receipt, fingerprint = known

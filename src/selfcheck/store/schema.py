@@ -200,10 +200,20 @@ audit = Table(
 )
 """The audit log: append-only, each row chained to the one before (see `audit.py`)."""
 
-Index("response_inbox", response.c.urgency.desc(), response.c.created.desc(), response.c.id)
-Index("response_state", response.c.state, response.c.urgency.desc(), response.c.created.desc(), response.c.id)
-Index("response_created", response.c.created, response.c.urgency, response.c.stage)
-Index("response_finding_set", response.c.finding_set)
+# Each holds all that the inbox filters by: what does not match is passed over without reading its row.
+_order = response.c.urgency.desc(), response.c.created.desc(), response.c.id
+_filters = response.c.stage, response.c.visit_wish
+Index("response_inbox", *_order, response.c.state, *_filters, response.c.finding_set)
+Index("response_state", response.c.state, *_order, *_filters, response.c.finding_set)
+Index("response_found", response.c.finding_set, *_order, response.c.state, *_filters)
+Index(
+    "response_created",
+    response.c.created,
+    response.c.urgency,
+    response.c.finding_set,
+    response.c.state,
+    *_filters,
+)
 
 _REFUSE = "BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"
 _OUT_OF_ORDER = "EXISTS (SELECT 1 FROM audit WHERE seq >= NEW.seq)"

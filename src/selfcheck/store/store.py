@@ -19,7 +19,7 @@ class Store:
     audit: Audit
 
     def is_healthy(self) -> bool:
-        """Whether the database answers and has this version's schema; for the health endpoint. Never raises."""
+        """Whether the database answers and has this version's schema, for the health endpoint."""
         try:
             with self.database.read() as connection:
                 return schema_version(connection) == VERSION

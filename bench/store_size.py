@@ -1,0 +1,175 @@
+"""The inbox at size: first page, filters, counts and rules counted, on SQLite and PostgreSQL.
+
+Usage: python -m bench.store_size [ROWS …]. It fills a new database of each kind with walks through
+questions.yaml (10,000 different ones, repeated) and prints the median of five runs in milliseconds.
+"""
+
+import json
+import random
+import secrets
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, text
+from tests.postgresql import PostgreSQL
+from tests.walks import responses
+
+from selfcheck.load import load
+from selfcheck.model import Questionnaire, Urgency
+from selfcheck.store import Response, Settings, Store, open_store, saving
+from selfcheck.store.inbox import Filter, counts, page
+from selfcheck.store.schema import finding_set_item, response
+
+QUESTIONS = Path(__file__).parent.parent / "questions.yaml"
+CHANCE = random.Random(20261122)  # noqa: S311 - the same patients in each run
+WALKS = 10_000
+PAGE = 5_000
+START = datetime(2025, 11, 22, tzinfo=UTC)
+LATE, LATE_DAY = datetime(2026, 8, 24, tzinfo=UTC), date(2026, 8, 24)
+"""The last 90 days begin here."""
+
+Ask = Callable[[Connection], Any]
+
+
+def rows(patients: list[dict[str, Any]], number: int) -> Iterator[list[dict[str, Any]]]:
+    """Rows of `response` in pages, spread over a year, most of them dealt with."""
+    for start in range(0, number, PAGE):
+        yield [_row(patients, n, number) for n in range(start, min(start + PAGE, number))]
+
+
+def _row(patients: list[dict[str, Any]], n: int, number: int) -> dict[str, Any]:
+    return {
+        **CHANCE.choice(patients),
+        "id": secrets.token_hex(16),
+        "token": secrets.token_hex(32),
+        "receipt": str(100_000_000 + n),
+        "created": START + timedelta(seconds=n * 31_536_000 // number),
+        "state": CHANCE.choices(["new", "seen", "contacted", "closed"], [2, 3, 5, 90])[0],
+        "visit_wish": int(n % 5 == 0),
+    }
+
+
+def fill(store: Store, questionnaire: Questionnaire, walks: list[Response], number: int) -> None:
+    """Store `number` Responses in the way of a bulk load."""
+    with store.database.write() as connection:
+        saving._keep_questionnaire(connection, questionnaire, walks[0])
+        patients = [
+            {**saving._row(one), "finding_set": saving._keep_findings(connection, one)} for one in walks
+        ]
+    for batch in rows(patients, number):
+        with store.database.write() as connection:
+            connection.execute(insert(response), batch)
+    if not store.database.is_sqlite:  # as its autovacuum does; the tests' server runs without
+        autocommit = store.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        with autocommit as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
+
+
+def count_rules(connection: Connection, since: datetime | None = None) -> Any:
+    """How often each rule and tag held: count the sets, then add up their items."""
+    sets = select(response.c.finding_set, func.count().label("n")).group_by(response.c.finding_set)
+    found = (sets.where(response.c.created >= since) if since else sets).subquery()
+    item = finding_set_item.c
+    counted = select(item.kind, item.name, func.sum(found.c.n))
+    joined = counted.join(found, found.c.finding_set == item.set_id)
+    return connection.execute(joined.group_by(item.kind, item.name)).all()
+
+
+def by_day(connection: Connection) -> Any:
+    """Responses of the last 90 days by day and urgency, days as in Tokyo."""
+    day = text("(created + 32400000) / 86400000 AS day")
+    counted = select(day, response.c.urgency, func.count()).where(response.c.created >= LATE)
+    return connection.execute(counted.group_by(text("day"), response.c.urgency)).all()
+
+
+def deep(connection: Connection) -> Any:
+    """Page after page, a thousand of them."""
+    place = None
+    for _ in range(1000):
+        entries = page(connection, Filter(), after=place)
+        if not entries:
+            break
+        place = entries[-1]
+    return place
+
+
+def asked(connection: Connection) -> dict[str, Ask]:
+    """What staff ask, by name."""
+    tags = connection.execute(
+        select(finding_set_item.c.name, func.count())
+        .where(finding_set_item.c.kind == "tag")
+        .group_by(finding_set_item.c.name)
+        .order_by(func.count().desc())
+    ).all()
+    common, rare = tags[0].name, tags[-1].name
+    place = deep(connection)
+    return {
+        "first page": lambda c: page(c, Filter()),
+        "page 1001": lambda c: page(c, Filter(), after=place),
+        "new only": lambda c: page(c, Filter(states=("new",))),
+        "urgent and closed": lambda c: page(c, Filter(urgencies=(Urgency.URGENT,), states=("closed",))),
+        f"common tag ({common})": lambda c: page(c, Filter(tag=common)),
+        f"rare tag ({rare})": lambda c: page(c, Filter(tag=rare)),
+        "rare tag, wish, 90 days": lambda c: page(c, Filter(tag=rare, visit_wish=True, since=LATE_DAY)),
+        "a stage that nobody has": lambda c: page(c, Filter(stages=("none_such",))),
+        "counts": lambda c: counts(c, Filter()),
+        "counts, 90 days": lambda c: counts(c, Filter(since=LATE_DAY)),
+        "counts, common tag": lambda c: counts(c, Filter(tag=common)),
+        "rules counted": count_rules,
+        "rules counted, 90 days": lambda c: count_rules(c, LATE),
+        "by day and urgency, 90 days": by_day,
+        "by receipt": lambda c: c.execute(
+            select(response.c.id).where(response.c.receipt == "100000777")
+        ).all(),
+    }
+
+
+def milliseconds(store: Store, ask: Ask) -> float:
+    """The median of five."""
+    taken = []
+    for _ in range(5):
+        with store.database.read() as connection:
+            start = time.perf_counter()
+            ask(connection)
+            taken.append(time.perf_counter() - start)
+    return statistics.median(taken) * 1000
+
+
+def measure(store: Store) -> None:
+    """Ask everything and print how long it took."""
+    with store.database.read() as connection:
+        questions = asked(connection)
+    for name, ask in questions.items():
+        print(f"  {milliseconds(store, ask):9.1f} ms  {name}", flush=True)
+
+
+def main(sizes: list[int]) -> None:
+    """Fill and measure each size on each database."""
+    questionnaire = load(QUESTIONS)
+    walks = list(responses(questionnaire, WALKS))
+    sets = {json.dumps(sorted(f.rule for f in one.assessment.findings)) for one in walks}
+    print(f"{len(walks)} walks with {len(sets)} sets of rules")
+    server = PostgreSQL()
+    try:
+        for number in sizes:
+            for url in (None, server.empty_database()):
+                with tempfile.TemporaryDirectory() as folder:
+                    store = open_store(Settings(data=Path(folder), database_url=url), hurried=False)
+                    start = time.perf_counter()
+                    fill(store, questionnaire, walks, number)
+                    kind = "PostgreSQL" if url else "SQLite"
+                    print(f"\n{kind}: {number} responses in {time.perf_counter() - start:.0f} s", flush=True)
+                    measure(store)
+                    store.close()
+    finally:
+        server.close()
+
+
+if __name__ == "__main__":
+    main([int(word) for word in sys.argv[1:]] or [10_000])
