@@ -1,0 +1,64 @@
+"""`when` as FHIR R4: plain enableWhen where it can say it, else an expression in FHIRPath (SDC)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from selfcheck.conditions import All, AnyOf, Match, Node, Not, link
+
+Json = dict[str, Any]
+EXPRESSION = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression"
+
+
+def enable_when(condition: Node, terms: Mapping[str, Node], systems: Mapping[str, str]) -> Json:
+    """The elements of an item that say when it is enabled; `systems` are the code systems by question."""
+    linked = link(condition, terms)
+    tests = _plain(linked, systems)
+    if tests is None:
+        expression = {"language": "text/fhirpath", "expression": fhirpath(linked)}
+        return {"extension": [{"url": EXPRESSION, "valueExpression": expression}]}
+    behaviour, parts = tests
+    return {"enableWhen": parts, **({"enableBehavior": behaviour} if len(parts) > 1 else {})}
+
+
+def fhirpath(node: Node) -> str:
+    """A linked condition as FHIRPath over the QuestionnaireResponse; unasked questions match nothing."""
+    match node:
+        case Match(question, options, at_least, at_most):
+            codes = " | ".join(f"'{option}'" for option in sorted(options))
+            bounds = ((">=", at_least), ("<=", at_most))
+            within = " and ".join(f"$this {sign} {bound}" for sign, bound in bounds if bound is not None)
+            value = f"%resource.descendants().where(linkId = '{question}').answer.value"
+            return f"{value}.where({f'code in ({codes})' if codes else within}).exists()"
+        case Not(part):
+            return f"({fhirpath(part)}).not()"
+        case All(()):
+            return "true"
+        case All(parts):
+            return "(" + " and ".join(map(fhirpath, parts)) + ")"
+        case AnyOf(parts):
+            return "(" + " or ".join(map(fhirpath, parts)) + ")"
+    raise TypeError(f"not linked: {node}")
+
+
+def _plain(node: Node, systems: Mapping[str, str]) -> tuple[str, list[Json]] | None:
+    """`any` or `all` of single tests; None where the condition is deeper than that."""
+    match node:
+        case Match(options=options) if len(options) > 1:
+            return "any", _tests(node, systems)
+        case Match():
+            return "all", _tests(node, systems)
+        case All(parts) | AnyOf(parts) if parts:
+            behaviour = "all" if isinstance(node, All) else "any"
+            found = [_plain(part, systems) for part in parts]
+            if all(each and (len(each[1]) == 1 or each[0] == behaviour) for each in found):
+                return behaviour, [test for each in found if each for test in each[1]]
+    return None
+
+
+def _tests(match: Match, systems: Mapping[str, str]) -> list[Json]:
+    question = match.question
+    if match.options:
+        coded = [{"system": systems[question], "code": option} for option in sorted(match.options)]
+        return [{"question": question, "operator": "=", "answerCoding": coding} for coding in coded]
+    bounds = ((">=", match.at_least), ("<=", match.at_most))
+    return [{"question": question, "operator": o, "answerInteger": b} for o, b in bounds if b is not None]

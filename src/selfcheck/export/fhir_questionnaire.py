@@ -1,0 +1,132 @@
+"""A questionnaire as a FHIR R4 Questionnaire. The base resource: JP Core has no profile of it."""
+
+import uuid
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from selfcheck.answers import questions_of
+from selfcheck.export.fhir_conditions import Json, enable_when
+from selfcheck.model import Question, Questionnaire, Section, Text
+from selfcheck.review.words import said
+
+_FHIR = "http://hl7.org/fhir/StructureDefinition/"
+_HIDDEN = {"url": f"{_FHIR}questionnaire-hidden", "valueBoolean": True}
+_EXCLUSIVE = {"url": f"{_FHIR}questionnaire-optionExclusive", "valueBoolean": True}
+NOWHERE = "https://selfcheck.invalid"
+"""The base of every canonical address where the clinic has no website (RFC 2606: it can never be one)."""
+
+URGENCY, STAGE, RULES, TAGS, UNASKED = (
+    f"assessment.{name}" for name in ("urgency", "stage", "rules", "tags", "unasked")
+)
+"""linkIds of what was assessed: no question's id holds a dot."""
+
+
+class FhirQuestionnaire:
+    """One version of the questionnaire in one language."""
+
+    def __init__(self, digest: str, questionnaire: Questionnaire, language: str) -> None:
+        self.digest = digest
+        self.questionnaire = questionnaire
+        self.language = language
+        self.base = (questionnaire.clinic.website or NOWHERE).rstrip("/") + "/fhir"
+        self.url = f"{self.base}/Questionnaire/{questionnaire.id}"
+        self.version = f"{questionnaire.version}+{digest[:8]}"
+        """Other content never has the same canonical version, even if its author forgot to raise it."""
+        self.id = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{self.url}|{self.version}"))
+        self.systems = {q.id: self.system(q.id) for q in questions_of(questionnaire)}
+        self._terms: dict[str, Any] = {term.id: term.means for term in questionnaire.terms}
+
+    @property
+    def canonical(self) -> str:
+        """What a QuestionnaireResponse is pinned to."""
+        return f"{self.url}|{self.version}"
+
+    @cached_property
+    def questions(self) -> dict[str, tuple[Section, Question]]:
+        """Every question with its section, by id."""
+        sections = self.questionnaire.sections
+        return {q.id: (section, q) for section in sections for q in section.questions}
+
+    def system(self, name: str) -> str:
+        """The code system of a question's options, or of a part of the assessment."""
+        return f"{self.base}/CodeSystem/{self.questionnaire.id}.{name}"
+
+    def say(self, text: Text) -> str:
+        """A text in the language of the export."""
+        return said(text, self.language)
+
+    def resource(self) -> Json:
+        """The Questionnaire."""
+        reviewed = self.questionnaire.reviewed
+        return {
+            "resourceType": "Questionnaire",
+            "id": self.id,
+            "language": self.language,
+            "url": self.url,
+            "identifier": [{"system": "urn:ietf:rfc:6234", "value": self.digest}],
+            "version": self.version,
+            "name": "".join(part.capitalize() for part in self.questionnaire.id.split("_")),
+            "title": self.say(self.questionnaire.title),
+            "status": "active",
+            "subjectType": ["Patient"],
+            "publisher": self.say(self.questionnaire.clinic.name),
+            "date": reviewed.on.isoformat(),
+            "lastReviewDate": reviewed.on.isoformat(),
+            "item": [*map(self._section, self.questionnaire.sections), self._assessment()],
+        }
+
+    def _section(self, section: Section) -> Json:
+        items = [self._question(question) for question in section.questions]
+        title = self.say(section.title)
+        return {"linkId": group_id(section), "text": title, "type": "group", "item": items}
+
+    def _question(self, question: Question) -> Json:
+        item: Json = {"linkId": question.id, "text": self.say(question.ask)}
+        when = enable_when(question.when, self._terms, self.systems) if question.when else {}
+        extensions = when.pop("extension", [])
+        if question.scale:
+            item |= {"type": "integer"}
+            extensions += [
+                {"url": f"{_FHIR}minValue", "valueInteger": question.scale.at_least},
+                {"url": f"{_FHIR}maxValue", "valueInteger": question.scale.at_most},
+            ]
+        else:
+            item |= {
+                "type": "choice",
+                "repeats": bool(question.tick),
+                "answerOption": self._options(question),
+            }
+        return {**item, **when, **({"extension": extensions} if extensions else {})}
+
+    def _options(self, question: Question) -> list[Json]:
+        options: Mapping[str, Text] = question.options or question.tick or {}
+        return [
+            {"valueCoding": self.coding(question.id, option, text)}
+            | ({"extension": [_EXCLUSIVE]} if option in question.exclusive else {})
+            for option, text in options.items()
+        ]
+
+    def coding(self, name: str, code: str, text: Text | str) -> Json:
+        """A coded answer of a question, or of a part of the assessment."""
+        display = text if isinstance(text, str) else self.say(text)
+        return {"system": self.system(name), "code": code, "display": display}
+
+    def _assessment(self) -> Json:
+        parts = [(URGENCY, False), (STAGE, False), (RULES, True), (TAGS, True), (UNASKED, True)]
+        items = [
+            {"linkId": link, "type": "open-choice", "readOnly": True, "repeats": repeats}
+            for link, repeats in parts
+        ]
+        return {
+            "linkId": "assessment",
+            "type": "group",
+            "readOnly": True,
+            "extension": [_HIDDEN],
+            "item": items,
+        }
+
+
+def group_id(section: Section) -> str:
+    """The linkId of a section: no question's id holds a dot."""
+    return f"section.{section.id}"

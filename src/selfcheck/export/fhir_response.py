@@ -1,0 +1,78 @@
+"""A Record as a FHIR R4 QuestionnaireResponse, with answers only to what was asked on the path."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from selfcheck.export.fhir_conditions import Json
+from selfcheck.export.fhir_questionnaire import (
+    RULES,
+    STAGE,
+    TAGS,
+    UNASKED,
+    URGENCY,
+    FhirQuestionnaire,
+    group_id,
+)
+from selfcheck.review.words import words
+from selfcheck.store.inbox import TOKYO
+from selfcheck.store.records import Record
+
+RECEIPT = "receipt"
+
+
+def fhir_response(record: Record, asked: FhirQuestionnaire) -> Json:
+    """The QuestionnaireResponse; `authored` in Japan's time, `identifier` the receipt code."""
+    return {
+        "resourceType": "QuestionnaireResponse",
+        "id": str(uuid.UUID(record.id)),
+        "language": record.language,
+        "identifier": {"system": f"{asked.base}/{RECEIPT}", "value": record.receipt},
+        "questionnaire": asked.canonical,
+        "status": "completed" if record.assessment["finished"] else "in-progress",
+        "authored": record.created.astimezone(TOKYO).isoformat(timespec="seconds"),
+        "item": [*_sections(record.answers, asked), _assessment(record.assessment, asked)],
+    }
+
+
+def _sections(answers: Mapping[str, Any], asked: FhirQuestionnaire) -> list[Json]:
+    """Groups and items in the order of the Questionnaire; a group without answers is left out."""
+    groups: dict[str, Json] = {}
+    for question, answer in answers.items():
+        section, _ = asked.questions[question]
+        title = asked.say(section.title)
+        group = groups.setdefault(section.id, {"linkId": group_id(section), "text": title, "item": []})
+        group["item"].append(_item(question, answer, asked))
+    return list(groups.values())
+
+
+def _item(name: str, answer: Any, asked: FhirQuestionnaire) -> Json:
+    question = asked.questions[name][1]
+    texts = question.options or question.tick or {}
+    if isinstance(answer, int):
+        values: list[Json] = [{"valueInteger": answer}]
+    else:
+        codes = [answer] if isinstance(answer, str) else answer
+        values = [{"valueCoding": asked.coding(name, code, texts[code])} for code in codes]
+    return {"linkId": name, "text": asked.say(question.ask), "answer": values}
+
+
+def _assessment(assessment: Mapping[str, Any], asked: FhirQuestionnaire) -> Json:
+    questionnaire = asked.questionnaire
+    urgency = assessment["urgency"]
+    stages = {stage.id: stage.title for stage in questionnaire.stages}
+    because = {rule.id: rule.because for rule in questionnaire.rules}
+    rules = [finding["rule"] for finding in assessment["findings"]]
+    parts = [
+        _coded(URGENCY, [(urgency, words("urgency", asked.language)[urgency])], asked),
+        _coded(STAGE, [(s, stages[s]) for s in [assessment["stage"]] if s], asked),
+        _coded(RULES, [(rule, because[rule]) for rule in rules], asked),
+        _coded(TAGS, [(tag, questionnaire.tags[tag]) for tag in assessment["tags"]], asked),
+        _coded(UNASKED, [(q, asked.questions[q][1].ask) for q in assessment["unasked"]], asked),
+    ]
+    return {"linkId": "assessment", "item": [part for part in parts if part["answer"]]}
+
+
+def _coded(link: str, codes: Iterable[tuple[str, Any]], asked: FhirQuestionnaire) -> Json:
+    values = [{"valueCoding": asked.coding(link, code, text)} for code, text in codes]
+    return {"linkId": link, "answer": values}

@@ -1,0 +1,96 @@
+"""A row for each Response, the same in CSV and XLSX: told in words for people, or by ids for programs."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from selfcheck.export.contents import Contents
+from selfcheck.review.codebook import SEVERAL, Codebook
+from selfcheck.review.columns import ANSWERS, COLUMNS, Column
+from selfcheck.review.words import words
+from selfcheck.store.records import Record
+
+Cell = str | int | datetime | date | None
+
+CONTACT = ("name", "phone", "note")
+_GROUPS = {"stage": "stage.", "tags": "tag.", "departments": "department."}
+
+
+class Wide:
+    """Rows of one export."""
+
+    def __init__(self, contents: Contents) -> None:
+        self.contents = contents
+        self.codebook = contents.codebook
+        self._questions = list(self.codebook.questions)
+        self._between = SEVERAL if contents.in_words else " "
+        renderers = _in_words(self.codebook) if contents.in_words else _by_ids
+        self._fixed = [(column.read, renderers(column)) for column in COLUMNS]
+
+    @property
+    def header(self) -> list[str]:
+        """The names of the columns. In words, a question's is followed by its id."""
+        contact = list(CONTACT) if self.contents.key else []
+        names = [column.name for column in COLUMNS] + contact
+        if not self.contents.in_words:
+            return names + [ANSWERS + question for question in self._questions]
+        labels = words("columns", self.contents.language)
+        asked = [f"{line.text} [{line.id}]" for line in self.codebook.questions.values()]
+        return [labels[name] for name in names] + asked
+
+    def row(self, record: Record) -> list[Cell]:
+        """The cells of one Response; None where there is nothing."""
+        digest = record.questionnaire_hash
+        questionnaire = self.contents.questionnaires[digest]
+        cells = [render(read(record, questionnaire), digest) for read, render in self._fixed]
+        if self.contents.key:
+            contact = self.contents.contact(record)
+            cells += [contact.name, contact.phone, contact.note]
+        groups = self.codebook.words[digest] if self.contents.in_words else {}
+        return cells + [self._answer(groups, name, record.answers.get(name)) for name in self._questions]
+
+    def _answer(self, groups: Mapping[str, Mapping[str, str]], question: str, answer: Any) -> Cell:
+        if answer is None or isinstance(answer, int):
+            return answer
+        known = groups.get(question, {})
+        if isinstance(answer, str):
+            return known.get(answer, answer)
+        return self._between.join([known.get(each, each) for each in answer])
+
+
+Render = Callable[[Any, str], Cell]
+"""(value, questionnaire's hash) → cell."""
+
+
+def _by_ids(column: Column) -> Render:
+    match column.kind:
+        case "flag":
+            return lambda value, _: "true" if value else "false"
+        case "tags" | "departments" | "ids":
+            return lambda value, _: " ".join(value)
+        case "day":
+            return lambda value, _: date.fromisoformat(value) if value else None
+    return lambda value, _: value
+
+
+def _in_words(codebook: Codebook) -> Callable[[Column], Render]:
+    def renderer(column: Column) -> Render:
+        match column.kind:
+            case "urgency" | "state":
+                told = words(column.kind, codebook.language)
+                return lambda value, _: told[value]
+            case "flag":
+                yes, no = (words("flag", codebook.language)[each] for each in ("true", "false"))
+                return lambda value, _: yes if value else no
+            case "age":
+                return lambda value, digest: codebook.age(digest, value) if value else None
+            case "stage":
+                return lambda value, digest: codebook.group(digest, "stage.").get(value, value)
+            case "tags" | "departments":
+                group = _GROUPS[column.kind]
+                return lambda value, digest: SEVERAL.join(
+                    codebook.group(digest, group).get(each, each) for each in value
+                )
+        return _by_ids(column)
+
+    return renderer

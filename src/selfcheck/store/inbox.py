@@ -1,0 +1,130 @@
+"""The inbox, in SQL: which Responses are wanted, how many there are, and one page of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, literal, not_, select, tuple_
+
+from selfcheck.model import Urgency
+from selfcheck.noun import Id, Noun
+from selfcheck.store.responses import urgency_of
+from selfcheck.store.schema import finding_set_item, response
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+"""The zone of every day that staff read or type."""
+
+PAGE = 50
+
+State = Literal["new", "seen", "contacted", "closed"]
+
+
+class Filter(Noun):
+    """What staff want to see; what is left out may be anything."""
+
+    urgencies: tuple[Urgency, ...] = ()
+    stages: tuple[Id, ...] = ()
+    states: tuple[State, ...] = ()
+    tag: Id | None = None
+    rule: Id | None = None
+    since: date | None = None
+    """First day, in Asia/Tokyo."""
+    until: date | None = None
+    """Last day, in Asia/Tokyo."""
+    visit_wish: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the inbox. It holds nothing that tells who the patient is."""
+
+    id: str
+    receipt: str
+    created: datetime
+    urgency: Urgency
+    stage: str | None
+    age_band: str | None
+    visit_wish: bool
+    state: State
+    questionnaire_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many Responses have this urgency and this state."""
+
+    urgency: Urgency
+    state: State
+    number: int
+
+
+_COLUMNS = [
+    response.c[name]
+    for name in (
+        "id", "receipt", "created", "urgency", "stage", "age_band", "visit_wish", "state",
+        "questionnaire_hash",
+    )
+]  # fmt: skip
+
+
+def page(
+    connection: Connection, wanted: Filter, *, after: Entry | None = None, size: int = PAGE
+) -> list[Entry]:
+    """The next `size` Responses after an entry: the most urgent first, within it the newest first."""
+    conditions = where(wanted)
+    if after is not None:
+        conditions = [*conditions, _behind(after)]
+    order = response.c.urgency.desc(), response.c.created.desc(), response.c.id
+    rows = connection.execute(select(*_COLUMNS).where(*conditions).order_by(*order).limit(size)).all()
+    return [_entry(row) for row in rows]
+
+
+def counts(connection: Connection, wanted: Filter) -> list[Count]:
+    """How many Responses there are of each urgency and state."""
+    by = response.c.urgency, response.c.state
+    rows = connection.execute(select(*by, func.count()).where(*where(wanted)).group_by(*by)).all()
+    return [Count(urgency_of(rank), state, number) for rank, state, number in rows]
+
+
+def where(wanted: Filter) -> Sequence[ColumnElement[bool]]:
+    """The conditions of a filter, for any SELECT from `response`."""
+    column = response.c
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.urgencies:
+        conditions.append(column.urgency.in_([u.rank for u in wanted.urgencies]))
+    if wanted.stages:
+        conditions.append(column.stage.in_(wanted.stages))
+    if wanted.states:
+        conditions.append(column.state.in_(wanted.states))
+    if wanted.visit_wish is not None:
+        conditions.append(column.visit_wish == int(wanted.visit_wish))
+    if wanted.since:
+        conditions.append(column.created >= _midnight(wanted.since))
+    if wanted.until:
+        conditions.append(column.created < _midnight(wanted.until + timedelta(days=1)))
+    found = (("tag", wanted.tag), ("rule", wanted.rule))
+    return conditions + [_found(kind, name) for kind, name in found if name]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), TOKYO)
+
+
+def _found(kind: str, name: str) -> ColumnElement[bool]:
+    item = finding_set_item.c
+    return response.c.finding_set.in_(select(item.set_id).where(item.kind == kind, item.name == name))
+
+
+def _behind(entry: Entry) -> ColumnElement[bool]:
+    """Later in the inbox's order; the comparison of pairs lets both databases seek in the index."""
+    column = response.c
+    pair = tuple_(column.urgency, column.created)
+    place = literal(entry.urgency.rank), literal(entry.created, column.created.type)
+    return and_(pair <= tuple_(*place), not_(and_(pair == tuple_(*place), column.id <= entry.id)))
+
+
+def _entry(row: Row[Any]) -> Entry:
+    read = {"urgency": urgency_of(row.urgency), "visit_wish": bool(row.visit_wish)}
+    return Entry(**{**row._mapping, **read})
