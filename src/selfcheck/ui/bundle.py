@@ -125,7 +125,7 @@ def _exported(module: Module, file: str) -> str:
 
 def _ordered(modules: Mapping[str, Module]) -> list[str]:
     """Every file after those that it imports."""
-    imported = {file: {other for other, _ in module.imports} for file, module in modules.items()}
+    imported = {file: [other for other, _ in module.imports] for file, module in modules.items()}
     try:
         return list(TopologicalSorter(imported).static_order())
     except CycleError as error:

@@ -30,13 +30,15 @@ class Settings(Noun):
     connections_per_address: PositiveInt = 60
     """Of these from one address: a whole waiting room has one."""
     arrivals_per_address: PositiveInt = 120
-    """New connections that one address may open at once; `arrivals_per_second` come back."""
+    """New connections that one address may open at once."""
     arrivals_per_second: PositiveInt = 5
+    """And how many of these come back each second."""
     message_bytes: PositiveInt = 64 * 1024
     """The longest message that a page may send."""
     messages: PositiveInt = 60
-    """Messages that one page may send at once; `messages_per_second` come back."""
+    """Messages that one page may send at once."""
     messages_per_second: PositiveInt = 10
+    """And how many of these come back each second."""
     cache: Path | None = None
     """Folder for the compressed front end; the user's cache folder where none is given."""
 

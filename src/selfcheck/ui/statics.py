@@ -8,7 +8,6 @@ import os
 import tempfile
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from importlib.resources import files
 from pathlib import Path
 
 import brotli  # type: ignore[import-untyped] # has no types
@@ -19,9 +18,10 @@ from starlette.responses import Response
 from selfcheck.ui.rewrite import rewrite
 
 STATIC = Path(streamlit.__file__).parent / "static" / "static"
+MAKERS = ("rewrite.py", "bundle.py", "shell.py", "linked.py")
+"""Our modules that decide what is served."""
 TAG = hashlib.sha256(
-    streamlit.__version__.encode()
-    + b"".join(files("selfcheck.ui").joinpath(name).read_bytes() for name in ("rewrite.py", "bundle.py"))
+    b"".join([streamlit.__version__.encode(), *(Path(__file__).with_name(m).read_bytes() for m in MAKERS)])
 ).hexdigest()[:10]
 """Our bytes differ from Streamlit's, so they need an address of their own: caches keep it for a year."""
 PREFIX = f"/static-{TAG}/"
