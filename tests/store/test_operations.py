@@ -1,6 +1,8 @@
 """The operator's commands, as they are typed: what they say, and their exit codes."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,6 +40,29 @@ def run(environment: pytest.MonkeyPatch) -> Run:
 def said(result: Result, code: int = 0) -> str:
     assert result.exit_code == code, result.output + repr(result.exception)
     return result.output
+
+
+OPERATIONS = (Path(__file__).parent.parent.parent / "docs" / "operations.md").read_text("utf-8")
+
+
+def test_every_variable_and_command_is_told() -> None:
+    variables = [f"SELFCHECK_{name.upper()}" for name in Settings.model_fields]
+    assert [name for name in variables if f"| `{name}` |" not in OPERATIONS] == []
+    app = Typer()
+    add_commands(app)
+    words = [
+        f"selfcheck {command.callback.__name__}" for command in app.registered_commands if command.callback
+    ]
+    words += ["selfcheck keys new", "selfcheck keys show"]
+    told = " ".join(OPERATIONS.split())
+    assert [word for word in words if word not in told] == []
+
+
+def test_the_commands_load_the_database_only_when_used() -> None:
+    """`selfcheck check` must not wait for SQLAlchemy."""
+    code = "import sys, selfcheck.operations_cli; print('sqlalchemy' in sys.modules, 'cryptography' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "False False\n"
 
 
 def test_purge_says_how_many(run: Run, store: Store, knee: Questionnaire, make: Make) -> None:

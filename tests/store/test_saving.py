@@ -3,13 +3,14 @@
 import logging
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from selfcheck.model import Questionnaire
 from selfcheck.store import (
@@ -26,6 +27,7 @@ from selfcheck.store import (
     questionnaire_of,
     save,
 )
+from selfcheck.store import database as database_module
 from selfcheck.store import saving as saving_module
 from selfcheck.store.schema import audit, finding_set, finding_set_item, questionnaire, response
 
@@ -188,6 +190,54 @@ def test_a_full_disk_is_said_before_anything_is_written(
     assert refused.value.reason == "full"
     assert count(store) == 0
     store.close()
+
+
+def test_a_disk_that_fills_up_loses_nothing_acknowledged(
+    tmp_path: Path, knee: Questionnaire, make: Make
+) -> None:
+    store = open_store(Settings(data=tmp_path / "data", reserve_mb=0))
+    limit = {"pages": 60}
+
+    def cap(connection: Any, _record: object, _proxy: object) -> None:
+        connection.execute(f"PRAGMA max_page_count={limit['pages']}")
+
+    event.listen(store.database.engine, "checkout", cap)
+    acknowledged: list[str] = []
+
+    def send_all() -> None:
+        for _ in range(1000):
+            acknowledged.append(save(store, knee, make()))
+
+    with pytest.raises(NotStoredError) as refused:
+        send_all()
+    assert refused.value.reason == "full"
+    assert acknowledged
+    with store.database.read() as connection:
+        assert all(find_by_receipt(connection, receipt) for receipt in acknowledged)
+    limit["pages"] = 1000
+    acknowledged.append(save(store, knee, make()))
+    assert count(store) == len(acknowledged)
+    assert store.database.alone("PRAGMA integrity_check") == [("ok",)]
+    store.close()
+
+
+def test_a_database_that_stays_locked_is_said_in_time(
+    settings: Settings, knee: Questionnaire, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "_BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(database_module, "_HURRIED", "-c lock_timeout=100")
+    holder, store = open_store(settings), open_store(settings)
+    with holder.database.write() as connection:
+        if not store.database.is_sqlite:
+            connection.exec_driver_sql("LOCK TABLE response IN ACCESS EXCLUSIVE MODE")
+        start = time.monotonic()
+        with pytest.raises(NotStoredError) as refused:
+            save(store, knee, make(), patience=0.5)
+    assert refused.value.reason == "unavailable"
+    assert 0.3 < time.monotonic() - start < 5
+    assert save(store, knee, make()), "and as soon as it is free it goes on"
+    for one in (holder, store):
+        one.close()
 
 
 def test_a_database_that_is_gone_is_said_without_the_row(

@@ -17,7 +17,7 @@ from selfcheck.store.settings import Settings, SettingsError
 _POOL = {"pool_size": 8, "max_overflow": 0, "pool_timeout": 5}
 """Streamlit makes a thread for each running session, without a cap; the pool is the cap."""
 
-_BUSY_SECONDS = 10
+_BUSY_SECONDS = 5
 _HURRIED = "-c statement_timeout=5000 -c lock_timeout=3000"
 _SESSION = "-c idle_in_transaction_session_timeout=10000 -c timezone=UTC"
 
@@ -121,6 +121,15 @@ def is_transient(error: Exception) -> bool:
     if name is not None:
         return str(name).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
     return isinstance(error, OperationalError) or error.connection_invalidated
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether the disk of the database is full."""
+    origin = getattr(error, "orig", None)
+    return (
+        getattr(origin, "sqlite_errorname", None) == "SQLITE_FULL"
+        or getattr(origin, "sqlstate", None) == "53100"
+    )
 
 
 def is_damage(error: BaseException) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from selfcheck.canonical import canonical_text, text_hash
 from selfcheck.model import Questionnaire
-from selfcheck.store.database import describe, is_transient
+from selfcheck.store.database import describe, is_full, is_transient
 from selfcheck.store.receipt import new_receipt
 from selfcheck.store.response import Response
 from selfcheck.store.schema import finding_set, finding_set_item, questionnaire, response
@@ -55,8 +55,10 @@ def save(store: Store, asked: Questionnaire, sent: Response, *, patience: float 
             sent = sent.model_copy(update={"receipt": new_receipt()})
         except SQLAlchemyError as error:
             _log.warning("send failed: %s", describe(error))
+            if is_full(error):
+                raise NotStoredError("full") from None  # the error's text may quote the row
             if not is_transient(error) or time.monotonic() + pause > deadline:
-                raise NotStoredError("unavailable") from None  # its text may quote the row
+                raise NotStoredError("unavailable") from None
             time.sleep(pause * random.uniform(0.5, 1))  # noqa: S311 - spreads retries, no secret
             pause = min(pause * 2, 1)
 
