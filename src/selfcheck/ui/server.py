@@ -23,7 +23,7 @@ from selfcheck.ui.embedding import embed_script
 from selfcheck.ui.front import Front
 from selfcheck.ui.headers import Headers, content_policy, fixed_headers, inline_hashes
 from selfcheck.ui.linked import Linked, link_shell
-from selfcheck.ui.settings import Settings, read_settings
+from selfcheck.ui.settings import read_settings
 from selfcheck.ui.shell import ShellError, read_shell
 from selfcheck.ui.startpage import script_hashes
 from selfcheck.ui.statics import PREFIX, STATIC, Statics, default_cache
@@ -53,9 +53,10 @@ _log = logging.getLogger(__name__)
 def parts(questions: Path, *, script: Path = HERE / "page.py") -> dict[str, Any]:
     """What `st.App` is made of, so that `streamlit run` finds its call in app.py.
 
-    Raises SettingsError where the environment is not right.
+    Raises SettingsError where the environment is not right, TooFewDescriptors where the machine is too small.
     """
     settings = read_settings(os.environ)
+    raise_limit(settings.connections)
     os.environ["SELFCHECK_QUESTIONS"] = str(questions)
     for name, value in OPTIONS.items():  # before the application exists: it reads some while it is built
         config.set_option(name, value, "selfcheck")
@@ -77,7 +78,7 @@ def parts(questions: Path, *, script: Path = HERE / "page.py") -> dict[str, Any]
             Middleware(Wall, settings=settings, visitors=visitors, routes=routes),
             Middleware(Component),
         ],
-        "lifespan": _lifespan(settings, front, statics),
+        "lifespan": _lifespan(front, statics),
     }
 
 
@@ -99,12 +100,9 @@ def _hashes() -> list[str]:
     return [*script_hashes(), *inline_hashes((STATIC.parent / "index.html").read_text("utf-8"))]
 
 
-def _lifespan(
-    settings: Settings, front: Front, statics: Statics
-) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
+def _lifespan(front: Front, statics: Statics) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
     @contextlib.asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[None]:
-        raise_limit(settings.connections)
         questionnaire = front.content.current()
         if front.shell:
             statics.prepare(front.shell.paths)

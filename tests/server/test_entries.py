@@ -1,0 +1,136 @@
+"""The three ways to start the server, and what it says when it cannot."""
+
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+
+import pytest
+from tests.browser.serving import ROOT, free_port
+from tests.server.wire import ask, open_socket, refused, run
+
+from selfcheck.ui.descriptors import OWN, PER_CONNECTION, TooFewDescriptors, raise_limit
+
+pytestmark = pytest.mark.xdist_group("entries")
+
+ENTRIES = {
+    "streamlit": ["streamlit", "run", "app.py", "--server.port", "{port}", "--server.address", "127.0.0.1"],
+    "uvicorn": ["uvicorn", "app:app", "--port", "{port}"],
+    "selfcheck": ["selfcheck.cli", "serve", "--port", "{port}"],
+}
+
+
+def command(entry: str, port: int) -> list[str]:
+    words = [word.format(port=port) for word in ENTRIES[entry]]
+    if entry == "selfcheck":
+        return [sys.executable, "-c", "from selfcheck.cli import main; main()", *words[1:]]
+    return [sys.executable, "-m", *words]
+
+
+def start(
+    entry: str, port: int, limit: Callable[[], None] | None = None, **environment: str
+) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        command(entry, port),
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        preexec_fn=limit,
+    )
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_each_way_serves_the_same_self_check(entry: str) -> None:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/"
+    with start(entry, port) as process:
+        try:
+            wait(url, process)
+            assert ask(url, "/healthz")[2] == b"ok"
+            assert b'id="selfcheck"' in ask(url)[2]
+            assert "frame-ancestors 'self'" in ask(url)[1]["content-security-policy"]
+            assert refused(url, "https://evil.example") == 403
+            with open_socket(url) as socket:
+                messages = run(socket)
+            options = next(m.new_session.config for m in messages if m.HasField("new_session"))
+            assert options.gather_usage_stats is False
+            assert any(m.delta.new_element.HasField("bidi_component") for m in messages)
+        finally:
+            process.terminate()
+
+
+@pytest.mark.parametrize("entry", ["selfcheck"])
+def test_wrong_settings_are_said_in_a_sentence(entry: str) -> None:
+    with start(entry, free_port(), SELFCHECK_PARENTS="clinic") as process:
+        said, _ = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert "SELFCHECK_PARENTS: `clinic` is no origin." in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("entry", ["selfcheck", "uvicorn"])
+def test_with_too_few_open_files_it_does_not_start(entry: str) -> None:
+    def few() -> None:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (1024, 1024))
+
+    with start(entry, free_port(), few) as process:
+        said, _ = process.communicate(timeout=60)
+    assert process.returncode != 0
+    assert "allows 1024 open files, but 1000 patients need 8192" in said
+    assert "SELFCHECK_CONNECTIONS=104" in said
+    assert "Traceback" not in said
+
+
+def test_the_limit_of_open_files_is_raised_as_far_as_it_may_be() -> None:
+    code = (
+        "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (256, 2048));"
+        "from selfcheck.ui.descriptors import raise_limit; raise_limit(100);"
+        "print(resource.getrlimit(resource.RLIMIT_NOFILE))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "(2048, 2048)"
+
+
+def test_more_patients_than_files_is_refused_with_the_number_that_fits() -> None:
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with pytest.raises(TooFewDescriptors, match=f"SELFCHECK_CONNECTIONS={(hard - OWN) // PER_CONNECTION}"):
+        raise_limit(hard)
+
+
+def test_app_py_is_a_few_lines() -> None:
+    lines = [line for line in (ROOT / "app.py").read_text().splitlines() if line.strip()]
+    assert len(lines) <= 8
+
+
+def test_a_server_with_a_thousand_places_has_files_for_them() -> None:
+    """Measured, not assumed: what one connection really holds."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/"
+    with start("uvicorn", port) as process:
+        try:
+            wait(url, process)
+            held = len(os.listdir(f"/proc/{process.pid}/fd"))
+            with ExitStack() as sockets:
+                for _ in range(20):
+                    run(sockets.enter_context(open_socket(url)))
+                each = (len(os.listdir(f"/proc/{process.pid}/fd")) - held) / 20
+            assert 1 <= each <= PER_CONNECTION
+        finally:
+            process.terminate()
+
+
+def wait(url: str, process: subprocess.Popen[str]) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            if ask(url, "/healthz")[0] == 200:
+                return
+        except OSError:
+            assert process.poll() is None, process.communicate()[0]
+            time.sleep(0.1)
+    raise TimeoutError(url)
