@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from selfcheck.answers import questions_of, usual_answer
-from selfcheck.model import Answer, Question, Questionnaire
+from selfcheck.model import Answer, Answers, Question, Questionnaire
 
 ARTIFACTS = Path(__file__).parents[2] / "artifacts" / "screens"
 GUARD = 360
@@ -21,6 +21,8 @@ class Patient:
     def __init__(self, page: Page, questionnaire: Questionnaire, *, frame: str | None = None) -> None:
         self.page = page
         self.scope = page.frame_locator(frame) if frame else page
+        self.framed = frame is not None
+        self.questionnaire = questionnaire
         self.questions: dict[str, Question] = {q.id: q for q in questions_of(questionnaire)}
         self.taps = 0
         self.given: dict[str, Answer] = {}
@@ -65,6 +67,18 @@ class Patient:
             option = answer[0] if isinstance(answer, tuple) else str(answer)
             self.tap(f"button[data-option='{option}']")
         expect(self.root).not_to_have_attribute("data-view", before, timeout=15_000)
+
+    def resume(self, url: str, view: str, answers: Answers, language: str = "ja", **more: object) -> None:
+        """Open the page as a tab that holds these answers, as after a reload."""
+        flow = {"n": 1, "view": view, "lang": language, "answers": answers, **more}
+        flow["consent"] = self.questionnaire.consent.version
+        name = "selfcheck-1" if self.framed else "selfcheck"
+        keep = f"sessionStorage.setItem('{name}', JSON.stringify({{...{json.dumps(flow)}, at: Date.now()}}))"
+        if self.page.url == "about:blank":
+            self.page.goto(url)
+        self.page.evaluate(keep)
+        self.page.reload()
+        self.sees(view)
 
     def answer_usual(self) -> None:
         """Answer as most people would."""

@@ -1,6 +1,7 @@
 // The few words in which the screens are drawn. Below all other modules.
 
-const LONG = 11; // letters; a phrase longer than this may be parted within, or it would not fit a narrow line
+// A Japanese phrase of 12 letters or more may be parted within, or it would not fit a narrow line.
+const LONG = /^(?=.{12}).*[\u3040-\u30ff\u4e00-\u9fff]/;
 
 /** An element: el("a", {href, class, on: {click}}, ...children). Children are nodes, texts or nothing. */
 export function el(tag, props, ...children) {
@@ -25,7 +26,7 @@ export function text(written) {
     if (i) box.append(document.createElement("br"));
     line.split("\u200b").forEach((phrase, k) => {
       if (k) box.append(document.createElement("wbr"));
-      box.append(phrase.length > LONG ? el("span", { class: "long" }, document.createTextNode(phrase)) : phrase);
+      box.append(LONG.test(phrase) ? el("span", { class: "long" }, document.createTextNode(phrase)) : phrase);
     });
   });
   return box;

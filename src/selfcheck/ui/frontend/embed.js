@@ -92,14 +92,14 @@ function instead() {
   box.lang = language();
   box.hidden = true;
   box.style.cssText = "font:1.125rem/1.7 system-ui,sans-serif;padding:1.25rem;border:2px solid #8b0000;border-radius:16px;background:#fff;color:#1c2b2a";
-  const list = (items, drawn) => {
+  const list = (items, drawn, style) => {
     const ul = document.createElement("ul");
-    ul.style.cssText = "margin:.75rem 0;padding-inline-start:1.25rem";
+    ul.style.cssText = "margin:.75rem 0;" + style;
     for (const item of items) ul.appendChild(document.createElement("li")).append(drawn(item));
     return ul;
   };
   const line = (text, bold) => Object.assign(document.createElement(bold ? "strong" : "p"), { textContent: text });
-  box.append(line(words.failed), list(words.calls, call), line(words.net, true), list(words.items, (item) => item), line(words.footer));
+  box.append(line(words.failed), list(words.calls, call, "padding:0;list-style:none"), line(words.net, true), list(words.items, (item) => item, "padding-inline-start:1.25rem"), line(words.footer));
   return box;
 }
 

@@ -1,0 +1,258 @@
+"""WCAG 2.2 AA on every screen: axe, the keyboard alone, focus, zoom, small screens, forced colours."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page, expect
+from tests.browser.host_page import website
+from tests.browser.patient import NewPatient, Patient
+from tests.browser.serving import ROOT, Server
+
+from selfcheck.answers import questions_of, usual_answer
+from selfcheck.engine import compiled
+from selfcheck.load import load
+from selfcheck.model import Answer, Answers
+
+LANGUAGES = ("ja", "en")
+THEMES = ("light", "dark")
+MAP: dict[str, Answer] = {"nerve": ("numb",), "pain": "leg"}
+QUESTIONNAIRE = load(ROOT / "questions.yaml")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def faults(page: Page, frame: str | None = None) -> list[str]:
+    """What axe finds, of any weight, on the page and in its frame."""
+    scopes = [page.main_frame, *page.frames[1:]] if frame else [page.main_frame]
+    found: list[str] = []
+    for scope in scopes:
+        scope.evaluate(AXE_SCRIPT)
+        options = json.dumps({"runOnly": TAGS, "resultTypes": ["violations"], "iframes": False})
+        result = scope.evaluate(f"axe.run(document, {options})")
+        found += [
+            f"{v['id']} ({v['impact']}): {node['target']} {node['html'][:160]}"
+            for v in result["violations"]
+            for node in v["nodes"]
+        ]
+    return found
+
+
+def settle(patient: Patient) -> None:
+    """Wait until nothing moves, or axe would measure colours in between."""
+    running = "document.getAnimations().some((a) => a.playState === 'running')"
+    while any(frame.evaluate(running) for frame in patient.page.frames):
+        patient.page.wait_for_timeout(50)
+
+
+def usual(**answers: Answer) -> dict[str, Answer]:
+    """The path of a patient who answers so, and else as usual."""
+    questions = {q.id: usual_answer(q) for q in questions_of(QUESTIONNAIRE)}
+    return compiled(QUESTIONNAIRE).path({**questions, **answers}).answers
+
+
+def tour(patient: Patient, url: str, language: str = "ja") -> Iterator[str]:
+    """Through one screen of each kind."""
+    patient.page.goto(url)
+    patient.sees("start")
+    yield "start"
+    patient.tap(".primary")
+    patient.sees("consent")
+    yield "consent"
+    patient.tap(".secondary")
+    patient.sees("declined")
+    yield "declined"
+    alarm: Answers = {"saddle": "new", "gate_a": ("none",), "age": "from_35"}
+    painful = usual(pain="leg", nerve=("numb",))
+    screens: dict[str, tuple[str, Answers]] = {
+        "ticks": ("question:gate_a", {}),
+        "columns": ("question:age", usual()),
+        "emergency": ("emergency", alarm),
+        "after_emergency": ("question:pee_hard", alarm),
+        "map": ("question:numb_map", {**painful, "numb_map": ("left_thigh_back", "saddle")}),
+        "scale": ("question:pain_now", painful),
+        "urgent": ("result", usual(saddle="unsure")),
+        "soon": ("result", usual(nerve=("numb",), numb_map=("left_shin_inner",), numb_when="always")),
+        "routine": ("result", usual(both_legs="old")),
+        "selfcare": ("result", usual(pain="back")),
+        "review": ("review", usual(pain="back")),
+    }
+    for name, (view, answers) in screens.items():
+        patient.resume(url, view, answers, language)
+        yield name
+    patient.resume(url, "question:saddle", {"gate_a": ("none",), "age": "from_35"}, language)
+    patient.tap("summary")
+    yield "why"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_on_any_screen(
+    language: str, theme: str, server: Server, new_patient: NewPatient
+) -> None:
+    patient = new_patient(color_scheme=theme, has_touch=True)
+    found: dict[str, list[str]] = {}
+    for name in tour(patient, f"{server.url}?lang={language}", language):
+        settle(patient)
+        patient.shot(f"{language}_{theme}_{name}")
+        if faulty := faults(patient.page):
+            found[name] = faulty
+        assert patient.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    assert found == {}
+
+
+def test_axe_finds_nothing_on_the_clinics_page(
+    new_patient: NewPatient, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with website() as site:
+        server = Server(tmp_path_factory.mktemp("server"), SELFCHECK_PARENTS=site.origin)
+        server.start()
+        body = f'<main><h1>Clinic</h1><script src="{server.url}embed.js"></script></main>'
+        patient = new_patient(frame="iframe")
+        found: dict[str, list[str]] = {}
+        for name in tour(patient, site.put("/", body)):
+            settle(patient)
+            if faulty := faults(patient.page, "iframe"):
+                found[name] = faulty
+        server.kill()
+    assert found == {}
+
+
+def test_the_whole_path_by_keyboard_alone(server: Server, patient: Patient) -> None:
+    page = patient.page
+    page.goto(server.url)
+    patient.sees("start")
+    for _ in range(60):
+        view = patient.view()
+        if view == "result":
+            break
+        press_to(page, patient, view)
+        expect(patient.root).not_to_have_attribute("data-view", view, timeout=10_000)
+        assert focused(page) == "H1", view
+    assert patient.view() == "result"
+
+
+def press_to(page: Page, patient: Patient, view: str) -> None:
+    """Tab to what goes on and press it; what is focused can be seen."""
+    wanted = "el.matches('.primary') || el.matches('.alone button, .options:not(.ticks *) button, .numbers button')"
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"(() => {{ const el = document.activeElement; return {wanted}; }})()"):
+            break
+    else:
+        raise AssertionError(f"nothing to press on {view}")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline != "none", view
+    page.wait_for_timeout(360)
+    page.keyboard.press("Enter" if view != "question:age" else "Space")
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.tagName"))
+
+
+def test_the_heading_of_each_new_question_is_focused_and_named(server: Server, patient: Patient) -> None:
+    patient.begin(server.url)
+    patient.answer_usual()
+    heading = patient.page.get_by_role("heading", level=1)
+    expect(heading).to_be_focused()
+    expect(heading).to_have_accessible_name("年齢を教えてください。")
+    expect(patient.page.get_by_role("progressbar")).to_have_accessible_name("7％まで進みました")
+    expect(patient.page.get_by_role("main")).to_have_count(1)
+    expect(patient.page.get_by_role("heading", level=1)).to_have_count(1)
+
+
+def test_nothing_is_focused_before_the_patient_touches_the_page(server: Server, patient: Patient) -> None:
+    patient.page.goto(server.url)
+    patient.sees("start")
+    assert focused(patient.page) == "BODY"
+
+
+def test_the_stage_is_told_to_a_screen_reader(server: Server, patient: Patient) -> None:
+    patient.resume(server.url, "result", usual(pain="back", pain_now=2), "en")
+    step = patient.root.locator(".stages li[aria-current=step]")
+    expect(step).to_have_count(1)
+    expect(step).to_contain_text("You are here")
+    expect(patient.page.get_by_role("img", name="The light is green.")).to_be_visible()
+
+
+def test_map_and_list_are_in_step(server: Server, patient: Patient) -> None:
+    patient.resume(server.url, "question:numb_map", usual(**MAP))
+    area = patient.root.locator("[data-area=left_thigh_back]")
+    box = patient.root.locator("input[data-option=left_thigh_back]")
+    patient.page.wait_for_timeout(360)
+    area.click()
+    expect(box).to_be_checked()
+    expect(area).to_have_attribute("data-ticked", "")
+    box.focus()
+    patient.page.keyboard.press("Space")
+    expect(area).not_to_have_attribute("data-ticked", "")
+
+
+def test_each_area_of_the_map_is_large_enough_for_a_finger(server: Server, patient: Patient) -> None:
+    """At least 44 px in each direction at some place of the area, on a telephone 375 px wide."""
+    patient.resume(server.url, "question:numb_map", usual(**MAP))
+    sizes = patient.page.evaluate(
+        """[...document.querySelectorAll('.skin')].map((path) => {
+          const area = path.parentNode.dataset.area, box = path.getBoundingClientRect();
+          const owner = (x, y) => document.elementFromPoint(x, y)?.closest('[data-area]')?.dataset.area === area;
+          path.scrollIntoView({block: 'center'});
+          const b = path.getBoundingClientRect(); let best = 0;
+          for (let y = b.top; y + 44 <= b.bottom + .5; y += 3) for (let x = b.left; x + 44 <= b.right + .5; x += 3) {
+            const at = [[1, 1], [43, 1], [1, 43], [43, 43], [22, 22]].filter(([i, k]) => owner(x + i, y + k)).length;
+            best = Math.max(best, at);
+          }
+          return [area, best, Math.round(b.width), Math.round(b.height)];
+        })"""
+    )
+    small = [size for size in sizes if size[2] < 44 or size[3] < 44 or size[1] < 5]
+    assert small == []
+
+
+@pytest.mark.parametrize("kind", ["question:age", "question:gate_a", "question:pain_now", "result"])
+def test_every_target_is_large(kind: str, server: Server, patient: Patient) -> None:
+    patient.resume(server.url, kind, usual(pain="back"))
+    small = patient.page.evaluate(
+        """[...document.querySelectorAll('#selfcheck :is(button, a, summary, label.option)')]
+        .filter((e) => e.checkVisibility() && !e.matches('.skip'))
+        .map((e) => [e.textContent, e.getBoundingClientRect()])
+        .filter(([, box]) => box.height < 48 || box.width < 48).map(([text]) => text)"""
+    )
+    assert small == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_needs_scrolling_sideways(language: str, server: Server, new_patient: NewPatient) -> None:
+    """At 320 px, which is 1280 px at 400 % zoom too, and with letters twice as large."""
+    patient = new_patient(viewport={"width": 320, "height": 640})
+    wide = "document.documentElement.scrollWidth > innerWidth"
+    for name in tour(patient, f"{server.url}?lang={language}", language):
+        assert not patient.page.evaluate(wide), name
+        patient.page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert not patient.page.evaluate(wide), f"{name} with letters twice as large"
+        patient.page.evaluate("document.documentElement.style.fontSize = ''")
+
+
+def test_forced_colours_and_reduced_motion(server: Server, new_patient: NewPatient) -> None:
+    patient = new_patient(forced_colors="active", reduced_motion="reduce")
+    patient.begin(server.url)
+    patient.answer_usual()
+    moving = patient.page.evaluate("document.getAnimations().length")
+    assert moving == 0
+    patient.tap(".back")
+    patient.sees("question:gate_a")
+    patient.shot("forced_colours")
+    patient.resume(server.url, "result", usual())
+    patient.shot("forced_colours_result")
+
+
+def test_no_english_of_streamlits_own_is_seen(server: Server, patient: Patient) -> None:
+    patient.begin(server.url)
+    seen = patient.page.evaluate("document.body.innerText")
+    assert "Deploy" not in seen
+    tree = patient.page.locator("body").aria_snapshot()
+    latin = [
+        line for line in tree.splitlines() if any("a" <= c <= "z" for c in line.split(":", 1)[-1].lower())
+    ]
+    outside = [line for line in latin if '"English"' not in line and "url" not in line and ":" in line]
+    assert outside == []
