@@ -2,11 +2,16 @@
 
 import selfcheck.broken as broken
 import selfcheck.examples as examples
+import selfcheck.lints as lints
 from selfcheck.model import Questionnaire
 from selfcheck.problems import Problem
 from selfcheck.proofs import prove
 
 
 def check(questionnaire: Questionnaire) -> list[Problem]:
-    """Every Problem of the layers `safety` and `cases`: proofs first, then the cases as they ran."""
-    return [*broken.problems(questionnaire, prove(questionnaire)), *examples.run(questionnaire)]
+    """Every Problem of the layers `safety` and `cases`: wording, proofs, then the cases as they ran."""
+    return [
+        *lints.run(questionnaire),
+        *broken.problems(questionnaire, prove(questionnaire)),
+        *examples.run(questionnaire),
+    ]

@@ -129,13 +129,17 @@ NamesCode = Literal[
 """A name is not given, is given twice, or does not fit where it is used."""
 
 SafetyCode = Literal[
+    "banned-word",
     "booking-when-worse",
     "broken-promise",
     "covered-rule",
     "idle-rule",
+    "long-hint",
+    "long-question",
     "milder-when-worse",
     "not-proved",
     "not-total",
+    "several-calls",
     "unreachable-department",
     "unreachable-guidance",
     "unreachable-option",
@@ -146,8 +150,9 @@ SafetyCode = Literal[
     "unreachable-stage",
     "unreachable-tag",
     "unreachable-term",
+    "vague-word",
 ]
-"""A proof over every possible set of answers is broken, or could not be had."""
+"""A proof over every possible set of answers is broken or could not be had, or a text may harm."""
 
 CasesCode = Literal["case-differs"]
 """A worked example does not come out as it says."""

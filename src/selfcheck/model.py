@@ -61,6 +61,8 @@ class Question(Noun):
     """What cases and stories assume where they do not say; the mildest answer if None."""
     body_map: StrictBool = False
     """Draw the options of `tick` as areas of a body (ids of docs/reference.md)."""
+    long_because: str | None = None
+    """Why the question has to be longer than 60 Japanese characters, for the author."""
     columns: Literal[1, 2] = 1
     """Two short options beside each other."""
 
