@@ -7,22 +7,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from selfcheck.keys_cli import keys, stop
+
 if TYPE_CHECKING:
     from selfcheck.store import Store
-    from selfcheck.store.seal import PrivateKey
 
-WRONG, UNUSABLE = 1, 2
-"""Exit codes: something is not as it should be; the command could not do its work."""
+WRONG = 1
+"""Exit code: something is not as it should be."""
 
 Questions = Annotated[Path, typer.Argument(help="The questionnaire.", envvar="SELFCHECK_QUESTIONS")]
 Receipt = Annotated[str, typer.Argument(help="The receipt code, as the patient says it.")]
-KeyFile = Annotated[Path, typer.Argument(help="The file of the private keys.")]
-
-keys = typer.Typer(help="Make and show the clinic's keys.", no_args_is_help=True, rich_markup_mode=None)
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -40,7 +38,7 @@ def doctor(questions: Questions = Path("questions.yaml")) -> None:
     try:
         remarks = list(examine(questions, Settings.from_environment()))
     except SettingsError as error:
-        _stop(str(error))
+        stop(str(error))
     for remark in remarks:
         typer.echo(f"{remark.level:5}  {remark.sentence}")
     raise typer.Exit(WRONG if any(remark.level == "wrong" for remark in remarks) else 0)
@@ -77,9 +75,9 @@ def audit(
         try:
             head = store.audit.verify(connection, read_head(expect) if expect else None)
         except ValueError as error:
-            _stop(str(error))
+            stop(str(error))
         except AuditError as error:
-            _stop(str(error), WRONG)
+            stop(str(error), WRONG)
         for row in rows(connection) if show else ():
             typer.echo(json.dumps({**row._mapping, "at": row.at.isoformat()}, ensure_ascii=False))
     typer.echo(f"The audit log is whole: {head}")
@@ -95,7 +93,7 @@ def backup(
         try:
             made = back_up(store, _actor())
         except BackupError as error:
-            _stop(str(error))
+            stop(str(error))
         removed = prune(store, keep) if keep else []
     typer.echo(f"{made.path}: {made.responses} responses, audit log to {made.head}. Verified.")
     if removed:
@@ -112,7 +110,7 @@ def restore(file: Annotated[Path, typer.Argument(help="The backup.")]) -> None:
         try:
             made = restore_backup(store, file, _actor())
         except BackupError as error:
-            _stop(str(error))
+            stop(str(error))
         purged = purge_store(store, _actor())
     typer.echo(f"{made.responses} responses restored, {purged.count} of them over their time and erased.")
     typer.echo("Erase again what patients had erased since this backup was made.")
@@ -130,7 +128,7 @@ def reassess(
     try:
         questionnaire = load(questions)
     except Problems as error:
-        _stop(str(error))
+        stop(str(error))
     changes: Counter[str] = Counter()
     with _store() as store:
         for one in reassess_store(store.database, questionnaire):
@@ -151,7 +149,7 @@ def erase(receipt: Receipt) -> None:
     with _store() as store:
         head = erase_response(store, _receipt(receipt), _actor())
     if head is None:
-        _stop(f"There is no response {receipt}.", WRONG)
+        stop(f"There is no response {receipt}.", WRONG)
     typer.echo(f"Erased. Audit row {head}")
 
 
@@ -167,50 +165,10 @@ def disclose(
         try:
             record = disclose_response(store, _receipt(receipt), _actor(), reason)
         except SealError as error:
-            _stop(str(error))
+            stop(str(error))
     if record is None:
-        _stop(f"There is no response {receipt}.", WRONG)
+        stop(f"There is no response {receipt}.", WRONG)
     typer.echo(json.dumps(record, ensure_ascii=False, indent=2))
-
-
-@keys.command()
-def new(file: KeyFile) -> None:
-    """Make a new pair of keys: the private one goes in front of those in FILE, the public one is printed."""
-    from selfcheck.store import SealError
-    from selfcheck.store.keys import add_key
-
-    try:
-        key = add_key(file, _passphrase())
-    except SealError as error:
-        _stop(str(error))
-    typer.echo(
-        f"{file} now holds the private key {key.id}. Print it and lock it away: without it, name, phone"
-    )
-    typer.echo(
-        "and note of every response are lost. Only the staff's app may read it. The patients' app needs:"
-    )
-    _show(key)
-
-
-@keys.command()
-def show(file: KeyFile) -> None:
-    """Print the public key of the newest private key in FILE."""
-    from selfcheck.store import PrivateKeys, SealError
-
-    try:
-        _show(PrivateKeys.read(file, _passphrase()).newest)
-    except SealError as error:
-        _stop(str(error))
-
-
-def _show(key: "PrivateKey") -> None:
-    typer.echo(f"SELFCHECK_PUBLIC_KEY={key.public_text}")
-
-
-def _passphrase() -> str | None:
-    import os
-
-    return os.environ.get("SELFCHECK_PRIVATE_KEY_PASSPHRASE") or None
 
 
 def _receipt(typed: str) -> str:
@@ -218,35 +176,28 @@ def _receipt(typed: str) -> str:
 
     receipt = read_receipt(typed)
     if receipt is None:
-        _stop(f"{typed[:40]} is no receipt code: nine digits, and the last one checks the others.")
+        stop(f"{typed[:40]} is no receipt code: nine digits, and the last one checks the others.")
     return receipt
 
 
 @contextmanager
 def _store() -> Iterator["Store"]:
     """The store of the environment; what keeps it shut is said in one sentence."""
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from selfcheck.store import SchemaError, Settings, SettingsError, describe, open_store
+    from selfcheck.store import DatabaseError, SchemaError, Settings, SettingsError, describe, open_store
 
     try:
         store = open_store(Settings.from_environment(), hurried=False)
     except (SettingsError, SchemaError, OSError) as error:
-        _stop(str(error))
-    except SQLAlchemyError as error:
-        _stop(f"The database cannot be used ({describe(error)}). Run: selfcheck doctor")
+        stop(str(error))
+    except DatabaseError as error:
+        stop(f"The database cannot be used ({describe(error)}). Run: selfcheck doctor")
     try:
         yield store
-    except SQLAlchemyError as error:
-        _stop(f"The database stopped the work ({describe(error)}). Run: selfcheck doctor")
+    except DatabaseError as error:
+        stop(f"The database stopped the work ({describe(error)}). Run: selfcheck doctor")
     finally:
         store.close()
 
 
 def _actor() -> str:
     return f"operator:{getpass.getuser()}"
-
-
-def _stop(reason: str, code: int = UNUSABLE) -> NoReturn:
-    typer.echo(reason, err=True)
-    raise typer.Exit(code)

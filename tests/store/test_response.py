@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from selfcheck.answers import AnswersError
-from selfcheck.canonical import canonical_text, content_hash, read_canonical
+from selfcheck.answers import AnswersError, questions_of
+from selfcheck.canonical import canonical_text, content_hash, read_canonical, text_hash
+from selfcheck.load import load
 from selfcheck.model import Questionnaire
 from selfcheck.store import Contact, PrivateKey, PublicKey, Response, SealError, Settings, SettingsError
 
@@ -112,6 +114,14 @@ def test_a_questionnaire_is_kept_whole_with_its_order(knee: Questionnaire) -> No
     assert list(options) == ["no", "unsure", "yes"]
     tree["sections"][0]["questions"][0]["options"] = dict(reversed(options.items()))
     assert content_hash(Questionnaire.model_validate(tree)) != content_hash(knee), "their order has a meaning"
+
+
+def test_the_real_questionnaire_is_kept_whole() -> None:
+    real = load(Path(__file__).parent.parent.parent / "questions.yaml")
+    text = canonical_text(real)
+    assert read_canonical(text) == real
+    assert text_hash(text) == content_hash(real) == content_hash(read_canonical(text))
+    assert "age" in {question.id for question in questions_of(real)}, "SELFCHECK_AGE_QUESTION's default"
 
 
 def test_settings_say_which_variable_is_wrong() -> None:

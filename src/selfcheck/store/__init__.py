@@ -41,7 +41,7 @@ Indexes: urgency desc + created desc + id (alone, and behind state), created, fi
 """
 
 from selfcheck.store.audit import Audit, AuditError, Head
-from selfcheck.store.database import Database, describe
+from selfcheck.store.database import Database, DatabaseError, describe
 from selfcheck.store.erasure import disclose, erase
 from selfcheck.store.keys import PrivateKeys
 from selfcheck.store.migrations import SchemaError
@@ -67,6 +67,7 @@ __all__ = [
     "AuditError",
     "Contact",
     "Database",
+    "DatabaseError",
     "Head",
     "NotStoredError",
     "PatientTextError",

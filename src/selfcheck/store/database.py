@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    SQLAlchemyError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from selfcheck.store.settings import Settings, SettingsError
@@ -20,6 +27,10 @@ _POOL = {"pool_size": 8, "max_overflow": 0, "pool_timeout": 5}
 _BUSY_SECONDS = 5
 _HURRIED = "-c statement_timeout=5000 -c lock_timeout=3000"
 _SESSION = "-c idle_in_transaction_session_timeout=10000 -c timezone=UTC"
+
+
+DatabaseError = SQLAlchemyError
+"""What every database raises that fails; its text may quote a row, so log `describe(error)` instead."""
 
 
 class Database:

@@ -98,10 +98,7 @@ def make_response(
     no key to seal it with, ValueError when the token is not 32 hexadecimal digits, the language is not the
     questionnaire's, or the path is not finished and no emergency either.
     """
-    if not _TOKEN.fullmatch(token):
-        raise ValueError("A token is 128 bits in 32 lower-case hexadecimal digits.")
-    if language not in questionnaire.languages:
-        raise ValueError(f"The questionnaire has no language {language!r}.")
+    _refuse_wrong(token, language, questionnaire)
     on_path = replay(questionnaire, answers).answers
     response_id = secrets.token_hex(16)
     chosen = [on_path, language, consent_version, guardian, visit_wish, contact and contact.model_dump()]
@@ -124,6 +121,13 @@ def make_response(
         fingerprint=hmac.new(token.encode(), json.dumps(chosen).encode(), hashlib.sha256).hexdigest(),
         app_version=version("selfcheck"),
     )
+
+
+def _refuse_wrong(token: str, language: str, questionnaire: Questionnaire) -> None:
+    if not _TOKEN.fullmatch(token):
+        raise ValueError("A token is 128 bits in 32 lower-case hexadecimal digits.")
+    if language not in questionnaire.languages:
+        raise ValueError(f"The questionnaire has no language {language!r}.")
 
 
 def stored(assessment: Assessment) -> StoredAssessment:
