@@ -273,6 +273,14 @@ def test_a_database_that_is_not_there_is_one_sentence(
     assert said(run(*word), 2).startswith("SELFCHECK_RETENTION_DAYS: ")
 
 
+def test_a_missing_driver_is_said(
+    run: Run, environment: pytest.MonkeyPatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment.setenv("SELFCHECK_DATABASE_URL", "postgresql://nobody@127.0.0.1:9/none")
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    assert "pip install 'selfcheck[postgres]'" in said(run("purge"), 2)
+
+
 def test_a_newer_schema_is_refused_by_every_word(run: Run, store: Store) -> None:
     with store.database.write() as connection:
         connection.execute(meta.update().values(value="99"))

@@ -183,11 +183,17 @@ def _postgresql(text: str, hurried: bool) -> Engine:
         ) from None
     if url.get_backend_name() not in {"postgresql", "postgres"}:
         raise SettingsError("SELFCHECK_DATABASE_URL must begin with postgresql://; SQLite needs no URL.")
-    return create_engine(
-        url.set(drivername="postgresql+psycopg"),
-        connect_args={"connect_timeout": 3, "options": f"{_HURRIED if hurried else ''} {_SESSION}".strip()},
-        pool_pre_ping=True,
-        pool_recycle=1800,
-        hide_parameters=True,
-        **_POOL,
-    )
+    try:
+        return create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            connect_args={
+                "connect_timeout": 3,
+                "options": f"{_HURRIED if hurried else ''} {_SESSION}".strip(),
+            },
+            pool_pre_ping=True,
+            pool_recycle=1800,
+            hide_parameters=True,
+            **_POOL,
+        )
+    except ModuleNotFoundError:
+        raise SettingsError("PostgreSQL needs more: pip install 'selfcheck[postgres]'.") from None
