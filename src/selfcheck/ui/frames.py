@@ -16,8 +16,9 @@ UNSUPPORTED, MALFORMED, FLOOD, TOO_LARGE = 1003, 1002, 1008, 1009
 class Frames:
     """Judges the frames of one connection."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, allowed: frozenset[str] = ALLOWED) -> None:
         self.settings = settings
+        self.allowed = allowed
         self._bucket = Bucket(settings.messages, settings.messages_per_second)
 
     def judge(self, frame: Message) -> int | None:
@@ -33,4 +34,4 @@ class Frames:
             kind = BackMsg.FromString(data).WhichOneof("type")
         except DecodeError:
             return MALFORMED
-        return 0 if kind in ALLOWED else None
+        return 0 if kind in self.allowed else None

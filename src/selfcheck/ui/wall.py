@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.routing import Match, Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from selfcheck.ui.frames import Frames
 from selfcheck.ui.settings import Settings
+from selfcheck.ui.sockets import guarded, refuse, same_origin
 from selfcheck.ui.visitors import Visitors
 
 STREAM = "/_stcore/stream"
@@ -46,10 +47,10 @@ class Wall:
         status = 404 if scope["path"] != STREAM else 0 if self._welcome(scope) else 403
         status = status or self.visitors.enter(host)
         if status:
-            await _refuse(scope, send, status)
+            await refuse(scope, send, status)
             return
         try:
-            await self.app(_same_origin(scope), *_guarded(Frames(self.settings), receive, send))
+            await self.app(same_origin(scope), *guarded(Frames(self.settings), receive, send))
         finally:
             self.visitors.leave(host)
 
@@ -60,46 +61,3 @@ class Wall:
         if self.settings.origins:
             return origin in self.settings.origins
         return bool(origin) and urlsplit(origin).netloc == headers.get("host", "").lower()
-
-
-def _same_origin(scope: Scope) -> Scope:
-    """What Streamlit shall see: it asks an outside server about any Origin that differs from Host."""
-    changed: Scope = {**scope, "headers": list(scope["headers"])}
-    headers = MutableHeaders(scope=changed)
-    headers["origin"] = f"http://{headers.get('host', '')}"
-    return changed
-
-
-async def _refuse(scope: Scope, send: Send, status: int) -> None:
-    if "websocket.http.response" in scope.get("extensions", {}):
-        retry = [(b"retry-after", b"30")] if status in {429, 503} else []
-        start = {"type": "websocket.http.response.start", "status": status}
-        await send({**start, "headers": [(b"content-length", b"0"), *retry]})
-        await send({"type": "websocket.http.response.body", "body": b""})
-    else:
-        await send({"type": "websocket.close", "code": 1008})
-
-
-def _guarded(frames: Frames, receive: Receive, send: Send) -> tuple[Receive, Send]:
-    """`receive` gives only frames that may pass; once we have closed, nothing more is sent."""
-    closed = False
-
-    async def receive_guarded() -> Message:
-        nonlocal closed
-        while True:
-            message = await receive()
-            if message["type"] != "websocket.receive":
-                return message
-            verdict = frames.judge(message)
-            if verdict == 0:
-                return message
-            if verdict:
-                closed = True
-                await send({"type": "websocket.close", "code": verdict})
-                return {"type": "websocket.disconnect", "code": verdict}
-
-    async def send_guarded(message: Message) -> None:
-        if not closed:
-            await send(message)
-
-    return receive_guarded, send_guarded
