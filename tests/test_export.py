@@ -20,7 +20,7 @@ from selfcheck.export.export import written
 from selfcheck.export.xlsx_file import xlsx
 from selfcheck.model import Questionnaire
 from selfcheck.review.cells import cell, clean, neutralise, restore
-from selfcheck.store import Contact, PrivateKey, PublicKey, Response, Store
+from selfcheck.store import Contact, PrivateKey, PrivateKeys, PublicKey, Response, Store
 from selfcheck.store.inbox import Filter
 from selfcheck.store.records import Record, records
 
@@ -61,7 +61,7 @@ def record_with(store: Store, key: PrivateKey, text: str) -> Record:
 
 
 def contents_of(real: Questionnaire, record: Record, key: PrivateKey | None) -> Contents:
-    return Contents({record.questionnaire_hash: real}, key=key)
+    return Contents({record.questionnaire_hash: real}, key=PrivateKeys([key]) if key else None)
 
 
 @pytest.mark.parametrize("text", FORMULAS)
@@ -153,7 +153,7 @@ def test_cp932_shows_what_it_does_not_have_and_counts_it(text: str, written: str
 def test_an_export_in_cp932_tells_how_much_was_replaced(
     full: Store, sent: list[Response], private_key: PrivateKey
 ) -> None:
-    stream, tally = export(full, Order(encoding="cp932", contact=True), key=private_key)
+    stream, tally = export(full, Order(encoding="cp932", contact=True), key=PrivateKeys([private_key]))
     text = b"".join(stream).decode("cp932")
     assert tally.rows == len(sent)
     assert tally.replaced == sum(response.sealed is not None for response in sent) > 0  # one 😀 in each note
@@ -165,9 +165,11 @@ def test_contacts_are_told_only_with_the_key(full: Store, private_key: PrivateKe
     with pytest.raises(ValueError, match="private key"):
         export(full, Order(contact=True))
     for form in ("csv", "jsonl"):
-        told = b"".join(export(full, Order(format=form, contact=True), key=private_key)[0]).decode()
+        told = b"".join(
+            export(full, Order(format=form, contact=True), key=PrivateKeys([private_key]))[0]
+        ).decode()
         assert "山田 花子" in told
-    other = b"".join(export(full, Order(contact=True), key=PrivateKey.new())[0]).decode()
+    other = b"".join(export(full, Order(contact=True), key=PrivateKeys([PrivateKey.new()]))[0]).decode()
     assert "山田" not in other
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from selfcheck.model import Questionnaire
 from selfcheck.review.codebook import Codebook
-from selfcheck.store import Contact, PrivateKey, SealError
+from selfcheck.store import Contact, PrivateKeys, SealError
 from selfcheck.store.records import Record
 
 
@@ -19,7 +19,7 @@ class Contents:
     language: str = "ja"
     in_words: bool = True
     """Headers and answers in words; else by ids, which stay the same for ever."""
-    key: PrivateKey | None = None
+    key: PrivateKeys | None = None
     """Opens name, phone and note, which are left out without it."""
     age_question: str = "age"
 

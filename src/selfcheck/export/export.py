@@ -11,7 +11,7 @@ from selfcheck.export.fhir_bundle import fhir_bundle
 from selfcheck.export.json_lines import json_lines
 from selfcheck.export.xlsx_file import xlsx
 from selfcheck.noun import Noun
-from selfcheck.store import PrivateKey, Store
+from selfcheck.store import PrivateKeys, Store
 from selfcheck.store.inbox import TOKYO, Filter
 from selfcheck.store.records import Record, questionnaires, records
 
@@ -64,7 +64,7 @@ class Tally:
     """Characters that cp932 does not have, written as 〓."""
 
 
-def export(store: Store, order: Order, *, key: PrivateKey | None = None) -> tuple[Iterator[bytes], Tally]:
+def export(store: Store, order: Order, *, key: PrivateKeys | None = None) -> tuple[Iterator[bytes], Tally]:
     """The bytes of the file, as they are made, and the tally that grows with them.
 
     Memory stays bounded whatever the number of Responses. `key` opens the contacts of an order that tells

@@ -1,0 +1,28 @@
+"""Reading the audit log for staff: the newest acts of one kind."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from selfcheck.store.schema import audit
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One row of the audit log, without its chain."""
+
+    at: datetime
+    actor: str
+    action: str
+    object: str
+    detail: dict[str, Any]
+
+
+def recent(connection: Connection, action: str, number: int) -> list[Act]:
+    """The newest acts of one kind, newest first."""
+    columns = audit.c.at, audit.c.actor, audit.c.action, audit.c.object, audit.c.detail
+    query = select(*columns).where(audit.c.action == action).order_by(audit.c.seq.desc()).limit(number)
+    return [Act(*row[:4], json.loads(row.detail)) for row in connection.execute(query).all()]
