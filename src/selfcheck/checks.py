@@ -14,4 +14,5 @@ def check(questionnaire: Questionnaire) -> list[Problem]:
         *lints.run(questionnaire),
         *broken.problems(questionnaire, prove(questionnaire)),
         *examples.run(questionnaire),
+        *examples.untried(questionnaire),
     ]

@@ -154,7 +154,7 @@ SafetyCode = Literal[
 ]
 """A proof over every possible set of answers is broken or could not be had, or a text may harm."""
 
-CasesCode = Literal["case-differs"]
-"""A worked example does not come out as it says."""
+CasesCode = Literal["case-differs", "untried"]
+"""A worked example does not come out as it says, or is wanting."""
 
 Code = FileCode | SyntaxCode | ShapeCode | NamesCode | SafetyCode | CasesCode
