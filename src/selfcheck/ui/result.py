@@ -26,7 +26,7 @@ def result_body(
         "answer_on_lead": wording.word("answer_on_lead"),
         "answer_on_flow": None if assessment.finished else answer_on,
         "because": because(wording, assessment),
-        "stages": stages(wording, assessment.stage),
+        "stages": stages(wording, assessment),
         "watch": _listing(wording.word("watch"), wording.each(guidance.watch, **filled)),
         "safety_net": _safety_net(wording),
         "unasked": _unasked(wording, assessment),

@@ -31,6 +31,7 @@ class Call(TypedDict):
 class Banner(TypedDict):
     """What an emergency said, on the questions that follow it."""
 
+    stands: str
     text: str
     show: str
     flow: Patch

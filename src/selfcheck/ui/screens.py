@@ -134,6 +134,7 @@ class Screens:
         if not emergency or not view.startswith(("question:", "review")):
             return None
         return {
+            "stands": self.wording.word("emergency_stands"),
             "text": self.wording.say(emergency.title, **fill(self.wording, self.assessment)),
             "show": self.wording.word("emergency_show"),
             "flow": {"view": "emergency", "from": None},

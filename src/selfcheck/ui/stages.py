@@ -1,13 +1,22 @@
 """The stage picture: the column's scale with "you are here", readable without colour. Above wording."""
 
+from selfcheck.engine import Assessment
+from selfcheck.model import Urgency
 from selfcheck.ui.screen import Stages, Step
 from selfcheck.ui.wording import Wording
 
 
-def stages(wording: Wording, here: str | None) -> Stages | None:
-    """The scale with the patient's stage marked; None where no stage is certain."""
+def stages(wording: Wording, assessment: Assessment) -> Stages | None:
+    """The scale with the patient's stage marked; None where it is not certain or could reassure wrongly.
+
+    A saddle area that is numb is no stage of the scale: an emergency never stands beside "no symptom".
+    """
     names = [stage.id for stage in wording.questionnaire.stages]
-    if here is None or here not in names:
+    if not assessment.finished or assessment.stage not in names:
+        return None
+    here = assessment.stage
+    calm = assessment.urgency in (Urgency.SELFCARE, Urgency.ROUTINE)
+    if assessment.urgency is Urgency.EMERGENCY or (here == names[0] and not calm):
         return None
     return {
         "title": wording.word("stage"),

@@ -34,7 +34,16 @@ function mark(area, ticked) {
   area.querySelectorAll(".check").forEach((each) => each.remove());
   if (!ticked) return;
   area.querySelectorAll(".skin").forEach((skin) => {
-    const { x, y, width, height } = skin.getBBox();
-    area.append(svg("path", { class: "check", d: `M${x + width / 2 - 9} ${y + height / 2}l6 7l12-14` }));
+    const [x, y] = middle(skin.getAttribute("d"));
+    area.append(svg("path", { class: "check", d: `M${x - 9} ${y}l6 7l12-14` }));
+  });
+}
+
+/** The middle of a path that has absolute coordinates only. */
+function middle(path) {
+  const numbers = path.match(/[\d.]+/g).map(Number);
+  return [0, 1].map((axis) => {
+    const along = numbers.filter((_, i) => i % 2 === axis);
+    return (Math.min(...along) + Math.max(...along)) / 2;
   });
 }

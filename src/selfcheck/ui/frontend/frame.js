@@ -41,9 +41,9 @@ function languages(screen, act) {
 }
 
 function banner(screen, act) {
-  const { banner: found, words } = screen;
+  const { banner: found } = screen;
   return found && el("aside", { class: "banner" },
-    el("p", {}, el("strong", {}, words.emergency_stands), el("br"), found.text),
+    el("p", {}, el("strong", {}, found.stands), el("br"), found.text),
     button("link", found.show, () => act(found.flow)));
 }
 

@@ -6,8 +6,7 @@ export function result(screen, act, say) {
   const body = screen.result;
   return [
     card(screen, body.card),
-    points(body.card),
-    body.card.calls.length > 0 && el("section", { class: "phones" }, el("h2", {}, body.card.calls_title), calls(body.card.calls)),
+    body.card.urgency === "emergency" ? [phones(body.card), points(body.card)] : [points(body.card), phones(body.card)],
     body.because.map((list) => listing("because", list)),
     body.answer_on_flow && el("section", { class: "onward" }, el("p", {}, body.answer_on_lead),
       button("secondary", body.answer_on, () => act(body.answer_on_flow))),
@@ -49,6 +48,10 @@ function shape(lamp, x) {
     blue: `M${x - 7} 23a7 7 0 1 0 14 0a7 7 0 1 0-14 0z`,
   };
   return svg("path", { d: paths[lamp], class: "shape" });
+}
+
+function phones(body) {
+  return body.calls.length > 0 && el("section", { class: "phones" }, el("h2", {}, body.calls_title), calls(body.calls));
 }
 
 function points(body) {
