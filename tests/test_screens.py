@@ -2,11 +2,13 @@
 
 import itertools
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import segno
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,12 +16,13 @@ from selfcheck.answers import questions_of, usual_answer
 from selfcheck.engine import assess, compiled, next_question
 from selfcheck.load import load
 from selfcheck.model import Answer, Booking, Urgency
+from selfcheck.ui.code import code
 from selfcheck.ui.figure import area_ids
 from selfcheck.ui.flow import Flow, read_flow
 from selfcheck.ui.progress import expected
 from selfcheck.ui.screen import Screen
 from selfcheck.ui.screens import draw
-from selfcheck.ui.wording import BREAK, phrases
+from selfcheck.ui.wording import BREAK, Wording, phrases
 from selfcheck.words import WORDS
 
 QUESTIONNAIRE = load(Path(__file__).parents[1] / "questions.yaml")
@@ -219,6 +222,25 @@ def test_the_text_to_take_along_has_no_marks_and_the_code_holds_a_summary() -> N
     assert guidance
     assert guidance.word["ja"] in take["text"]
     assert take["code"]["size"] > 20
+
+
+def test_the_code_is_the_one_of_the_text() -> None:
+    made = code(Wording(QUESTIONNAIRE, "ja"), "足首 → 119", "code_lead")
+    rows = [[0] * made["size"] for _ in range(made["size"])]
+    for x, y, run in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", made["path"]):
+        rows[int(y)][int(x) : int(x) + int(run)] = [1] * int(run)
+    symbol = segno.make("足首 → 119", error="l", micro=False, boost_error=False)
+    assert rows == [list(row) for row in symbol.matrix]
+
+
+def test_no_stage_stands_beside_an_emergency() -> None:
+    """The saddle area is no stage of the scale, so it would say "no symptom"."""
+    assert screen("result", usual_path(saddle="new"))["result"]["stages"] is None
+    assert screen("result", usual_path(saddle="unsure"))["result"]["stages"] is None
+    weak = usual_path(weak=("stairs",), weak_power="mild")
+    stages = screen("result", weak)["result"]["stages"]
+    assert stages
+    assert stages["steps"][-1]["reached"] == "here"
 
 
 def test_progress_never_goes_back_on_a_plain_path_and_ends_before_a_hundred() -> None:

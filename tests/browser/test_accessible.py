@@ -15,10 +15,10 @@ from selfcheck.engine import compiled
 from selfcheck.load import load
 from selfcheck.model import Answer, Answers
 
-LANGUAGES = ("ja", "en")
 THEMES = ("light", "dark")
 MAP: dict[str, Answer] = {"nerve": ("numb",), "pain": "leg"}
 QUESTIONNAIRE = load(ROOT / "questions.yaml")
+LANGUAGES = list(QUESTIONNAIRE.languages)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 

@@ -1,0 +1,77 @@
+"""What the patient takes along: one printed page, the text, the telephone links."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+from tests.browser.patient import NewPatient, Patient
+from tests.browser.serving import ROOT, Server
+
+from selfcheck.answers import questions_of, usual_answer
+from selfcheck.engine import assess, compiled
+from selfcheck.load import load
+from selfcheck.model import Answer, Answers
+
+QUESTIONNAIRE = load(ROOT / "questions.yaml")
+USUAL = {q.id: usual_answer(q) for q in questions_of(QUESTIONNAIRE)}
+
+
+def path(**answers: Answer) -> dict[str, Answer]:
+    return compiled(QUESTIONNAIRE).path({**USUAL, **answers}).answers
+
+
+def fullest() -> dict[str, dict[str, Answer]]:
+    """The case with the most reasons at each urgency: the fullest page to print."""
+    found: dict[str, tuple[int, dict[str, Answer]]] = {}
+    for case in QUESTIONNAIRE.cases:
+        answers = path(**case.answers)
+        assessment = assess(QUESTIONNAIRE, answers)
+        reasons = sum(1 for finding in assessment.findings if finding.urgency)
+        if reasons > found.get(str(assessment.urgency), (-1, {}))[0]:
+            found[str(assessment.urgency)] = reasons, answers
+    return {urgency: answers for urgency, (_, answers) in found.items()}
+
+
+def pages(patient: Patient) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", patient.page.pdf(prefer_css_page_size=True)))
+
+
+@pytest.mark.parametrize("language", list(QUESTIONNAIRE.languages))
+def test_each_result_prints_on_one_page(language: str, server: Server, patient: Patient) -> None:
+    for urgency, answers in fullest().items():
+        patient.resume(server.url, "result", answers, language)
+        expect(patient.root.locator(".card")).to_have_attribute("data-urgency", urgency)
+        assert pages(patient) == 1, urgency
+
+
+def test_an_interrupted_result_prints_on_one_page(server: Server, patient: Patient) -> None:
+    answers: Answers = {"gate_a": ("none",), "age": "from_35", "saddle": "new"}
+    patient.resume(server.url, "emergency", answers)
+    assert pages(patient) == 1
+
+
+def test_the_text_is_copied(server: Server, new_patient: NewPatient) -> None:
+    patient = new_patient(permissions=["clipboard-read", "clipboard-write"])
+    patient.resume(server.url, "result", path(saddle="unsure"))
+    patient.tap(".take button >> nth=1")
+    expect(patient.page.locator("#voice")).to_have_text("コピーしました。")
+    copied = patient.page.evaluate("navigator.clipboard.readText()")
+    assert "今日中に、整形外科を受診してください" in copied
+    assert "\u200b" not in copied
+
+
+def test_copying_works_without_leave_to_use_the_clipboard(server: Server, new_patient: NewPatient) -> None:
+    patient = new_patient()
+    patient.page.add_init_script(
+        "Object.defineProperty(navigator, 'clipboard', {value: {writeText: () => Promise.reject()}})"
+    )
+    patient.resume(server.url, "result", path())
+    patient.tap(".take button >> nth=1")
+    expect(patient.page.locator("#voice")).to_have_text("コピーしました。")
+
+
+def test_the_numbers_are_links(server: Server, patient: Patient) -> None:
+    patient.resume(server.url, "emergency", {"gate_a": ("chest",)})
+    expect(patient.root.locator("a.call").first).to_have_attribute("href", "tel:119")
+    patient.resume(server.url, "result", path())
+    expect(patient.root.locator(".booking a.call")).to_have_attribute("href", "tel:0466219624")
