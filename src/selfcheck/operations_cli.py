@@ -144,10 +144,14 @@ def reassess(
 
 def erase(receipt: Receipt) -> None:
     """Erase one response, on its patient's wish, here and in the backups."""
+    from selfcheck.store import ErasureError
     from selfcheck.store import erase as erase_response
 
     with _store() as store:
-        head = erase_response(store, _receipt(receipt), _actor())
+        try:
+            head = erase_response(store, _receipt(receipt), _actor())
+        except ErasureError as error:
+            stop(str(error), WRONG)
     if head is None:
         stop(f"There is no response {receipt}.", WRONG)
     typer.echo(f"Erased. Audit row {head}")

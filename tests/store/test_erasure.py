@@ -11,6 +11,7 @@ from sqlalchemy import func, select, update
 from selfcheck.model import Questionnaire
 from selfcheck.store import (
     Contact,
+    ErasureError,
     PrivateKeys,
     Response,
     SealError,
@@ -103,6 +104,16 @@ def test_backups_are_erased_too(store: Store, knee: Questionnaire, make: Make) -
     assert check_backup(store, made.path).responses == 1
     assert sent.receipt.encode() not in made.path.read_bytes()
     assert other.receipt.encode() in made.path.read_bytes()
+
+
+def test_a_damaged_backup_is_named(store: Store, knee: Questionnaire, make: Make) -> None:
+    sent = make()
+    save(store, knee, sent)
+    broken, whole = back_up(store, "operator").path, back_up(store, "operator").path
+    broken.write_bytes(b"no database" * 1000)
+    with pytest.raises(ErasureError, match=broken.name):
+        erase(store, sent.receipt, "anna")
+    assert (count(store), check_backup(store, whole).responses) == (0, 0), "everything else was done"
 
 
 def test_a_purge_erases_what_is_over_its_time(store: Store, knee: Questionnaire, make: Make) -> None:

@@ -133,3 +133,9 @@ def test_settings_say_which_variable_is_wrong() -> None:
         "SELFCHECK_RETENTION_DAYS: Input should be a valid integer, unable to parse string as an integer.",
     ]
     assert Settings.from_environment({}).retention_days == 30
+
+
+def test_settings_do_not_show_their_secrets() -> None:
+    secret = "correct horse battery staple, and more of it"
+    names = ("SELFCHECK_AUDIT_KEY", "SELFCHECK_PRIVATE_KEY_PASSPHRASE", "SELFCHECK_DATABASE_URL")
+    assert secret not in repr(Settings.from_environment(dict.fromkeys(names, secret)))

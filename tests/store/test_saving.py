@@ -192,6 +192,15 @@ def test_a_full_disk_is_said_before_anything_is_written(
     store.close()
 
 
+def test_a_folder_that_is_gone_is_said(tmp_path: Path, knee: Questionnaire, make: Make) -> None:
+    store = open_store(Settings(data=tmp_path / "data", reserve_mb=0))
+    store.close()
+    (tmp_path / "data").rename(tmp_path / "elsewhere")
+    with pytest.raises(NotStoredError) as refused:
+        save(store, knee, make())
+    assert refused.value.reason == "unavailable"
+
+
 def test_a_disk_that_fills_up_loses_nothing_acknowledged(
     tmp_path: Path, knee: Questionnaire, make: Make
 ) -> None:

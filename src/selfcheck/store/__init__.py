@@ -42,7 +42,7 @@ Indexes: urgency desc + created desc + id (alone, and behind state), created, fi
 
 from selfcheck.store.audit import Audit, AuditError, Head
 from selfcheck.store.database import Database, DatabaseError, describe
-from selfcheck.store.erasure import disclose, erase
+from selfcheck.store.erasure import ErasureError, disclose, erase
 from selfcheck.store.keys import PrivateKeys
 from selfcheck.store.migrations import SchemaError
 from selfcheck.store.patient_text import PatientTextError, read_name, read_note, read_phone
@@ -68,6 +68,7 @@ __all__ = [
     "Contact",
     "Database",
     "DatabaseError",
+    "ErasureError",
     "Head",
     "NotStoredError",
     "PatientTextError",

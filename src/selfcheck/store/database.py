@@ -126,7 +126,7 @@ def is_transient(error: Exception) -> bool:
     """Whether trying again soon may help: a lock, a lost connection, a restart, a full pool, a lost race."""
     if isinstance(error, PoolTimeout | IntegrityError | InterfaceError):
         return True
-    if not isinstance(error, DBAPIError):
+    if not isinstance(error, DBAPIError) or is_full(error):
         return False
     name = getattr(error.orig, "sqlite_errorname", None)
     if name is not None:

@@ -6,17 +6,22 @@ from pathlib import Path
 from sqlalchemy import select
 
 from selfcheck.store.audit import Head
-from selfcheck.store.database import Database, open_sqlite
+from selfcheck.store.database import DatabaseError, open_sqlite
 from selfcheck.store.responses import find_by_receipt, remove
 from selfcheck.store.schema import response, review
 from selfcheck.store.seal import Contact
 from selfcheck.store.store import Store
 
 
+class ErasureError(RuntimeError):
+    """A Response that is erased from the database, but not from every backup; the message says which."""
+
+
 def erase(store: Store, receipt: str, actor: str) -> Head | None:
     """Erase a Response, all that stands beside it, and its copies in the backups here; None if there is none.
 
     The audit row of the erasure, which names the receipt and nothing else, is the proof that it was done.
+    Raises ErasureError when a backup is damaged and so could not be erased from.
     """
     with store.database.write() as connection:
         row = connection.execute(select(response.c.id).where(response.c.receipt == receipt)).first()
@@ -25,17 +30,24 @@ def erase(store: Store, receipt: str, actor: str) -> Head | None:
         remove(connection, [row.id])
         head = store.audit.append(connection, actor, "erase", row.id, receipt=receipt)
     store.database.forget()
-    for path in sorted(store.settings.backups.glob("*.sqlite3")):
-        _erase_from_backup(path, row.id)
+    backups = sorted(store.settings.backups.glob("*.sqlite3"))
+    damaged = [path for path in backups if not _erased_from_backup(path, row.id)]
+    if damaged:
+        listed = ", ".join(map(str, damaged))
+        raise ErasureError(f"Erased, but not from these damaged backups. Delete them: {listed}")
     return head
 
 
-def _erase_from_backup(path: Path, response_id: str) -> None:
-    backup: Database = open_sqlite(path, journal="DELETE")
-    with backup.write() as connection:
-        remove(connection, [response_id])
-    backup.forget()
-    backup.close()
+def _erased_from_backup(path: Path, response_id: str) -> bool:
+    backup = open_sqlite(path, journal="DELETE")
+    try:
+        with backup.write() as connection:
+            remove(connection, [response_id])
+    except DatabaseError:
+        return False
+    finally:
+        backup.close()
+    return True
 
 
 def disclose(store: Store, receipt: str, actor: str, reason: str) -> dict[str, object] | None:

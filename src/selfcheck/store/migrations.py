@@ -30,6 +30,11 @@ def migrate(database: Database, steps: Steps = STEPS, target: int = VERSION) -> 
         return found
     with database.write() as connection:
         if not database.is_sqlite:
+            for setting in (
+                "statement_timeout",
+                "lock_timeout",
+            ):  # a step may take long, or wait for another one
+                connection.execute(text(f"SET LOCAL {setting} = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(7119001)"))
         found = schema_version(connection)  # another process may have been quicker
         _lead(connection, found, steps, target)

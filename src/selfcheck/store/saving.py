@@ -41,24 +41,22 @@ def save(store: Store, asked: Questionnaire, sent: Response, *, patience: float 
 
     However often it is called with one token, there is one row: the first. Raises NotStoredError.
     """
-    if not store.database.has_room():
-        _log.error("send refused: less than %s MB free", store.settings.reserve_mb)
-        raise NotStoredError("full")
     deadline = time.monotonic() + patience
     pause = 0.05
     while True:
         try:
+            if not store.database.has_room():
+                raise NotStoredError("full")
             with store.database.write() as connection:
                 receipt = _once(store, connection, asked, sent)
             if receipt:
                 return receipt
             sent = sent.model_copy(update={"receipt": new_receipt()})
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, OSError) as error:
             _log.warning("send failed: %s", describe(error))
-            if is_full(error):
-                raise NotStoredError("full") from None  # the error's text may quote the row
             if not is_transient(error) or time.monotonic() + pause > deadline:
-                raise NotStoredError("unavailable") from None
+                reason = "full" if is_full(error) else "unavailable"
+                raise NotStoredError(reason) from None  # the error's text may quote the row
             time.sleep(pause * random.uniform(0.5, 1))  # noqa: S311 - spreads retries, no secret
             pause = min(pause * 2, 1)
 

@@ -28,14 +28,14 @@ class Settings(Noun):
 
     data: Path = Field(default_factory=_default_folder)
     """Folder of the embedded database `responses.sqlite3`, of `backups/` and of nothing else."""
-    database_url: str | None = None
+    database_url: str | None = Field(None, repr=False)
     """A PostgreSQL URL; without it the embedded SQLite is used."""
     public_key: str | None = None
     """The clinic's public key (44 characters). Without it name, phone and note are not taken."""
     private_key_file: Path | None = None
     """The clinic's private key, for the staff app only; outside of `data`."""
-    private_key_passphrase: str | None = None
-    audit_key: Annotated[str, StringConstraints(min_length=32)] | None = None
+    private_key_passphrase: str | None = Field(None, repr=False)
+    audit_key: Annotated[str, StringConstraints(min_length=32)] | None = Field(None, repr=False)
     """Keys the chain of the audit log; the same for every process of one database."""
     retention_days: int = Field(30, ge=1, le=36_525)
     """Days until a Response is purged."""
