@@ -1,18 +1,24 @@
 """A further language is a file: whole and reviewed it is offered, else patients never see it."""
 
 import datetime
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from tests.walks import QUESTIONS
 
 from selfcheck.canonical import content_hash
+from selfcheck.conditions import Path as Place
 from selfcheck.engine import assess
 from selfcheck.load import files, load, load_text, warnings
 from selfcheck.model import Answer, Questionnaire
 from selfcheck.outline import texts
 from selfcheck.problems import Problems
 from selfcheck.ui.content import Content
+from selfcheck.ui.flow import Flow, read_flow
+from selfcheck.ui.screens import draw
+from selfcheck.ui.wording import BREAK
 
 TESTS = Path(__file__).parent
 REVIEWED = "reviewed: {by: a test, on: 2026-01-10, again: 2099-01-10}\n"
@@ -51,7 +57,13 @@ def test_a_reviewed_translation_is_offered_after_the_languages_of_the_file(small
 
 def test_a_translation_changes_words_and_nothing_else(small: Path) -> None:
     alone, with_french = load_text((TESTS / "small.yaml").read_text("utf-8")), load(small)
-    answers: dict[str, Answer] = {"breath": "no", "signs": ("blood",), "weeks": 9, "worse": "yes", "smoking": "now"}
+    answers: dict[str, Answer] = {
+        "breath": "no",
+        "signs": ("blood",),
+        "weeks": 9,
+        "worse": "yes",
+        "smoking": "now",
+    }
     one, other = assess(alone, answers), assess(with_french, answers)
     assert (one.urgency, one.days, one.booking) == (other.urgency, other.days, other.booking)
     assert [f.rule for f in one.findings] == [f.rule for f in other.findings]
@@ -140,3 +152,107 @@ def test_a_server_that_runs_reads_a_translation_anew(small: Path) -> None:
     assert questionnaire
     assert list(questionnaire.languages) == ["ja", "en"]
     assert files(small) == [small]
+
+
+EASY = "ja-simple"
+NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?|\{\w+\}|#7119")
+BANNED = (
+    "診断",
+    "疑い",
+    "可能性が高い",
+    "病です",
+    "治療します",
+    "治します",
+    "治ります",
+    "安全です",
+    "異常なし",
+    "大丈夫",
+)
+ALLOWED = "これは診断ではありません。"
+URGENT = ("119", "#7119", "救急外来", "救急車", "今日中", "今日のうち", "すぐに", "今すぐ", "以内")
+
+
+@pytest.fixture(scope="module")
+def easy() -> dict[Place, tuple[str, str]]:
+    """Place → the text in Japanese and in easy Japanese, without spaces."""
+    tree = load(QUESTIONS).source.tree
+    return {path: (str(text["ja"]), str(text[EASY]).replace(" ", "")) for path, text in texts(tree)}
+
+
+def test_easy_japanese_is_offered_as_the_third_language() -> None:
+    questionnaire = load(QUESTIONS)
+    assert list(questionnaire.languages)[:3] == ["ja", "en", EASY]
+    assert [p for p in warnings(questionnaire) if EASY in p.file] == []
+    for _, text in texts(questionnaire.model_dump(by_alias=True)):
+        assert str(text[EASY]).strip()
+
+
+def test_easy_japanese_keeps_every_number_time_limit_and_placeholder(
+    easy: dict[Place, tuple[str, str]],
+) -> None:
+    for path, (usual, said) in easy.items():
+        assert sorted(NUMBER.findall(said)) == sorted(NUMBER.findall(usual)), path
+
+
+def test_easy_japanese_is_as_urgent_as_the_japanese(easy: dict[Place, tuple[str, str]]) -> None:
+    """Where the one says now, today, within days, an ambulance or an emergency department, so does the other."""
+    same = {"いますぐ": "今すぐ", "救急での診察": "救急", "ただちに": "すぐに"}
+    for path, (usual, said) in easy.items():
+        if path[0] not in ("rules", "guidance", "safety_net", "disclaimer"):
+            continue
+        for old, new in same.items():
+            usual = usual.replace(old, new)
+        for word in URGENT:
+            assert (word in usual) <= (word in said), (path, word)
+
+
+def test_easy_japanese_says_nothing_that_no_patient_should_read(
+    easy: dict[Place, tuple[str, str]],
+) -> None:
+    for path, (_, said) in easy.items():
+        assert [word for word in BANNED if word in said.replace(ALLOWED, "")] == [], path
+
+
+def test_easy_japanese_is_written_in_short_phrases(easy: dict[Place, tuple[str, str]]) -> None:
+    """A clause between commas, stops and brackets; what people say on the phone and addresses are no clauses."""
+    clauses = [
+        clause
+        for path, (_, said) in easy.items()
+        if path[0] in ("sections", "start", "consent", "rules", "guidance", "texts")
+        and path[-1] != "unbroken"
+        for clause in re.split(r"[、。（）「」！？・→]", said)
+    ]
+    lengths = sorted(map(len, clauses))
+    assert lengths[len(lengths) * 9 // 10] <= 20
+    assert lengths[-1] <= 40
+    asks = [said for path, (_, said) in easy.items() if path[-1] == "ask"]
+    assert max(map(len, asks)) <= 60
+
+
+def test_a_browser_and_a_screen_reader_are_told_that_it_is_japanese() -> None:
+    """`simple` is a registered variant of BCP 47, and `ja` decides the voice, the font and where lines break."""
+    questionnaire = load(QUESTIONS)
+    screen = draw(questionnaire, Flow(EASY), datetime.datetime.now(datetime.UTC))
+    assert screen["lang"] == EASY
+    assert EASY.split("-")[0] == "ja"
+    assert BREAK in screen["heading"]
+    assert {"tag": EASY, "name": "やさしい にほんご", "chosen": True} in screen["languages"]
+
+
+def test_switching_to_easy_japanese_keeps_the_answers() -> None:
+    questionnaire = load(QUESTIONS)
+    flow = {"consent": questionnaire.consent.version, "view": "next", "answers": {"gate_a": ["none"]}}
+    now = datetime.datetime.now(datetime.UTC)
+    usual, easy_one = (
+        draw(questionnaire, read_flow(questionnaire, {**flow, "lang": tag}), now) for tag in ("ja", EASY)
+    )
+    assert usual["view"] == easy_one["view"] == "question:age"
+    assert easy_one["heading"].replace(BREAK, "") == "あなたは 何さいですか？"
+    assert [o["flow"] for o in usual["question"]["options"]] == [
+        o["flow"] for o in easy_one["question"]["options"]
+    ]
+
+
+def test_a_flow_in_a_language_that_was_withdrawn_goes_on_in_the_first(small: Path) -> None:
+    write(small, REVIEWED, "")
+    assert read_flow(load(small), {"lang": "fr"}).language == "ja"
