@@ -1,23 +1,19 @@
 """WCAG 2.2 AA on every screen: axe, the keyboard alone, focus, zoom, small screens, forced colours."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 from tests.browser.host_page import website
 from tests.browser.patient import NewPatient, Patient
-from tests.browser.serving import ROOT, Server
+from tests.browser.serving import Server
+from tests.browser.tour import QUESTIONNAIRE, settle, tour, usual
 
-from selfcheck.answers import questions_of, usual_answer
-from selfcheck.engine import compiled
-from selfcheck.load import load
-from selfcheck.model import Answer, Answers
+from selfcheck.model import Answer
 
 THEMES = ("light", "dark")
 MAP: dict[str, Answer] = {"nerve": ("numb",), "pain": "leg"}
-QUESTIONNAIRE = load(ROOT / "questions.yaml")
 LANGUAGES = list(QUESTIONNAIRE.languages)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -36,53 +32,6 @@ def faults(page: Page, frame: str | None = None) -> list[str]:
             for node in v["nodes"]
         ]
     return found
-
-
-def settle(patient: Patient) -> None:
-    """Wait until nothing moves, or axe would measure colours in between."""
-    running = "document.getAnimations().some((a) => a.playState === 'running')"
-    while any(frame.evaluate(running) for frame in patient.page.frames):
-        patient.page.wait_for_timeout(50)
-
-
-def usual(**answers: Answer) -> dict[str, Answer]:
-    """The path of a patient who answers so, and else as usual."""
-    questions = {q.id: usual_answer(q) for q in questions_of(QUESTIONNAIRE)}
-    return compiled(QUESTIONNAIRE).path({**questions, **answers}).answers
-
-
-def tour(patient: Patient, url: str, language: str = "ja") -> Iterator[str]:
-    """Through one screen of each kind."""
-    patient.page.goto(url)
-    patient.sees("start")
-    yield "start"
-    patient.tap(".primary")
-    patient.sees("consent")
-    yield "consent"
-    patient.tap(".secondary")
-    patient.sees("declined")
-    yield "declined"
-    alarm: Answers = {"saddle": "new", "gate_a": ("none",), "age": "from_35"}
-    painful = usual(pain="leg", nerve=("numb",))
-    screens: dict[str, tuple[str, Answers]] = {
-        "ticks": ("question:gate_a", {}),
-        "columns": ("question:age", usual()),
-        "emergency": ("emergency", alarm),
-        "after_emergency": ("question:pee_hard", alarm),
-        "map": ("question:numb_map", {**painful, "numb_map": ("left_thigh_back", "saddle")}),
-        "scale": ("question:pain_now", painful),
-        "urgent": ("result", usual(saddle="unsure")),
-        "soon": ("result", usual(nerve=("numb",), numb_map=("left_shin_inner",), numb_when="always")),
-        "routine": ("result", usual(both_legs="old")),
-        "selfcare": ("result", usual(pain="back")),
-        "review": ("review", usual(pain="back")),
-    }
-    for name, (view, answers) in screens.items():
-        patient.resume(url, view, answers, language)
-        yield name
-    patient.resume(url, "question:saddle", {"gate_a": ("none",), "age": "from_35"}, language)
-    patient.tap("summary")
-    yield "why"
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from selfcheck.model import Text
+from selfcheck.model import Answer, Question, Text
 from selfcheck.ui.screen import Area, Figure, Panel
 from selfcheck.ui.wording import Wording
 
@@ -21,10 +21,20 @@ SIDES = {"front": ("right", "left"), "back": ("left", "right")}
 def figure(wording: Wording, options: Mapping[str, Text]) -> Figure | None:
     """The figure with the areas of these options; None where none of them is drawn."""
     panels = [_panel(wording, view, options) for view in SIDES]
-    shown = [panel for panel in panels if panel["areas"]]
-    if not shown:
+    if not any(panel["areas"] for panel in panels):
         return None
-    return {"hint": wording.word("map_hint"), "view_box": _body()["view_box"], "panels": shown}
+    return {"hint": wording.word("map_hint"), "view_box": _body()["view_box"], "panels": panels}
+
+
+def marked(wording: Wording, question: Question, answer: Answer | None) -> Figure | None:
+    """The figure with nothing but what was marked; None where nothing of it is drawn."""
+    chosen = {name: text for name, text in (question.tick or {}).items() if name in _names(answer)}
+    found = figure(wording, chosen) if question.body_map else None
+    return {**found, "hint": wording.say(question.ask)} if found else None
+
+
+def _names(answer: Answer | None) -> tuple[str, ...]:
+    return answer if isinstance(answer, tuple) else ()
 
 
 def area_ids() -> list[str]:

@@ -5,19 +5,25 @@ from datetime import datetime
 
 from selfcheck.answers import questions_of
 from selfcheck.engine import Assessment
-from selfcheck.model import Booking, Guidance, Text
+from selfcheck.model import Answers, Booking, Guidance, Text
 from selfcheck.ui.booking import booking_block, day
 from selfcheck.ui.card import card, fill
-from selfcheck.ui.screen import Listing, Patch, ResultBody
+from selfcheck.ui.figure import marked
+from selfcheck.ui.screen import Figure, Listing, Patch, ResultBody
 from selfcheck.ui.stages import stages
 from selfcheck.ui.takealong import take_along
 from selfcheck.ui.wording import Wording
 
 
 def result_body(
-    wording: Wording, assessment: Assessment, guidance: Guidance, now: datetime, acknowledged: tuple[str, ...]
+    wording: Wording,
+    answers: Answers,
+    assessment: Assessment,
+    guidance: Guidance,
+    now: datetime,
+    acknowledged: tuple[str, ...],
 ) -> ResultBody:
-    """What the answers lead to; of an unfinished path, what is certain already and how to answer on."""
+    """What the answers on the path lead to; of an unfinished path, what is certain already."""
     filled = fill(wording, assessment)
     answer_on: Patch = {"view": "next", "acknowledged": sorted({*acknowledged, guidance.id})}
     return {
@@ -31,6 +37,7 @@ def result_body(
         "safety_net": _safety_net(wording),
         "unasked": _unasked(wording, assessment),
         "ask_doctor": wording.word("ask_doctor") if assessment.booking is Booking.ASK_DOCTOR else "",
+        "marked": _marked(wording, answers),
         "booking": booking_block(wording, now) if assessment.booking is Booking.SHOWN else None,
         "take_along": take_along(wording, assessment, guidance, filled, now),
         "review": wording.word("review_again"),
@@ -61,6 +68,11 @@ def _unique(wording: Wording, texts: Iterable[Text]) -> list[str]:
 
 def _listing(title: str, items: list[str], lead: str = "", footer: str = "") -> Listing | None:
     return {"title": title, "lead": lead, "items": items, "footer": footer} if items else None
+
+
+def _marked(wording: Wording, answers: Answers) -> list[Figure]:
+    figures = (marked(wording, q, answers.get(q.id)) for q in questions_of(wording.questionnaire))
+    return [figure for figure in figures if figure]
 
 
 def _safety_net(wording: Wording) -> Listing:

@@ -238,6 +238,8 @@ class ResultBody(TypedDict):
     safety_net: Listing
     unasked: Listing | None
     ask_doctor: str
+    marked: list[Figure]
+    """The body maps with what was marked on them, for the printed page; `hint` is the question."""
     booking: BookingBlock | None
     take_along: TakeAlong
     review: str

@@ -106,7 +106,8 @@ class Screens:
     def _result(self, view: str, guidance: Guidance) -> Screen:
         back = previous(self.questionnaire, self.path, None)
         heading = self.wording.say(guidance.title, **fill(self.wording, self.assessment))
-        body = result_body(self.wording, self.assessment, guidance, self.now, self.flow.acknowledged)
+        told = (self.wording, self.path.answers, self.assessment, guidance, self.now)
+        body = result_body(*told, self.flow.acknowledged)
         return {**self._frame(view, heading, back), "result": body}
 
     def _frame(self, view: str, heading: str, back: Patch | None) -> Screen:

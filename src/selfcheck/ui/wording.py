@@ -11,6 +11,13 @@ from selfcheck.model import Questionnaire, Text
 BREAK = "\u200b"
 """Zero width space: the browser may break a line here, and in Japanese nowhere else."""
 
+_PARTED = re.compile("[\u3001-\u30ff\u4e00-\u9fff] [\u3041-\u30ff\u4e00-\u9fff]")
+"""Japanese with spaces between its phrases, as easy Japanese is written: they say where lines break."""
+_PAUSE = re.compile(
+    "(?<=[\u3001\u3002\u30fb\uff01\uff09\uff1f])(?=[^\u3001\u3002\u300d\u30fb\uff01\uff09\uff1f ])|(?=\uff08)"
+)
+"""In such a text: also behind a comma, a stop, a middle dot or a bracket, and before a bracket."""
+
 
 class Wording:
     """One questionnaire in one of its languages."""
@@ -49,6 +56,8 @@ def phrases(text: str, language: str, unbroken: str = "") -> str:
     """Mark where a Japanese line may break, never within a word of `unbroken`; else lines break at spaces."""
     if language.partition("-")[0] != "ja":
         return text
+    if _PARTED.search(text):
+        return _PAUSE.sub(BREAK, text)
     marked = "\n".join(BREAK.join(_parser().parse(line)) for line in text.split("\n"))
     return _within(unbroken).sub(lambda word: word[0].replace(BREAK, ""), marked) if unbroken else marked
 

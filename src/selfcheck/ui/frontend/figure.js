@@ -10,6 +10,12 @@ export function figure(body, ticked, toggle) {
   return { node, update: () => areas.forEach(([id, area]) => mark(area, ticked.has(id))) };
 }
 
+/** The figure with what was marked, to look at. */
+export function marked(body) {
+  const show = (_, area) => mark(area, true);
+  return el("div", { class: "panels" }, body.panels.map((panel) => drawn(panel, body.view_box, () => {}, show)));
+}
+
 function drawn(panel, viewBox, toggle, found) {
   const area = ({ option, label, path }) => {
     const parts = path.match(/M[^M]+/g).map((d) => svg("path", { d, class: "skin" }));

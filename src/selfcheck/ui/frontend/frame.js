@@ -35,9 +35,11 @@ export function calls(list, words) {
 
 function languages(screen, act) {
   if (screen.languages.length < 2) return null;
+  const others = screen.languages.filter(({ chosen }) => !chosen).map(({ tag, name }) =>
+    button("", name, () => act({ lang: tag, view: screen.view }), { lang: tag }));
+  const folded = others.length > 1 && !screen.start && !screen.consent; // then a narrow screen spares it one line
   return el("nav", { class: "languages", "aria-label": screen.words.languages },
-    screen.languages.filter(({ chosen }) => !chosen).map(({ tag, name }) =>
-      button("", name, () => act({ lang: tag, view: screen.view }), { lang: tag })));
+    folded ? el("details", {}, el("summary", {}, screen.words.languages), others) : others);
 }
 
 function banner(screen, act) {

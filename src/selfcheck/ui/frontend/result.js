@@ -1,5 +1,6 @@
 // The result: guidance, reasons, stage picture, safety net, and how to go on. Above frame.
 import { el, svg } from "./dom.js";
+import { marked } from "./figure.js";
 import { button, calls, heading } from "./frame.js";
 
 export function result(screen, act, say) {
@@ -16,6 +17,7 @@ export function result(screen, act, say) {
     body.ask_doctor && el("section", { class: "doctor" }, el("p", {}, body.ask_doctor)),
     booking(body.booking),
     listing("unasked", body.unasked),
+    body.marked.map((map) => el("section", { class: "marked" }, el("h2", {}, map.hint), marked(map))),
     takeAlong(body, say),
     // The place for Send: below what the patient takes along, above the way back.
     el("div", { class: "actions" }, button("link", body.review, () => act(body.review_flow))),
