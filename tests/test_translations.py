@@ -18,7 +18,7 @@ from selfcheck.problems import Problems
 from selfcheck.ui.content import Content
 from selfcheck.ui.flow import Flow, read_flow
 from selfcheck.ui.screens import draw
-from selfcheck.ui.wording import BREAK
+from selfcheck.ui.wording import BREAK, phrases
 
 TESTS = Path(__file__).parent
 REVIEWED = "reviewed: {by: a test, on: 2026-01-10, again: 2099-01-10}\n"
@@ -235,8 +235,13 @@ def test_a_browser_and_a_screen_reader_are_told_that_it_is_japanese() -> None:
     screen = draw(questionnaire, Flow(EASY), datetime.datetime.now(datetime.UTC))
     assert screen["lang"] == EASY
     assert EASY.split("-")[0] == "ja"
-    assert BREAK in screen["heading"]
+    assert BREAK in screen["disclaimer"]
     assert {"tag": EASY, "name": "やさしい にほんご", "chosen": True} in screen["languages"]
+
+
+def test_lines_of_easy_japanese_break_between_its_phrases_only() -> None:
+    said = phrases("救急外来（きゅうきゅうがいらい）へ 行く。または、待つ", EASY)
+    assert said.split(BREAK) == ["救急外来", "（きゅうきゅうがいらい）", "へ 行く。", "または、", "待つ"]
 
 
 def test_switching_to_easy_japanese_keeps_the_answers() -> None:
