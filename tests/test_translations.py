@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.pages import played
 from tests.walks import QUESTIONS
 
 from selfcheck.canonical import content_hash
@@ -23,6 +24,8 @@ from selfcheck.ui.wording import BREAK, phrases
 TESTS = Path(__file__).parent
 REVIEWED = "reviewed: {by: a test, on: 2026-01-10, again: 2099-01-10}\n"
 TODAY = datetime.date(2026, 6, 1)
+NOW = datetime.datetime(2026, 12, 1, 1, 30, tzinfo=datetime.UTC)
+"""Easy Japanese is due for review half a year later."""
 
 
 @pytest.fixture
@@ -45,7 +48,7 @@ def codes(questionnaire: Questionnaire) -> list[str]:
 
 
 def test_a_reviewed_translation_is_offered_after_the_languages_of_the_file(small: Path) -> None:
-    questionnaire = load(small)
+    questionnaire = load(small, TODAY)
     assert questionnaire.languages == {"ja": "日本語", "en": "English", "fr": "Français"}
     assert codes(questionnaire) == []
     for _, text in texts(questionnaire.model_dump(by_alias=True)):
@@ -56,7 +59,7 @@ def test_a_reviewed_translation_is_offered_after_the_languages_of_the_file(small
 
 
 def test_a_translation_changes_words_and_nothing_else(small: Path) -> None:
-    alone, with_french = load_text((TESTS / "small.yaml").read_text("utf-8")), load(small)
+    alone, with_french = load_text((TESTS / "small.yaml").read_text("utf-8")), load(small, TODAY)
     answers: dict[str, Answer] = {
         "breath": "no",
         "signs": ("blood",),
@@ -68,7 +71,7 @@ def test_a_translation_changes_words_and_nothing_else(small: Path) -> None:
     assert (one.urgency, one.days, one.booking) == (other.urgency, other.days, other.booking)
     assert [f.rule for f in one.findings] == [f.rule for f in other.findings]
     assert content_hash(alone) != content_hash(with_french)
-    assert content_hash(with_french) == content_hash(load(small))
+    assert content_hash(with_french) == content_hash(load(small, TODAY))
 
 
 @pytest.mark.parametrize(
@@ -81,7 +84,7 @@ def test_a_translation_changes_words_and_nothing_else(small: Path) -> None:
 )
 def test_patients_are_not_offered_what_nobody_vouches_for(small: Path, old: str, new: str, code: str) -> None:
     write(small, old, new)
-    questionnaire = load(small)
+    questionnaire = load(small, TODAY)
     assert list(questionnaire.languages) == ["ja", "en"]
     assert codes(questionnaire) == [code]
     assert "Français" not in str(questionnaire.model_dump())
@@ -91,13 +94,13 @@ def test_a_language_that_is_not_offered_is_checked_all_the_same(small: Path) -> 
     write(small, REVIEWED, "")
     write(small, "title: Long, ", "")
     write(small, 'd’ici {days} jours", what: Prenez rendez-vous}\n  chest', '<jours>", what: Non}\n  chest')
-    assert sorted(codes(load(small))) == ["markup", "missing-translation", "not-reviewed"]
+    assert sorted(codes(load(small, TODAY))) == ["markup", "missing-translation", "not-reviewed"]
 
 
 def test_a_text_that_changes_withdraws_its_translation_and_stops_no_patient(small: Path) -> None:
     write(small, "ja: 寝汗, en", "ja: ひどい寝汗, en", "questions.yaml")
     write(small, "{ja: 寝汗があります", "{ja: ひどい寝汗があります", "questions.yaml")
-    questionnaire = load(small)
+    questionnaire = load(small, TODAY)
     assert list(questionnaire.languages) == ["ja", "en"]
     assert codes(questionnaire) == ["old-translation"]
 
@@ -105,7 +108,7 @@ def test_a_text_that_changes_withdraws_its_translation_and_stops_no_patient(smal
 def test_what_is_offered_is_whole(small: Path) -> None:
     write(small, "unsure: Je ne sais pas, ", "")
     with pytest.raises(Problems) as answer:
-        load(small)
+        load(small, TODAY)
     assert [(p.code, p.severity) for p in answer.value.problems] == [("missing-translation", "error")]
     assert answer.value.problems[0].file.endswith("questions.fr.yaml")
     assert "unsure: …  # わからない" in answer.value.problems[0].mend
@@ -115,25 +118,25 @@ def test_what_is_missing_is_said_as_lines_to_fill_in(small: Path) -> None:
     """From a file with a name alone the author gets the whole skeleton; filled in, it is a translation."""
     french = small.with_name("questions.fr.yaml")
     french.write_text("language: Français\n", "utf-8")
-    skeleton = next(p for p in warnings(load(small), TODAY) if p.code == "missing-translation").mend
+    skeleton = next(p for p in warnings(load(small, TODAY), TODAY) if p.code == "missing-translation").mend
     lines = [
         line[2:].replace("…", "'{days}'" if "{days}" in line else "mot") for line in skeleton.splitlines()[1:]
     ]
     head = f'language: Français\nof: "52af0c1f"\n{REVIEWED}'
     french.write_text(head + "\n".join(lines), "utf-8")
-    assert codes(load(small)) == []
-    assert load(small).languages["fr"] == "Français"
+    assert codes(load(small, TODAY)) == []
+    assert load(small, TODAY).languages["fr"] == "Français"
 
 
 def test_a_copy_of_the_questionnaire_beside_it_is_no_translation(small: Path) -> None:
     for name in ("questions.old.yaml", "questions.bak.yaml", "questions.yaml.bak", "questions.draft2.yaml"):
         shutil.copy(TESTS / "small.yaml", small.with_name(name))
-    assert list(load(small).languages) == ["ja", "en", "fr"]
-    assert codes(load(small)) == []
+    assert list(load(small, TODAY).languages) == ["ja", "en", "fr"]
+    assert codes(load(small, TODAY)) == []
 
 
 def test_the_source_knows_the_place_of_a_translated_text(small: Path) -> None:
-    source = load(small).source
+    source = load(small, TODAY).source
     home, path = source.home(("rules", 2, "because", "fr"))
     assert home.line(home.value(path)[0]) == "  long_cough: {because: Cela dure depuis 8 semaines ou plus}"
     home, path = source.home(("rules", 2, "because", "en"))
@@ -175,14 +178,14 @@ URGENT = ("119", "#7119", "救急外来", "救急車", "今日中", "今日の�
 @pytest.fixture(scope="module")
 def easy() -> dict[Place, tuple[str, str]]:
     """Place → the text in Japanese and in easy Japanese, without spaces."""
-    tree = load(QUESTIONS).source.tree
+    tree = load(QUESTIONS, NOW.date()).source.tree
     return {path: (str(text["ja"]), str(text[EASY]).replace(" ", "")) for path, text in texts(tree)}
 
 
 def test_easy_japanese_is_offered_as_the_third_language() -> None:
-    questionnaire = load(QUESTIONS)
+    questionnaire = load(QUESTIONS, NOW.date())
     assert list(questionnaire.languages)[:3] == ["ja", "en", EASY]
-    assert [p for p in warnings(questionnaire) if EASY in p.file] == []
+    assert [p for p in warnings(questionnaire, NOW.date()) if EASY in p.file] == []
     for _, text in texts(questionnaire.model_dump(by_alias=True)):
         assert str(text[EASY]).strip()
 
@@ -231,8 +234,8 @@ def test_easy_japanese_is_written_in_short_phrases(easy: dict[Place, tuple[str, 
 
 def test_a_browser_and_a_screen_reader_are_told_that_it_is_japanese() -> None:
     """`simple` is a registered variant of BCP 47, and `ja` decides the voice, the font and where lines break."""
-    questionnaire = load(QUESTIONS)
-    screen = draw(questionnaire, Flow(EASY), datetime.datetime.now(datetime.UTC))
+    questionnaire = load(QUESTIONS, NOW.date())
+    screen = draw(questionnaire, Flow(EASY), NOW)
     assert screen["lang"] == EASY
     assert EASY.split("-")[0] == "ja"
     assert BREAK in screen["disclaimer"]
@@ -241,15 +244,14 @@ def test_a_browser_and_a_screen_reader_are_told_that_it_is_japanese() -> None:
 
 def test_lines_of_easy_japanese_break_between_its_phrases_only() -> None:
     said = phrases("救急外来（きゅうきゅうがいらい）へ 行く。または、待つ", EASY)
-    assert said.split(BREAK) == ["救急外来", "（きゅうきゅうがいらい）", "へ 行く。", "または、", "待つ"]
+    assert said.split(BREAK) == ["救急外来", "（きゅうきゅうがいらい）", "へ ", "行く。", "または、", "待つ"]
 
 
 def test_switching_to_easy_japanese_keeps_the_answers() -> None:
-    questionnaire = load(QUESTIONS)
+    questionnaire = load(QUESTIONS, NOW.date())
     flow = {"consent": questionnaire.consent.version, "view": "next", "answers": {"gate_a": ["none"]}}
-    now = datetime.datetime.now(datetime.UTC)
     usual, easy_one = (
-        draw(questionnaire, read_flow(questionnaire, {**flow, "lang": tag}), now) for tag in ("ja", EASY)
+        draw(questionnaire, read_flow(questionnaire, {**flow, "lang": tag}), NOW) for tag in ("ja", EASY)
     )
     assert usual["view"] == easy_one["view"] == "question:age"
     assert easy_one["heading"].replace(BREAK, "") == "あなたは 何さいですか？"
@@ -260,4 +262,19 @@ def test_switching_to_easy_japanese_keeps_the_answers() -> None:
 
 def test_a_flow_in_a_language_that_was_withdrawn_goes_on_in_the_first(small: Path) -> None:
     write(small, REVIEWED, "")
-    assert read_flow(load(small), {"lang": "fr"}).language == "ja"
+    assert read_flow(load(small, TODAY), {"lang": "fr"}).language == "ja"
+
+
+def test_the_page_for_translators_prints_what_it_says() -> None:
+    page = (TESTS.parent / "docs" / "translating.md").read_text("utf-8")
+    assert played(page) == page
+
+
+def test_its_example_of_a_head_is_that_of_a_translation(small: Path) -> None:
+    page = (TESTS.parent / "docs" / "translating.md").read_text("utf-8")
+    head = page.split("```yaml\n")[1].split("```")[0]
+    french = small.with_name("questions.fr.yaml")
+    translated = french.read_text("utf-8").split(REVIEWED)[1]
+    french.write_text(head + translated, "utf-8")
+    questionnaire = load(small, TODAY)
+    assert list(questionnaire.languages) == ["ja", "en", "fr"]

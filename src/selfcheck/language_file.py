@@ -129,7 +129,11 @@ def _reasons(source: Source, file: Source, today: date) -> Iterator[Problem]:
         mend = "Have it read again, then write the new dates here."
         place = ("reviewed", "again")
         yield problem(file, place, "review-overdue", message, mend, layer="names", severity="warning")
-    if stated != now:
+    if stated is None:
+        message = "it is not said which texts this translates, so that patients are not offered it."
+        mend = f'Once all of them are translated, write `of: "{now}"`.'
+        yield problem(file, (), "old-translation", message, mend, layer="names", severity="warning")
+    elif stated != now:
         message = "the texts have changed since this was translated, so that patients are not offered it."
         mend = f'See by `selfcheck diff` what has changed, and translate it. Then write `of: "{now}"`.'
         yield problem(file, ("of",), "old-translation", message, mend, layer="names", severity="warning")

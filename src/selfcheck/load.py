@@ -20,10 +20,13 @@ from selfcheck.source import Source
 MOST_BYTES = 512 * 1024
 
 
-def load(path: str | FilePath) -> Questionnaire:
-    """Read a questionnaire's file. Raises Problems, which holds every Problem of the first failing layer."""
+def load(path: str | FilePath, today: date | None = None) -> Questionnaire:
+    """Read a questionnaire's file. Raises Problems, which holds every Problem of the first failing layer.
+
+    Languages whose review is overdue `today` are left out.
+    """
     languages = {tag: _file(file) for tag, file in language_file.beside(FilePath(path)).items()}
-    return _questionnaire(_file(FilePath(path)), languages)
+    return _questionnaire(_file(FilePath(path)), languages, today or date.today())
 
 
 def files(path: FilePath) -> list[FilePath]:
@@ -33,7 +36,7 @@ def files(path: FilePath) -> list[FilePath]:
 
 def load_text(text: str, name: str = "questions.yaml") -> Questionnaire:
     """Read a questionnaire from its text; `name` is what Problems call the file. Raises Problems."""
-    return _questionnaire(_text(text, name), {})
+    return _questionnaire(_text(text, name), {}, date.today())
 
 
 def warnings(questionnaire: Questionnaire, today: date | None = None) -> list[Problem]:
@@ -42,8 +45,8 @@ def warnings(questionnaire: Questionnaire, today: date | None = None) -> list[Pr
     return [*names.warnings(questionnaire, day), *language_file.withheld(questionnaire, day)]
 
 
-def _questionnaire(source: Source, languages: Mapping[str, Source]) -> Questionnaire:
-    joined = language_file.join(source, languages, date.today())
+def _questionnaire(source: Source, languages: Mapping[str, Source], today: date) -> Questionnaire:
+    joined = language_file.join(source, languages, today)
     questionnaire = shape.read(joined)
     for layer in (language_file.errors(joined, questionnaire), names.errors(questionnaire)):
         errors = list(islice(layer, Problems.MOST))

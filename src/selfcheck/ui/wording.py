@@ -14,9 +14,10 @@ BREAK = "\u200b"
 _PARTED = re.compile("[\u3001-\u30ff\u4e00-\u9fff] [\u3041-\u30ff\u4e00-\u9fff]")
 """Japanese with spaces between its phrases, as easy Japanese is written: they say where lines break."""
 _PAUSE = re.compile(
-    "(?<=[\u3001\u3002\u30fb\uff01\uff09\uff1f])(?=[^\u3001\u3002\u300d\u30fb\uff01\uff09\uff1f ])|(?=\uff08)"
+    "(?<=[ \u3001\u3002\u30fb\uff01\uff09\uff1f])(?=[^ \u3001\u3002\u300d\u30fb\uff01\uff09\uff1f])"
+    "|(?=\uff08)"
 )
-"""In such a text: also behind a comma, a stop, a middle dot or a bracket, and before a bracket."""
+"""There, behind a comma, a stop, a middle dot or a bracket, and before a bracket."""
 
 
 class Wording:
