@@ -85,6 +85,7 @@ def test_a_backup_is_taken_while_patients_send(store: Store, knee: Questionnaire
     def send() -> None:
         while not stop.is_set():
             acknowledged.append(save(store, knee, make()))
+            stop.wait(0.01)  # SQLite's lock is not fair: without a breath between them, one may wait long
 
     senders = [threading.Thread(target=send) for _ in range(3)]
     for sender in senders:

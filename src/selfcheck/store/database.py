@@ -24,7 +24,7 @@ from selfcheck.store.settings import Settings, SettingsError
 _POOL = {"pool_size": 8, "max_overflow": 0, "pool_timeout": 5}
 """Streamlit makes a thread for each running session, without a cap; the pool is the cap."""
 
-_BUSY_SECONDS = 5
+_BUSY_SECONDS = 10
 _HURRIED = "-c statement_timeout=5000 -c lock_timeout=3000"
 _SESSION = "-c idle_in_transaction_session_timeout=10000 -c timezone=UTC"
 
