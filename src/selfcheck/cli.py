@@ -9,11 +9,13 @@ from typing import Annotated, NoReturn
 import typer
 
 from selfcheck.answers import AnswersError
+from selfcheck.export_cli import export
 from selfcheck.load import load, warnings
 from selfcheck.model import Questionnaire
 from selfcheck.operations_cli import add_commands
 from selfcheck.problems import Problem, Problems, listed
 from selfcheck.report import FORMATS, as_text
+from selfcheck.staff_cli import staff
 
 app = typer.Typer(
     help="Check, try and publish a questionnaire.",
@@ -207,3 +209,5 @@ def _stop(reason: str) -> NoReturn:
 
 
 add_commands(app)
+app.command()(export)
+app.add_typer(staff, name="staff")

@@ -53,13 +53,13 @@ def purge(
     from selfcheck.store import purge as purge_store
     from selfcheck.store.retention import overdue_ids
 
-    with _store() as store:
+    with opened_store() as store:
         if preview:
             with store.database.read() as connection:
                 count = len(overdue_ids(connection, store.settings, datetime.now(UTC)))
             typer.echo(f"{count} responses are over their time.")
             return
-        purged = purge_store(store, _actor())
+        purged = purge_store(store, operator())
     typer.echo(f"{purged.count} responses erased." + (f" Audit row {purged.head}" if purged.head else ""))
 
 
@@ -71,7 +71,7 @@ def audit(
     from selfcheck.store import AuditError
     from selfcheck.store.audit import read_head, rows
 
-    with _store() as store, store.database.snapshot() as connection:
+    with opened_store() as store, store.database.snapshot() as connection:
         try:
             head = store.audit.verify(connection, read_head(expect) if expect else None)
         except ValueError as error:
@@ -89,9 +89,9 @@ def backup(
     """Write a verified backup while the apps go on, and remove the oldest."""
     from selfcheck.store.backup import BackupError, back_up, prune
 
-    with _store() as store:
+    with opened_store() as store:
         try:
-            made = back_up(store, _actor())
+            made = back_up(store, operator())
         except BackupError as error:
             stop(str(error))
         removed = prune(store, keep) if keep else []
@@ -106,12 +106,12 @@ def restore(file: Annotated[Path, typer.Argument(help="The backup.")]) -> None:
     from selfcheck.store.backup import BackupError
     from selfcheck.store.backup import restore as restore_backup
 
-    with _store() as store:
+    with opened_store() as store:
         try:
-            made = restore_backup(store, file, _actor())
+            made = restore_backup(store, file, operator())
         except BackupError as error:
             stop(str(error))
-        purged = purge_store(store, _actor())
+        purged = purge_store(store, operator())
     typer.echo(f"{made.responses} responses restored, {purged.count} of them over their time and erased.")
     typer.echo("Erase again what patients had erased since this backup was made.")
 
@@ -130,7 +130,7 @@ def reassess(
     except Problems as error:
         stop(str(error))
     changes: Counter[str] = Counter()
-    with _store() as store:
+    with opened_store() as store:
         for one in reassess_store(store.database, questionnaire):
             changes[one.change] += 1
             if as_json:
@@ -147,9 +147,9 @@ def erase(receipt: Receipt) -> None:
     from selfcheck.store import ErasureError
     from selfcheck.store import erase as erase_response
 
-    with _store() as store:
+    with opened_store() as store:
         try:
-            head = erase_response(store, _receipt(receipt), _actor())
+            head = erase_response(store, _receipt(receipt), operator())
         except ErasureError as error:
             stop(str(error), WRONG)
     if head is None:
@@ -165,9 +165,9 @@ def disclose(
     from selfcheck.store import SealError
     from selfcheck.store import disclose as disclose_response
 
-    with _store() as store:
+    with opened_store() as store:
         try:
-            record = disclose_response(store, _receipt(receipt), _actor(), reason)
+            record = disclose_response(store, _receipt(receipt), operator(), reason)
         except SealError as error:
             stop(str(error))
     if record is None:
@@ -185,7 +185,7 @@ def _receipt(typed: str) -> str:
 
 
 @contextmanager
-def _store() -> Iterator["Store"]:
+def opened_store() -> Iterator["Store"]:
     """The store of the environment; what keeps it shut is said in one sentence."""
     from selfcheck.store import DatabaseError, SchemaError, Settings, SettingsError, describe, open_store
 
@@ -203,5 +203,6 @@ def _store() -> Iterator["Store"]:
         store.close()
 
 
-def _actor() -> str:
+def operator() -> str:
+    """Who types the command, for the audit log."""
     return f"operator:{getpass.getuser()}"

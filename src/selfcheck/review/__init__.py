@@ -10,14 +10,15 @@ from pathlib import Path
 import pandas as pd
 
 from selfcheck.review.codebook import Codebook
-from selfcheck.review.files import read_export
+from selfcheck.review.files import Opened, read_export
+from selfcheck.review.inbox import inbox
 from selfcheck.review.reading import FileError
 from selfcheck.review.table import tabulate
 from selfcheck.store import Store
 from selfcheck.store.inbox import Filter
 from selfcheck.store.records import questionnaires, records
 
-__all__ = ["Codebook", "FileError", "Filter", "read_export", "table"]
+__all__ = ["Codebook", "FileError", "Filter", "Opened", "inbox", "read_export", "table"]
 
 
 def table(
@@ -38,4 +39,4 @@ def table(
         return tabulate(records(source.database, wanted or Filter()), asked, own)
     path = Path(source)
     with path.open("rb") as file:
-        return read_export(file, path.name, codebook or Codebook([]))[0]
+        return read_export(file, path.name, codebook or Codebook([])).frame

@@ -4,8 +4,8 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import BinaryIO
 
 import pandas as pd
@@ -23,10 +23,19 @@ from selfcheck.store.records import PAGE, Record
 _LINE = [field.name for field in fields(Line)]
 
 
-def read_export(file: BinaryIO, name: str, codebook: Codebook) -> tuple[pd.DataFrame, Codebook]:
-    """The table of an export and the codebook that belongs to it: the file's own where it brings one.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An export read back. What it does not bring itself is empty, or what the reader knew before."""
 
-    `name` tells the format by its ending. Raises FileError.
+    frame: pd.DataFrame
+    codebook: Codebook
+    questionnaires: Mapping[str, Questionnaire]
+
+
+def read_export(file: BinaryIO, name: str, codebook: Codebook) -> Opened:
+    """The table of an export, with the codebook and the questionnaires that the file brings along.
+
+    `name` tells the format by its ending; `codebook` is used where the file has none. Raises FileError.
     """
     read = _READERS.get(name.rpartition(".")[2].lower())
     if read is None:
@@ -37,22 +46,22 @@ def read_export(file: BinaryIO, name: str, codebook: Codebook) -> tuple[pd.DataF
         raise error if isinstance(error, FileError) else FileError("damaged") from error
 
 
-def _csv(file: BinaryIO, codebook: Codebook) -> tuple[pd.DataFrame, Codebook]:
+def _csv(file: BinaryIO, codebook: Codebook) -> Opened:
     rows = csv.reader(io.StringIO(_decoded(file.read()), newline=""), strict=True)
-    return _wide(rows, codebook)
+    return Opened(_wide(rows, codebook), codebook, {})
 
 
-def _xlsx(file: BinaryIO, codebook: Codebook) -> tuple[pd.DataFrame, Codebook]:
+def _xlsx(file: BinaryIO, codebook: Codebook) -> Opened:
     book = load_workbook(file, read_only=True, data_only=True)
     sheets = {sheet.title: sheet.iter_rows(values_only=True) for sheet in book.worksheets}
     for title in _titles("codebook"):
         if title in sheets:
             codebook = _codebook(sheets.pop(title), codebook)
-    parts = [_wide(rows, codebook)[0] for rows in sheets.values()]
-    return pd.concat(parts, ignore_index=True), codebook
+    parts = [_wide(rows, codebook) for rows in sheets.values()]
+    return Opened(pd.concat(parts, ignore_index=True), codebook, {})
 
 
-def _jsonl(file: BinaryIO, codebook: Codebook) -> tuple[pd.DataFrame, Codebook]:
+def _jsonl(file: BinaryIO, codebook: Codebook) -> Opened:
     asked: dict[str, Questionnaire] = {}
     records: list[Record] = []
     for written in file:
@@ -63,7 +72,7 @@ def _jsonl(file: BinaryIO, codebook: Codebook) -> tuple[pd.DataFrame, Codebook]:
             records.append(from_json(line))
     own = Codebook.of(asked, codebook.language, codebook.age_question)
     pages = [records[start : start + PAGE] for start in range(0, len(records), PAGE)]
-    return tabulate(pages, asked, own), own
+    return Opened(tabulate(pages, asked, own), own, asked)
 
 
 def _pinned(digest: str, text: str) -> Questionnaire:
@@ -72,11 +81,11 @@ def _pinned(digest: str, text: str) -> Questionnaire:
     return read_canonical(text)
 
 
-def _wide(rows: Iterator[Sequence[object]], codebook: Codebook) -> tuple[pd.DataFrame, Codebook]:
+def _wide(rows: Iterator[Sequence[object]], codebook: Codebook) -> pd.DataFrame:
     header = next(iter(rows), None)
     if header is None:
         raise FileError("no_rows")
-    return typed(read_rows(read_header(header), rows, codebook), codebook), codebook
+    return typed(read_rows(read_header(header), rows, codebook), codebook)
 
 
 def _codebook(rows: Iterator[Sequence[object]], codebook: Codebook) -> Codebook:
@@ -102,7 +111,7 @@ def _decoded(content: bytes) -> str:
         return content.decode("cp932")
 
 
-_READERS: dict[str, Callable[[BinaryIO, Codebook], tuple[pd.DataFrame, Codebook]]] = {
+_READERS: dict[str, Callable[[BinaryIO, Codebook], Opened]] = {
     "csv": _csv,
     "xlsx": _xlsx,
     "jsonl": _jsonl,

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, literal, select, tuple_
 
-from selfcheck.canonical import read_canonical
 from selfcheck.model import Questionnaire
 from selfcheck.store.database import Database
 from selfcheck.store.inbox import Filter, where
+from selfcheck.store.responses import questionnaire_of
 from selfcheck.store.schema import questionnaire, response
 from selfcheck.store.seal import Sealed
 
@@ -77,10 +77,22 @@ def number_of(connection: Connection, wanted: Filter) -> int:
     return connection.execute(query).scalar_one()
 
 
+_read: dict[str, Questionnaire] = {}
+"""Versions read once: what belongs to a hash never changes, and there are few of them."""
+
+
 def questionnaires(connection: Connection) -> dict[str, Questionnaire]:
     """Every questionnaire that Responses were made with, by its hash, newest first."""
-    rows = connection.execute(select(questionnaire).order_by(questionnaire.c.kept.desc())).all()
-    return {row.hash: read_canonical(row.text) for row in rows}
+    query = select(questionnaire.c.hash).order_by(questionnaire.c.kept.desc(), questionnaire.c.hash)
+    hashes = connection.execute(query).scalars().all()
+    return {digest: questionnaire_by(connection, digest) for digest in hashes}
+
+
+def questionnaire_by(connection: Connection, digest: str) -> Questionnaire:
+    """The questionnaire of a hash, as it was asked then; raises LookupError."""
+    if digest not in _read:
+        _read[digest] = questionnaire_of(connection, digest)
+    return _read[digest]
 
 
 def _record(row: Row[Any]) -> Record:

@@ -1,0 +1,89 @@
+"""The door before Streamlit: who is not signed in gets no further than the sign-in page."""
+
+import re
+from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from selfcheck.staff.cookie import read_token
+from selfcheck.staff.office import Office
+from selfcheck.ui.frames import Frames
+from selfcheck.ui.settings import Settings
+from selfcheck.ui.sockets import guarded, refuse, same_origin
+from selfcheck.ui.wall import STREAM
+
+OPEN = re.compile(
+    r"/sign-in|/healthz|/staff\.css|/static/.+|/_stcore/(health|host-config|bidi-components/.+)"
+)
+"""What anybody may fetch: it is the same for everybody and tells nothing."""
+
+INSIDE = re.compile(r"/|/export|/print/[0-9a-f]{32}|/print\.js|/_stcore/upload_file/.+")
+"""What only those get who are signed in. All else is shut."""
+
+OUTSIDE = re.compile(r"/|/auth/(login|logout)|/oauth2callback")
+"""What those need who sign in with a provider (OIDC); there the page itself asks for the session."""
+
+FRAMES = frozenset({"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"})
+"""What a page may send over the websocket; the last one is for opening an exported file."""
+
+_LIMITS = Settings(messages=120, messages_per_second=30)
+
+
+class Door:
+    """ASGI middleware: an allow-list of paths, and a session for all that is not the same for everybody."""
+
+    def __init__(self, app: ASGIApp, office: Office, hosts: frozenset[str], outside: bool = False) -> None:
+        self.app, self.office, self.hosts = app, office, hosts
+        self.outside = outside
+        """People sign in by OIDC: its routes are open, and Streamlit's page must be, to start it."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await self._socket(scope, receive, send)
+        elif scope["type"] == "http" and (refusal := await self._refusal(scope)):
+            await refusal(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _refusal(self, scope: Scope) -> Response | None:
+        # Only scope["path"]: a request's URL is built from its Host header, which the sender chooses.
+        path = scope["path"]
+        if not self._called_by_name(scope):
+            return PlainTextResponse("Misdirected Request", 421)
+        if OPEN.fullmatch(path) or (self.outside and OUTSIDE.fullmatch(path)):
+            return None
+        if not INSIDE.fullmatch(path):
+            return PlainTextResponse("Not Found", 404)
+        if await self._signed_in(scope):
+            return None
+        if path == "/" or path.startswith("/print/"):
+            return RedirectResponse("/sign-in", 303)
+        return PlainTextResponse("Unauthorized", 401)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] != STREAM:
+            await refuse(scope, send, 404)
+        elif not self._called_by_name(scope) or not _same_site(scope):
+            await refuse(scope, send, 403)
+        elif not self.outside and not await self._signed_in(scope):
+            await refuse(scope, send, 401)
+        else:
+            await self.app(same_origin(scope), *guarded(Frames(_LIMITS, FRAMES), receive, send))
+
+    def _called_by_name(self, scope: Scope) -> bool:
+        host = Headers(scope=scope).get("host", "").lower()
+        return re.sub(r":\d+$", "", host) in self.hosts
+
+    async def _signed_in(self, scope: Scope) -> bool:
+        token = read_token(HTTPConnection(scope).cookies)
+        return bool(token) and await run_in_threadpool(self.office.guard.is_alive, token)
+
+
+def _same_site(scope: Scope) -> bool:
+    """Whether the page that opens the socket is ours; browsers always say which page it is."""
+    headers = Headers(scope=scope)
+    return urlsplit(headers.get("origin", "")).netloc.lower() == headers.get("host", "").lower()

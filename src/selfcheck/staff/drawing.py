@@ -1,0 +1,158 @@
+"""A Sheet as the parts that the page and the printed page draw: answers, findings, stages, in words."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from selfcheck.model import Answer, Question, Questionnaire, Text
+from selfcheck.review.codebook import SEVERAL
+from selfcheck.review.words import said
+from selfcheck.staff.bodies import Body, bodies
+from selfcheck.staff.marks import Mark, mark
+from selfcheck.staff.services.responses import Sheet
+from selfcheck.staff.words import LANGUAGE
+from selfcheck.store import Response
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One answer."""
+
+    id: str
+    asked: str
+    answer: str
+    flagged: bool
+    """It made a rule hold."""
+    bodies: tuple[Body, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The answers of one section, in the order asked."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A finding: a rule that held, why it matters, and the answers that made it hold."""
+
+    rule: str
+    because: str
+    source: str
+    mark: Mark | None
+    answers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the stage picture."""
+
+    title: str
+    about: str
+    reached: str
+    """`before`, `here` or `after`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """All parts of a Sheet."""
+
+    mark: Mark
+    guidance: str
+    days: int | None
+    departments: tuple[str, ...]
+    tags: tuple[str, ...]
+    steps: tuple[Step, ...]
+    findings: tuple[Held, ...]
+    parts: tuple[Part, ...]
+    unasked: tuple[str, ...]
+    """The questions that an emergency left unasked."""
+    age: str
+
+
+def drawing(sheet: Sheet, age_question: str) -> Drawing:
+    """Everything in the staff's words."""
+    return draw_response(sheet.response, sheet.questionnaire, age_question)
+
+
+def draw_response(response: Response, asked: Questionnaire, age_question: str) -> Drawing:
+    """The same for a Response and the questionnaire it was made with."""
+    assessment = response.assessment
+    guidance = {each.id: say_text(each.title) for each in asked.guidance}
+    ages = next((q.options for s in asked.sections for q in s.questions if q.id == age_question), None)
+    return Drawing(
+        mark=mark(assessment.urgency, asked),
+        guidance=guidance.get(assessment.guidance or "", ""),
+        days=assessment.days,
+        departments=tuple(say_text(asked.departments[each]) for each in assessment.departments),
+        tags=tuple(say_text(asked.tags[tag]) for tag in assessment.tags),
+        steps=tuple(_steps(asked, assessment.stage)),
+        findings=tuple(_findings(response, asked)),
+        parts=tuple(_parts(response, asked)),
+        unasked=tuple(
+            say_text(q.ask) for s in asked.sections for q in s.questions if q.id in assessment.unasked
+        ),
+        age=say_text((ages or {}).get(response.age_band or "", {LANGUAGE: response.age_band or "–"})),
+    )
+
+
+def say_text(text: Text) -> str:
+    """A text of the questionnaire in the staff's language."""
+    return said(text, LANGUAGE)
+
+
+def answer_in_words(question: Question, answer: Answer) -> str:
+    """An answer as its options say it."""
+    options = question.options or question.tick or {}
+    if isinstance(answer, int):
+        return f"{answer} / {question.scale.at_most}" if question.scale else str(answer)
+    chosen = (answer,) if isinstance(answer, str) else answer
+    return SEVERAL.join(say_text(options[option]) for option in chosen)
+
+
+def _parts(response: Response, asked: Questionnaire) -> Iterator[Part]:
+    flagged = {question for finding in response.assessment.findings for question in finding.answers}
+    for section in asked.sections:
+        rows = tuple(_rows(section.questions, response, asked, flagged))
+        if rows:
+            yield Part(say_text(section.title), rows)
+
+
+def _rows(
+    questions: tuple[Question, ...], response: Response, asked: Questionnaire, flagged: set[str]
+) -> Iterator[Row]:
+    for question in questions:
+        answer = response.answers.get(question.id)
+        if answer is not None:
+            chosen = answer if isinstance(answer, tuple) else ()
+            yield Row(
+                question.id,
+                say_text(question.ask),
+                answer_in_words(question, answer),
+                question.id in flagged,
+                bodies(asked, question, chosen),
+            )
+
+
+def _findings(response: Response, asked: Questionnaire) -> Iterator[Held]:
+    rules = {rule.id: rule for rule in asked.rules}
+    questions: Mapping[str, Question] = {q.id: q for s in asked.sections for q in s.questions}
+    for finding in response.assessment.findings:
+        rule = rules[finding.rule]
+        answers = (
+            (say_text(questions[name].ask), answer_in_words(questions[name], answer))
+            for name, answer in finding.answers.items()
+        )
+        look = mark(finding.urgency, asked) if finding.urgency else None
+        yield Held(rule.id, say_text(rule.because), rule.source, look, tuple(answers))
+
+
+def _steps(asked: Questionnaire, here: str | None) -> Iterator[Step]:
+    names = [stage.id for stage in asked.stages]
+    if here not in names:
+        return
+    for place, stage in enumerate(asked.stages):
+        at = names.index(here)
+        reached = "here" if place == at else "before" if place < at else "after"
+        yield Step(say_text(stage.title), say_text(stage.about), reached)

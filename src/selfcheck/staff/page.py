@@ -1,0 +1,5 @@
+"""The Streamlit script of the staff's app."""
+
+from selfcheck.staff.views.frame import draw
+
+draw()

@@ -1,0 +1,125 @@
+"""The plain routes beside Streamlit's page: sign-in, the printable page, exports, and health."""
+
+from datetime import UTC, datetime
+from math import ceil
+from urllib.parse import parse_qs, urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from selfcheck.export.noted import BusyError
+from selfcheck.staff.cookie import read_token, set_cookie
+from selfcheck.staff.office import Office
+from selfcheck.staff.orders import read_order
+from selfcheck.staff.paper import NO_STORE, page
+from selfcheck.staff.printing import print_page
+from selfcheck.staff.services.exports import start_export
+from selfcheck.staff.services.responses import print_sheet
+from selfcheck.staff.services.sign_in import RefusedError, WaitError, sign_in
+from selfcheck.staff.words import say
+from selfcheck.store.guard import NotAllowedError, NotSignedInError
+
+_FORM_BYTES = 4096
+
+
+class Routes:
+    """The routes of one office. Each one authorises itself; that the door did so before is not relied on."""
+
+    def __init__(self, office: Office, *, outside: bool) -> None:
+        self.office = office
+        self.outside = outside
+
+    def all(self) -> list[Route]:
+        """To be answered before Streamlit's own."""
+        return [
+            Route("/sign-in", self.ask),
+            Route("/sign-in", self.sign_in, methods=["POST"]),
+            Route("/print/{id}", self.print),
+            Route("/export", self.export),
+            Route("/healthz", self.health),
+        ]
+
+    async def ask(self, _request: Request) -> Response:
+        """The sign-in page."""
+        return self._sign_in_page()
+
+    async def sign_in(self, request: Request) -> Response:
+        """Take name and passphrase, and give the cookie."""
+        if not _from_our_page(request):
+            return PlainTextResponse("Forbidden", 403)
+        form = await _form(request)
+        name, passphrase = form.get("name", ""), form.get("passphrase", "")
+        address = request.client.host if request.client else ""
+        try:
+            token = await run_in_threadpool(sign_in, self.office.store, name, passphrase, address)
+        except RefusedError:
+            return self._sign_in_page(401, say("refused"))
+        except WaitError as error:
+            seconds = ceil((error.until - datetime.now(UTC)).total_seconds())
+            return self._sign_in_page(429, say("wait", minutes=ceil(seconds / 60)), seconds)
+        response = RedirectResponse("/", 303, NO_STORE)
+        set_cookie(response, token, tls=request.url.scheme == "https")
+        return response
+
+    async def print(self, request: Request) -> Response:
+        """The page that a patient takes along to a doctor."""
+        token, response_id = read_token(request.cookies), request.path_params["id"]
+        try:
+            sheet = await run_in_threadpool(print_sheet, self.office.guard, token, response_id)
+        except NotSignedInError:
+            return RedirectResponse("/sign-in", 303)
+        except LookupError:
+            return page("problem.html", 404, problem=say("gone"))
+        return print_page(sheet, self.office.store.settings.age_question)
+
+    async def export(self, request: Request) -> Response:
+        """The file, as it is made."""
+        token = read_token(request.cookies)
+        try:
+            order, reason = read_order(request.query_params)
+            export = await run_in_threadpool(
+                start_export, self.office.guard, token, order, reason, self.office.keys
+            )
+        except NotSignedInError:
+            return PlainTextResponse("Unauthorized", 401)
+        except NotAllowedError:
+            return page("problem.html", 403, problem=say("admin_only"))
+        except BusyError:
+            return page("problem.html", 409, problem=say("export_busy"))
+        except ValueError:
+            return page("problem.html", 400, problem=say("export_wrong"))
+        name = order.file_name(datetime.now(UTC))
+        headers = {**NO_STORE, "content-disposition": f'attachment; filename="{name}"'}
+        return StreamingResponse(export.chunks, 200, headers, order.media_type)
+
+    async def health(self, _request: Request) -> Response:
+        """Whether the database answers."""
+        healthy = await run_in_threadpool(self.office.store.is_healthy)
+        return PlainTextResponse("ok" if healthy else "database", 200 if healthy else 503, NO_STORE)
+
+    def _sign_in_page(self, status: int = 200, problem: str = "", wait: int = 0) -> Response:
+        response = page("sign_in.html", status, problem=problem, outside=self.outside)
+        if wait:
+            response.headers["retry-after"] = str(wait)
+        return response
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """The fields of a small form; nothing where it is larger than any of ours."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _FORM_BYTES:
+            return {}
+    fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=10)
+    return {name: values[0] for name, values in fields.items()}
+
+
+def _from_our_page(request: Request) -> bool:
+    """Whether a page of ours sent the form; browsers say which one it was."""
+    if request.headers.get("sec-fetch-site") == "same-origin":
+        return True
+    origin = urlsplit(request.headers.get("origin", "")).netloc.lower()
+    return bool(origin) and origin == request.headers.get("host", "").lower()

@@ -1,0 +1,133 @@
+"""The staff's server: Streamlit behind headers and door, with routes of its own, as one ASGI application."""
+
+import contextlib
+import gc
+import logging
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import streamlit as st
+import uvicorn
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.routing import Route
+from streamlit import config
+
+from selfcheck.staff.door import Door
+from selfcheck.staff.office import Office, open_office
+from selfcheck.staff.paper import NO_STORE
+from selfcheck.staff.routes import Routes
+from selfcheck.staff.settings import StaffSettings
+from selfcheck.staff.theme import THEME
+from selfcheck.staff.words import LANGUAGE, say
+from selfcheck.store import DatabaseError, describe, purge
+from selfcheck.ui.descriptors import raise_limit
+from selfcheck.ui.headers import Headers, fixed_headers, inline_hashes
+from selfcheck.ui.server import OPTIONS
+from selfcheck.ui.statics import STATIC
+
+HERE = Path(__file__).parent
+CONNECTIONS = 50
+FILE_MB = 200
+"""The largest export that can be opened in the app; pandas reads larger ones (selfcheck.review.table)."""
+
+_log = logging.getLogger(__name__)
+
+
+def build(settings: StaffSettings, office: Office, *, outside: bool = False) -> st.App:
+    """The whole application. `outside`: people sign in with the provider of Streamlit's secrets (OIDC)."""
+    options = {"client.disableDataExport": True, "server.maxUploadSize": FILE_MB}
+    for name, value in {**OPTIONS, **options, **THEME}.items():
+        config.set_option(name, value, "selfcheck")
+    shell = _shell()
+    fixed = {**fixed_headers(_policy(shell)), "referrer-policy": "same-origin"}
+    own = [Route("/", _index(shell)), Route("/staff.css", _file("staff.css"))]
+    return st.App(
+        HERE / "page.py",
+        routes=[*own, Route("/print.js", _file("print.js")), *Routes(office, outside=outside).all()],
+        middleware=[
+            Middleware(Headers, fixed=fixed),
+            Middleware(Door, office=office, hosts=settings.host_names, outside=outside),
+        ],
+        lifespan=_lifespan(office),
+    )
+
+
+def serve(settings: StaffSettings, *, outside: bool = False) -> None:
+    """Serve the staff until told to stop. Raises SettingsError, SchemaError or the database's errors."""
+    uvicorn.run(
+        build(settings, open_office(), outside=outside),
+        host=settings.address,
+        port=settings.port,
+        access_log=False,
+        server_header=False,
+        forwarded_allow_ips=settings.proxies,
+        ws_max_size=64 * 1024,
+        log_level="warning",
+        timeout_graceful_shutdown=5,
+    )
+
+
+def _lifespan(office: Office):  # type: ignore[no-untyped-def]
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: st.App) -> AsyncIterator[None]:
+        raise_limit(CONNECTIONS)
+        await run_in_threadpool(_purge, office)
+        gc.collect()
+        gc.freeze()
+        yield
+        office.store.close()
+
+    return lifespan
+
+
+def _purge(office: Office) -> None:
+    """What is over its time is erased whenever the app starts."""
+    try:
+        purged = purge(office.store, "system:start")
+    except DatabaseError as error:  # the staff must be able to read even if erasing fails
+        _log.error("purge failed: %s", describe(error))
+    else:
+        _log.info("purged %s responses", purged.count)
+
+
+def _shell() -> str:
+    """Streamlit's page in the staff's language."""
+    page = (STATIC.parent / "index.html").read_text("utf-8")
+    page = page.replace("./favicon.png", "data:,")
+    page = page.replace('<html lang="en">', f'<html lang="{LANGUAGE}">')
+    return page.replace("<title>Streamlit</title>", f"<title>{say('app')}</title>")
+
+
+def _policy(shell: str) -> str:
+    """Nothing from elsewhere, no inline script but Streamlit's own, no frame, forms to ourselves only."""
+    return "; ".join(
+        [
+            "default-src 'none'",
+            " ".join(["script-src 'self'", *inline_hashes(shell)]),
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "worker-src 'self' blob:",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        ]
+    )
+
+
+def _index(shell: str):  # type: ignore[no-untyped-def]
+    async def index(_request: Request) -> Response:
+        return HTMLResponse(shell, headers=NO_STORE)
+
+    return index
+
+
+def _file(name: str):  # type: ignore[no-untyped-def]
+    async def file(_request: Request) -> Response:
+        return FileResponse(HERE / "templates" / name, headers={"cache-control": "no-cache"})
+
+    return file

@@ -1,0 +1,105 @@
+"""One Response: read it, print it, note what was done about it, erase it on its patient's wish."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from selfcheck.model import Questionnaire
+from selfcheck.review.cells import clean
+from selfcheck.store import Contact, PrivateKeys, Response, SealError, erase, find
+from selfcheck.store.guard import Desk, Guard
+from selfcheck.store.inbox import State
+from selfcheck.store.records import questionnaire_by
+from selfcheck.store.reviews import Act, Reviewed, add_review, reviewed
+
+NOTE_LENGTH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A Response with all that staff need to read it."""
+
+    response: Response
+    questionnaire: Questionnaire
+    """As it was asked then."""
+    reviewed: Reviewed
+    contact: Contact | None
+    """None where there is one that cannot be opened here."""
+
+
+def open_sheet(guard: Guard, token: str, response_id: str, keys: PrivateKeys | None) -> Sheet:
+    """Read a Response; an unread one counts as seen by whoever opens it. Raises LookupError."""
+    with guard.write(token) as desk:
+        found = _found(desk, response_id)
+        if reviewed(desk.connection, response_id).state == "new":
+            add_review(desk.connection, response_id, desk.person.name, "state", "seen")
+        desk.note("view", response_id)
+        return _sheet(desk, found, keys)
+
+
+def print_sheet(guard: Guard, token: str, response_id: str) -> Sheet:
+    """Read a Response for the page that a patient hands to a doctor. Raises LookupError."""
+    with guard.write(token) as desk:
+        found = _found(desk, response_id)
+        desk.note("print", response_id)
+        return _sheet(desk, found, None)
+
+
+def set_state(guard: Guard, token: str, response_id: str, state: State) -> None:
+    """Say how far the clinic is with it. Raises LookupError."""
+    _review(guard, token, response_id, "state", state)
+
+
+def add_note(guard: Guard, token: str, response_id: str, text: str) -> None:
+    """Add a note; it can never be changed. Raises LookupError, or ValueError if it is empty or too long."""
+    note = clean(text).strip()
+    if not 0 < len(note) <= NOTE_LENGTH:
+        raise ValueError("A note has 1 to 2000 characters.")
+    _review(guard, token, response_id, "note", note)
+
+
+def confirm_doctor_visit(guard: Guard, token: str, response_id: str, day: date | None) -> None:
+    """Note on which day the patient saw a doctor; None takes it back. The level stays what it was."""
+    _review(guard, token, response_id, "doctor_visit", day.isoformat() if day else "")
+
+
+def confirm_visit(guard: Guard, token: str, response_id: str, day: date | None) -> None:
+    """Note on which day the patient came to the clinic, after which the longer retention holds."""
+    _review(guard, token, response_id, "visited", day.isoformat() if day else "")
+
+
+def erase_response(guard: Guard, token: str, response_id: str) -> str:
+    """Erase a Response for good (admin); the audit row that proves it. Raises LookupError."""
+    with guard.read(token, "admin") as desk:
+        receipt, person = _found(desk, response_id).receipt, desk.person.name
+    head = erase(guard.store, receipt, person)
+    if head is None:
+        raise LookupError("Somebody was quicker.")
+    return str(head)
+
+
+def _review(guard: Guard, token: str, response_id: str, act: Act, value: str) -> None:
+    with guard.write(token) as desk:
+        _found(desk, response_id)
+        add_review(desk.connection, response_id, desk.person.name, act, value)
+        desk.note(f"review_{act}", response_id, **({} if act == "note" else {"value": value}))
+
+
+def _found(desk: Desk, response_id: str) -> Response:
+    found = find(desk.connection, response_id)
+    if found is None:
+        raise LookupError("There is no such response.")
+    return found
+
+
+def _sheet(desk: Desk, found: Response, keys: PrivateKeys | None) -> Sheet:
+    asked = questionnaire_by(desk.connection, found.questionnaire_hash)
+    return Sheet(found, asked, reviewed(desk.connection, found.id), _contact(found, keys))
+
+
+def _contact(found: Response, keys: PrivateKeys | None) -> Contact | None:
+    if found.sealed is None:
+        return Contact()
+    try:
+        return keys.open(found.sealed, found.id) if keys else None
+    except SealError:
+        return None

@@ -1,0 +1,67 @@
+"""Sign-in by name and passphrase, slower after each failure; the same answer whoever does not exist."""
+
+import hashlib
+from datetime import datetime
+from threading import BoundedSemaphore
+from typing import NoReturn
+
+from selfcheck.staff.passphrases import matches
+from selfcheck.store import Store
+from selfcheck.store.failures import failed, forgive, waits_until
+from selfcheck.store.people import Person, find
+from selfcheck.store.sessions import new_session_token, open_session
+
+NAME_LENGTH = 100
+
+_few_at_once = BoundedSemaphore(2)
+"""A hash costs 50 ms and 19 MiB: a flood may not take the machine, nor guess while failures are counted."""
+
+
+class RefusedError(PermissionError):
+    """Name and passphrase do not belong together."""
+
+
+class WaitError(PermissionError):
+    """There were too many failures; nothing is looked at before `until`."""
+
+    def __init__(self, until: datetime) -> None:
+        self.until = until
+        super().__init__(until)
+
+
+def sign_in(store: Store, name: str, passphrase: str, address: str) -> str:
+    """Open a session and give its token. Raises RefusedError or WaitError."""
+    name = name.strip()[:NAME_LENGTH]
+    keys = (name_key(name), f"address:{address}")
+    with _few_at_once:
+        with store.database.read() as connection:
+            until = waits_until(connection, keys)
+            person = find(connection, name)
+        if until:
+            raise WaitError(until)
+        right = matches(person.passphrase if person else None, passphrase)
+        if person is None or not right or person.disabled:
+            _refuse(store, keys, person, address)
+        return _admit(store, person, address, keys)
+
+
+def name_key(name: str) -> str:
+    """The key of a name's failures: hashed, because people type their passphrase into the wrong field."""
+    return f"name:{hashlib.sha256(name.encode()).hexdigest()[:32]}"
+
+
+def _admit(store: Store, person: Person, address: str, keys: tuple[str, str]) -> str:
+    token = new_session_token()
+    with store.database.write() as connection:
+        forgive(connection, keys)
+        open_session(connection, person.id, token)
+        store.audit.append(connection, person.name, "sign_in", "session", address=address)
+    return token
+
+
+def _refuse(store: Store, keys: tuple[str, str], person: Person | None, address: str) -> NoReturn:
+    with store.database.write() as connection:
+        failed(connection, keys)
+        who = person.name if person else "unknown"
+        store.audit.append(connection, who, "sign_in_failed", "session", address=address)
+    raise RefusedError

@@ -1,0 +1,85 @@
+"""Exports by an admin: what, how, why; the file itself comes from a route that authorises again."""
+
+import pandas as pd
+import streamlit as st
+
+from selfcheck.export import FORMATS, Order
+from selfcheck.review.codebook import Codebook
+from selfcheck.staff.marks import marks
+from selfcheck.staff.office import office
+from selfcheck.staff.orders import address
+from selfcheck.staff.services.exports import last_exports, number
+from selfcheck.staff.services.inbox import numbers, versions
+from selfcheck.staff.times import moment
+from selfcheck.staff.views.filters import filters
+from selfcheck.staff.visitor import token
+from selfcheck.staff.words import LANGUAGE, say
+from selfcheck.store.inbox import Filter
+
+
+def draw() -> None:
+    """Draw the choices and the exports made so far."""
+    guard = office().guard
+    asked = versions(guard, token())
+    st.info(say("export_lead"), icon=":material/lock:")
+    if not asked:
+        st.text(say("inbox_empty"))
+        return
+    codebook = Codebook.of(asked, LANGUAGE, guard.store.settings.age_question)
+    looks = marks(next(iter(asked.values())))
+    wanted = filters(codebook, looks, numbers(guard, token(), Filter()), key="export")
+    order, reason = _order(wanted)
+    rows = number(guard, token(), wanted)
+    st.text(say("export_rows", rows=f"{rows:,}"))
+    missing = order.contact and not reason.strip()
+    if missing:
+        st.text(say("export_needs_reason"))
+    st.link_button(
+        say("export_go"),
+        address(order, reason),
+        type="primary",
+        icon=":material/download:",
+        disabled=missing or not rows,
+    )
+    _last()
+
+
+def _order(wanted: Filter) -> tuple[Order, str]:
+    form = st.radio(say("export_format"), FORMATS, format_func=lambda f: say(f"format_{f}"), horizontal=True)
+    encoding, in_words = "utf-8-sig", True
+    if form in ("csv", "long"):
+        names = ("utf-8-sig", "cp932")
+        encoding = st.radio(
+            say("export_encoding"), names, format_func=lambda e: say(f"encoding_{e}"), horizontal=True
+        )
+    if form in ("csv", "xlsx", "long"):
+        in_words = st.checkbox(say("export_in_words"), True)
+    contact, reason = False, ""
+    if form in ("csv", "xlsx", "jsonl"):
+        keys = office().keys
+        contact = st.checkbox(say("export_contact"), disabled=keys is None)
+        if keys is None:
+            st.text(say("export_no_key"))
+    if contact:
+        reason = st.text_input(say("export_reason"), help=say("export_reason_hint"), max_chars=200) or ""
+    chosen = {"format": form, "encoding": encoding, "in_words": in_words, "contact": contact}
+    return Order.model_validate({"wanted": wanted, **chosen}), reason
+
+
+def _last() -> None:
+    acts = last_exports(office().guard, token())
+    if not acts:
+        return
+    st.markdown(f"**{say('export_last')}**")
+    told = [
+        {
+            say("export_when"): moment(act.at),
+            say("export_who"): act.actor,
+            say("export_format"): say(f"format_{act.object}"),
+            say("number"): act.detail["rows"],
+            say("export_replaced"): act.detail["replaced"],
+            say("export_complete"): say("yes" if act.detail["complete"] else "no"),
+        }
+        for act in acts
+    ]
+    st.dataframe(pd.DataFrame(told), hide_index=True)

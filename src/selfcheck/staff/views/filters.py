@@ -1,0 +1,91 @@
+"""The filters of the inbox: what staff chose, as a Filter."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import get_args
+
+import streamlit as st
+
+from selfcheck.model import Urgency
+from selfcheck.review.codebook import Codebook
+from selfcheck.review.words import words
+from selfcheck.staff.marks import Mark
+from selfcheck.staff.words import LANGUAGE, say
+from selfcheck.store.inbox import Count, Filter, State
+
+STATES: tuple[State, ...] = get_args(State)
+
+
+def filters(
+    codebook: Codebook, looks: Mapping[Urgency, Mark], numbers: Sequence[Count], key: str = "filter"
+) -> Filter:
+    """Draw the filters, with how many there are of each, and give what was chosen."""
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{key}.bar"):
+        urgencies = st.pills(
+            say("urgency"),
+            list(looks),
+            selection_mode="multi",
+            key=f"{key}.urgency",
+            label_visibility="collapsed",
+            persist_state="session",
+            format_func=lambda urgency: _counted(
+                f"{looks[urgency].icon} {looks[urgency].word}",
+                sum(count.number for count in numbers if count.urgency is urgency),
+            ),
+        )
+        states = st.pills(
+            say("state"),
+            STATES,
+            selection_mode="multi",
+            key=f"{key}.state",
+            label_visibility="collapsed",
+            persist_state="session",
+            format_func=lambda state: _counted(
+                words("state", LANGUAGE)[state],
+                sum(count.number for count in numbers if count.state == state),
+            ),
+        )
+        with st.popover(say("filters"), key=f"{key}.more"):
+            rest = _rest(codebook, key)
+    return Filter(urgencies=tuple(urgencies or ()), states=tuple(states or ()), **rest)
+
+
+def _rest(codebook: Codebook, key: str) -> dict[str, object]:
+    newest = next(iter(codebook.words), "")
+    stages = st.pills(
+        say("stage"),
+        codebook.ids("stage."),
+        selection_mode="multi",
+        key=f"{key}.stage",
+        persist_state="session",
+        format_func=lambda stage: codebook.group(newest, "stage.").get(stage, stage),
+    )
+    since, until = st.columns(2)
+    return {
+        "stages": tuple(stages or ()),
+        "tag": _one("tag", codebook, newest, key),
+        "rule": _one("rule", codebook, newest, key),
+        "since": _day(since, "since", key),
+        "until": _day(until, "until", key),
+        "visit_wish": st.toggle(say("visit_wish"), key=f"{key}.wish", persist_state="session") or None,
+    }
+
+
+def _one(kind: str, codebook: Codebook, newest: str, key: str) -> str | None:
+    return st.selectbox(
+        say(kind),
+        codebook.ids(f"{kind}."),
+        index=None,
+        placeholder=say("any"),
+        key=f"{key}.{kind}",
+        persist_state="session",
+        format_func=lambda name: codebook.group(newest, f"{kind}.").get(name, name),
+    )
+
+
+def _day(column: "st.delta_generator.DeltaGenerator", name: str, key: str) -> date | None:
+    return column.date_input(say(name), None, key=f"{key}.{name}", persist_state="session")
+
+
+def _counted(word: str, number: int) -> str:
+    return f"{word} {number:,}"

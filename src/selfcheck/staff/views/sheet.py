@@ -1,0 +1,151 @@
+"""One Response: how urgent, why, every answer, and what the clinic has done about it."""
+
+from datetime import date
+
+import streamlit as st
+
+from selfcheck.model import Questionnaire
+from selfcheck.review.words import words
+from selfcheck.staff.drawing import Drawing, drawing
+from selfcheck.staff.office import office
+from selfcheck.staff.paper import draw as draw_template
+from selfcheck.staff.services import responses
+from selfcheck.staff.services.responses import Sheet
+from selfcheck.staff.services.sessions import me
+from selfcheck.staff.times import day, moment
+from selfcheck.staff.views.erasure import erasure
+from selfcheck.staff.views.filters import STATES
+from selfcheck.staff.visitor import token
+from selfcheck.staff.words import LANGUAGE, say
+from selfcheck.store import Response, show_receipt
+from selfcheck.store.reviews import Review
+
+
+def draw(response_id: str) -> None:
+    """Draw a Response; opening it is written into the audit log."""
+    if st.button(say("back"), icon=":material/arrow_back:", key="back"):
+        leave()
+    try:
+        sheet = responses.open_sheet(office().guard, token(), response_id, office().keys)
+    except LookupError:
+        st.warning(say("gone"))
+        return
+    drawn = drawing(sheet, office().store.settings.age_question)
+    left, right = st.columns([2, 1], gap="large")
+    with left:
+        reading(sheet.response, drawn, **pinned(sheet.response, sheet.questionnaire))
+    with right:
+        _contact(sheet)
+        _review(sheet)
+        st.html(draw_template("acts.html", acts=[_act(act) for act in reversed(sheet.reviewed.acts)]))
+        if me(office().guard, token()).role == "admin":
+            erasure(sheet.response)
+
+
+def leave() -> None:
+    """Go back to the list."""
+    st.query_params.clear()
+    st.rerun()
+
+
+def reading(response: Response, drawn: Drawing, **pinned: str) -> None:
+    """Everything that is only to be read; the same for a Response from a file."""
+    receipt = show_receipt(response.receipt)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(f"{say('receipt')} {receipt}", anchor=False)
+    received, language = moment(response.created), response.language
+    st.html(draw_template("head.html", drawn=drawn, received=received, language=language))
+    st.html(draw_template("stages.html", drawn=drawn))
+    st.html(draw_template("findings.html", drawn=drawn))
+    finished = response.assessment.finished
+    st.html(draw_template("answers.html", drawn=drawn, finished=finished, **pinned))
+
+
+def pinned(response: Response, questionnaire: Questionnaire) -> dict[str, str]:
+    """Which version it was made with, who reviewed that, and what the patient agreed to."""
+    review = questionnaire.reviewed
+    digest = response.questionnaire_hash[:8]
+    return {
+        "version": say("version", version=response.questionnaire_version, hash=digest),
+        "reviewed": say("reviewed", by=review.by, on=review.on),
+        "consent": say("consent", version=response.consent_version),
+    }
+
+
+def _contact(sheet: Sheet) -> None:
+    """What the patient wrote is only ever shown as plain text, which nothing in it can leave."""
+    with st.container(border=True):
+        st.markdown(f"**{say('contact')}**")
+        contact = sheet.contact
+        if sheet.response.visit_wish:
+            st.badge(say("wish"), color="green")
+        if sheet.response.guardian:
+            st.badge(say("guardian"), color="blue")
+        if contact is None:
+            st.warning(say("contact_closed"))
+        elif not (contact.name or contact.phone or contact.note):
+            st.text(say("contact_none"))
+        else:
+            st.text(contact.name or say("anonymous"))
+            if contact.phone:
+                st.text(f"{say('phone')} {contact.phone}")
+            if contact.note:
+                st.caption(say("note_of_patient"))
+                st.text(contact.note)
+        st.link_button(say("print"), f"/print/{sheet.response.id}", icon=":material/print:", width="stretch")
+
+
+def _review(sheet: Sheet) -> None:
+    guard, response_id, reviewed = office().guard, sheet.response.id, sheet.reviewed
+    with st.container(border=True):
+        st.markdown(f"**{say('review')}**")
+        names = words("state", LANGUAGE)
+        state = st.segmented_control(
+            say("state"),
+            STATES,
+            default=reviewed.state,
+            format_func=lambda each: names[each],
+            required=True,
+            key=f"state.{reviewed.state}",
+        )
+        if state and state != reviewed.state:
+            responses.set_state(guard, token(), response_id, state)
+            st.rerun()
+        visit = _day("doctor_visit", reviewed.doctor_visit_on)
+        if visit != reviewed.doctor_visit_on:
+            responses.confirm_doctor_visit(guard, token(), response_id, visit)
+            st.rerun()
+        came = _day("visited", reviewed.visited_on)
+        if came != reviewed.visited_on:
+            responses.confirm_visit(guard, token(), response_id, came)
+            st.rerun()
+        _note(response_id)
+
+
+def _day(name: str, known: date | None) -> date | None:
+    chosen = st.date_input(
+        say(name), known, key=f"{name}.{known}", help=say(f"{name}_hint"), max_value="today"
+    )
+    return chosen if isinstance(chosen, date) else None
+
+
+def _note(response_id: str) -> None:
+    with st.form("note", clear_on_submit=True, border=False):
+        text = st.text_area(say("add_note"), placeholder=say("note_placeholder"), max_chars=2000)
+        if not st.form_submit_button(say("save")):
+            return
+        try:
+            responses.add_note(office().guard, token(), response_id, text)
+        except ValueError:
+            st.warning(say("note_wrong"))
+            return
+    st.rerun()
+
+
+def _act(act: Review) -> tuple[str, str, str]:
+    if act.act == "note":
+        return moment(act.at), act.by, act.value
+    value = words("state", LANGUAGE)[act.value] if act.act == "state" else act.value
+    if act.act != "state" and act.value:
+        value = day(date.fromisoformat(act.value))
+    return moment(act.at), act.by, say(f"act_{act.act}" + ("" if value else "_none"), value=value)
