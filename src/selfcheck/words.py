@@ -76,7 +76,7 @@ WORDS: dict[str, str] = {
     "copy_failed": "said when copying is not allowed here",
     "code": "name of the QR code, for screen readers",
     "code_lead": "under the QR code",
-    "summary_date": "the date in the text that is taken along; {date}",
+    "summary_date": "the date in the text that is taken along; {year} and {date}",
     # review
     "review": "heading of the review page",
     "review_lead": "under it",

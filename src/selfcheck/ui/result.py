@@ -42,7 +42,7 @@ def result_body(
         "take_along": take_along(wording, assessment, guidance, filled, now),
         "review": wording.word("review_again"),
         "review_flow": {"view": "review", "from": None},
-        "date": wording.word("summary_date", date=f"{now.year}. {day(wording, now)}"),
+        "date": wording.word("summary_date", year=now.year, date=day(wording, now)),
     }
 
 
@@ -86,5 +86,10 @@ def _safety_net(wording: Wording) -> Listing:
 
 
 def _unasked(wording: Wording, assessment: Assessment) -> Listing | None:
-    asks = [q.ask for q in questions_of(wording.questionnaire) if q.id in assessment.unasked]
-    return _listing(wording.word("unasked"), wording.each(asks), lead=wording.word("unasked_lead"))
+    """The sections with questions that were not asked: dozens of questions would bury what to do now."""
+    titles = [
+        section.title
+        for section in wording.questionnaire.sections
+        if any(question.id in assessment.unasked for question in section.questions)
+    ]
+    return _listing(wording.word("unasked"), wording.each(titles), lead=wording.word("unasked_lead"))

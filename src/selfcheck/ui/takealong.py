@@ -32,7 +32,7 @@ def take_along(
 def _head(wording: Wording, guidance: Guidance, filled: dict[str, object], now: datetime) -> list[str]:
     return [
         wording.plain(wording.questionnaire.title),
-        wording.plain_word("summary_date", date=f"{now.year}. {day(wording, now)}"),
+        wording.plain_word("summary_date", year=now.year, date=day(wording, now)),
         wording.plain(guidance.word, **filled),
         wording.plain(guidance.title, **filled),
     ]
