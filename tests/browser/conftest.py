@@ -42,10 +42,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The application as it stands at the root."""
-    found = Server(tmp_path_factory.mktemp("server"))
-    found.start()
-    yield found
-    found.kill()
+    with Server(tmp_path_factory.mktemp("server")) as found:
+        yield found
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ class Patient:
         """The screen that is shown."""
         return self.root.get_attribute("data-view") or ""
 
-    def sees(self, view: str, timeout: float = 15_000) -> None:
+    def sees(self, view: str, timeout: float = 45_000) -> None:
         """Wait for a screen; `question:` waits for any question."""
         mark = "^=" if view.endswith(":") else "="
         self.scope.locator(f"#selfcheck[data-drawn][data-view{mark}'{view}']").wait_for(timeout=timeout)
@@ -66,7 +66,13 @@ class Patient:
         else:
             option = answer[0] if isinstance(answer, tuple) else str(answer)
             self.tap(f"button[data-option='{option}']")
-        expect(self.root).not_to_have_attribute("data-view", before, timeout=15_000)
+        expect(self.root).not_to_have_attribute("data-view", before, timeout=45_000)
+
+    def speak(self, language: str) -> None:
+        """Choose another language."""
+        if self.scope.locator(".languages summary").count():
+            self.tap(".languages summary")
+        self.tap(f".languages button[lang={language}]")
 
     def resume(self, url: str, view: str, answers: Answers, language: str = "ja", **more: object) -> None:
         """Open the page as a tab that holds these answers, as after a reload."""

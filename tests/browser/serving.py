@@ -28,6 +28,13 @@ class Server:
         self.environment = {**os.environ, **environment}
         self.process: subprocess.Popen[bytes] | None = None
 
+    def __enter__(self) -> "Server":
+        self.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.kill()
+
     def start(self) -> None:
         command = [
             sys.executable,

@@ -1,5 +1,6 @@
 """WCAG 2.2 AA on every screen: axe, the keyboard alone, focus, zoom, small screens, forced colours."""
 
+import itertools
 import json
 
 import pytest
@@ -34,8 +35,9 @@ def faults(page: Page, frame: str | None = None) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("language", "theme"), [*itertools.product(("ja", "en"), THEMES), ("ja-simple", "light")]
+)
 def test_axe_finds_nothing_on_any_screen(
     language: str, theme: str, server: Server, new_patient: NewPatient
 ) -> None:
@@ -53,17 +55,15 @@ def test_axe_finds_nothing_on_any_screen(
 def test_axe_finds_nothing_on_the_clinics_page(
     new_patient: NewPatient, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    with website() as site:
-        server = Server(tmp_path_factory.mktemp("server"), SELFCHECK_PARENTS=site.origin)
-        server.start()
+    found: dict[str, list[str]] = {}
+    folder = tmp_path_factory.mktemp("server")
+    with website() as site, Server(folder, SELFCHECK_PARENTS=site.origin) as server:
         body = f'<main><h1>Clinic</h1><script src="{server.url}embed.js"></script></main>'
         patient = new_patient(frame="iframe")
-        found: dict[str, list[str]] = {}
         for name in tour(patient, site.put("/", body)):
             settle(patient)
             if faulty := faults(patient.page, "iframe"):
                 found[name] = faulty
-        server.kill()
     assert found == {}
 
 
@@ -76,7 +76,7 @@ def test_the_whole_path_by_keyboard_alone(server: Server, patient: Patient) -> N
         if view == "result":
             break
         press_to(page, patient, view)
-        expect(patient.root).not_to_have_attribute("data-view", view, timeout=10_000)
+        expect(patient.root).not_to_have_attribute("data-view", view, timeout=45_000)
         assert focused(page) == "H1", view
     assert patient.view() == "result"
 

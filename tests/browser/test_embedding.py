@@ -18,13 +18,18 @@ def site() -> Iterator[Website]:
         yield found
 
 
+@pytest.fixture
+def own_server(tmp_path_factory: pytest.TempPathFactory, site: Website) -> Iterator[Server]:
+    """A server that this test may kill."""
+    with Server(tmp_path_factory.mktemp("server"), SELFCHECK_PARENTS=site.origin) as found:
+        yield found
+
+
 @pytest.fixture(scope="module")
 def framed(tmp_path_factory: pytest.TempPathFactory, site: Website) -> Iterator[Server]:
     """A server that this website may show."""
-    found = Server(tmp_path_factory.mktemp("server"), SELFCHECK_PARENTS=site.origin)
-    found.start()
-    yield found
-    found.kill()
+    with Server(tmp_path_factory.mktemp("server"), SELFCHECK_PARENTS=site.origin) as found:
+        yield found
 
 
 def tag(server: Server, **data: str) -> str:
@@ -91,18 +96,15 @@ def test_the_patient_goes_on_after_a_reload_though_storage_is_blocked(
 
 
 def test_the_server_is_killed_and_the_first_tap_counts(
-    site: Website, new_patient: NewPatient, tmp_path_factory: pytest.TempPathFactory
+    site: Website, new_patient: NewPatient, own_server: Server
 ) -> None:
-    server = Server(tmp_path_factory.mktemp("server"), SELFCHECK_PARENTS=site.origin)
-    server.start()
     patient = new_patient(frame=FRAME)
-    begin(patient, site.put("/killed", tag(server)))
+    begin(patient, site.put("/killed", tag(own_server)))
     for _ in range(4):
-        server.kill()
-        server.start()
+        own_server.kill()
+        own_server.start()
         patient.answer_usual()
     assert patient.view() == "question:pee_feel"
-    server.kill()
 
 
 def test_two_on_one_page_do_not_mix(site: Website, framed: Server, new_patient: NewPatient) -> None:
@@ -199,15 +201,13 @@ def test_a_plain_frame_works_and_says_so(site: Website, framed: Server, new_pati
 
 
 def test_the_phone_numbers_show_when_the_server_cannot_be_reached(
-    site: Website, new_patient: NewPatient, tmp_path_factory: pytest.TempPathFactory
+    site: Website, new_patient: NewPatient, own_server: Server
 ) -> None:
-    server = Server(tmp_path_factory.mktemp("server"), SELFCHECK_PARENTS=site.origin)
-    server.start()
     patient = new_patient(frame=FRAME)
-    address = site.put("/down", tag(server, wait="4000"))
+    address = site.put("/down", tag(own_server, wait="4000"))
     patient.page.goto(address)
     patient.sees("start")
-    server.kill()
+    own_server.kill()
     patient.page.reload()  # the tag is in the browser's cache
     alert = patient.page.get_by_role("alert")
     expect(alert).to_contain_text("0466-21-9624", timeout=15_000)

@@ -1,5 +1,7 @@
 """Nothing is lost: reload, power cuts, dropped lines, Back and Forward, two tabs, double taps."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import expect
 from tests.browser.patient import GUARD, NewPatient, Patient
@@ -7,15 +9,15 @@ from tests.browser.serving import Server
 
 
 @pytest.fixture
-def own_server(tmp_path_factory: pytest.TempPathFactory) -> Server:
+def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that this test may kill."""
-    return Server(tmp_path_factory.mktemp("server"))
+    with Server(tmp_path_factory.mktemp("server")) as found:
+        yield found
 
 
 def test_the_server_is_killed_at_every_question_and_each_first_tap_counts(
     own_server: Server, patient: Patient
 ) -> None:
-    own_server.start()
     patient.begin(own_server.url)
     met: list[str] = []
     while patient.view() != "result":
@@ -23,12 +25,10 @@ def test_the_server_is_killed_at_every_question_and_each_first_tap_counts(
         own_server.start()
         met += [patient.view()]
         patient.answer_usual()  # the first tap after the restart
-    own_server.kill()
     assert len(met) == len(set(met)) > 10
 
 
 def test_a_tap_while_the_server_is_away_counts_when_it_is_back(own_server: Server, patient: Patient) -> None:
-    own_server.start()
     patient.begin(own_server.url)
     patient.answer_usual()
     own_server.kill()
@@ -38,7 +38,6 @@ def test_a_tap_while_the_server_is_away_counts_when_it_is_back(own_server: Serve
     own_server.start()
     patient.sees("question:saddle", timeout=30_000)
     expect(patient.scope.locator("#voice")).to_be_empty()
-    own_server.kill()
 
 
 def test_reload_goes_on_at_the_same_question_without_showing_the_start_page(
@@ -116,7 +115,7 @@ def test_the_language_changes_in_the_middle_and_no_answer_is_lost(server: Server
     patient.begin(server.url)
     patient.answer_usual()
     expect(patient.page.locator("html")).to_have_attribute("lang", "ja")
-    patient.tap(".languages button[lang=en]")
+    patient.speak("en")
     expect(patient.page.locator("html")).to_have_attribute("lang", "en")
     expect(patient.root.locator("h1")).to_have_text("How old are you?")
     assert list(patient.kept()["answers"]) == ["gate_a"]
