@@ -1,5 +1,7 @@
 """Proofs over every possible complete set of answers: a SAT solver finds, the engine confirms."""
 
+from collections.abc import Iterator
+
 from selfcheck.model import Questionnaire
 from selfcheck.proofs.clauses import BUDGET, Clauses
 from selfcheck.proofs.idle import needed
@@ -8,7 +10,7 @@ from selfcheck.proofs.promises import promised, total
 from selfcheck.proofs.prover import Proof, Prover, Verdict
 from selfcheck.proofs.reach import reached
 
-__all__ = ["Proof", "Verdict", "prove"]
+__all__ = ["Proof", "Verdict", "proofs", "prove"]
 
 
 def prove(questionnaire: Questionnaire, budget: int = BUDGET) -> list[Proof]:
@@ -16,7 +18,12 @@ def prove(questionnaire: Questionnaire, budget: int = BUDGET) -> list[Proof]:
 
     `budget` is what the solver may spend on one question, in conflicts; beyond it a proof stays open.
     """
+    return list(proofs(questionnaire, budget))
+
+
+def proofs(questionnaire: Questionnaire, budget: int = BUDGET) -> Iterator[Proof]:
+    """The same one by one, for who only wants to know whether one is broken."""
     with Clauses(budget) as clauses:
         prover = Prover(questionnaire, clauses)
-        properties = (total, reached, needed, monotone, promised)
-        return [proof for find in properties for proof in find(prover)]
+        for find in (total, reached, needed, monotone, promised):
+            yield from find(prover)
