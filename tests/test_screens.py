@@ -155,6 +155,14 @@ def test_an_emergency_interrupts_a_change_too() -> None:
     assert screen("after:saddle", changed, **{"from": "end"})["view"] == "result"
 
 
+def test_an_emergency_that_was_a_slip_does_not_silence_the_next_one() -> None:
+    answers = {**first(2, usual_path()), "saddle": "new"}
+    assert screen("next", answers, acknowledged=["emergency"])["acknowledged"] == ["emergency"]
+    assert (
+        screen("after:saddle", {**answers, "saddle": "no"}, acknowledged=["emergency"])["acknowledged"] == []
+    )
+
+
 def test_a_worse_emergency_interrupts_again() -> None:
     answers = {**first(2, usual_path(gate_a=("chest",))), "saddle": "new"}
     assert screen("after:saddle", answers, acknowledged=["emergency"])["view"] == "emergency"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
+from tests.browser.line import Line
 from tests.browser.patient import GUARD, NewPatient, Patient
 from tests.browser.serving import Server
 
@@ -38,6 +39,23 @@ def test_a_tap_while_the_server_is_away_counts_when_it_is_back(own_server: Serve
     own_server.start()
     patient.sees("question:saddle", timeout=30_000)
     expect(patient.scope.locator("#voice")).to_be_empty()
+
+
+def test_a_dropped_line_and_a_telephone_asleep(server: Server, patient: Patient) -> None:
+    with Line(server.port) as line:
+        patient.begin(line.url)
+        patient.answer_usual()
+        line.cut()
+        patient.tap("button[data-option='from_35']")
+        patient.page.wait_for_timeout(2500)
+        assert patient.view() == "question:age"
+        line.mend()
+        patient.sees("question:saddle")
+        line.cut()
+        patient.page.wait_for_timeout(3000)  # asleep: no tap while the line is away
+        line.mend()
+        patient.answer_usual()
+        assert patient.view() == "question:pee_hard"
 
 
 def test_reload_goes_on_at_the_same_question_without_showing_the_start_page(

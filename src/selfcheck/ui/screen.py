@@ -285,6 +285,8 @@ class Screen(TypedDict):
     clinic: str
     languages: list[Language]
     words: dict[str, str]
+    acknowledged: list[str]
+    """What the flow goes on with: once no emergency stands, the next one interrupts again."""
     back: Patch | None
     banner: Banner | None
     disclaimer: str

@@ -40,7 +40,7 @@ class Screens:
         if kind == "question":
             return self._question(self._on_path(name))
         if kind == "review":
-            screen = self._frame(view, self.wording.word("review"), {"view": "next"})
+            screen = self._frame(view, self.wording.word("review"), {"view": "next", "from": None})
             return {**screen, "review": review_body(self.wording, self.path)}
         if kind in ("emergency", "result") and self.assessment.guidance:
             return self._result(view, self.assessment.guidance)
@@ -124,6 +124,7 @@ class Screens:
                 for tag, name in self.questionnaire.languages.items()
             ],
             "words": {key: wording.plain_word(key) for key in FRAME},
+            "acknowledged": list(self.flow.acknowledged) if self._emergency() else [],
             "back": back,
             "banner": self._banner(view),
             "disclaimer": wording.say(self.questionnaire.disclaimer),

@@ -118,6 +118,7 @@ function show(screen, how) {
   const fresh = screen.view !== history.state?.selfcheck;
   flow.view = screen.view;
   flow.lang = screen.lang;
+  flow.acknowledged = screen.acknowledged;
   keep(flow);
   if (fresh) history[how + "State"]({ selfcheck: screen.view }, "");
   say("");

@@ -1,5 +1,5 @@
 // The component: takes screens from the server, draws them, and sends taps. Above all other modules.
-import { el } from "./dom.js";
+import { el, plain } from "./dom.js";
 import { connect, connected, erase, eraseOld, listen, receive, tap } from "./flow.js";
 import { frame } from "./frame.js";
 import { followHeight, framed, meet, show, tell } from "./host.js";
@@ -9,11 +9,13 @@ import { review } from "./review.js";
 import { consent, start } from "./start.js";
 import { obey } from "./theme.js";
 
+const SAID_MS = 8000;
 const BODIES = { start, consent, question, result, review };
 
 let shown = null; // the screen on the page
 let touched = Boolean(window.selfcheck?.flow); // on the start page, before this module was there
 let waits = false;
+let silence; // the timer that takes away what was said
 
 /** Called by Streamlit for each of the two mounts: the one without data sends, the other one draws. */
 export default function (component) {
@@ -70,14 +72,16 @@ function arrive() {
   show("top");
 }
 
-function say(words) {
-  voice.textContent = words.replaceAll("\u200b", "");
+function say(words, lasting = false) {
+  clearTimeout(silence);
+  voice.textContent = plain(words);
+  if (!lasting) silence = setTimeout(() => { voice.textContent = ""; }, SAID_MS);
 }
 
 /** How the connection is: "waiting", "offline" or "" for well. */
 function speak(state) {
   page.toggleAttribute("data-waiting", Boolean(state));
-  if (state) say(shown?.words[state] ?? "");
+  if (state) say(shown?.words[state] ?? "", true);
   else if (waits) say("");
   waits = Boolean(state);
 }
