@@ -1,7 +1,7 @@
 """An export that the audit log knows of: before its first byte, and again when the last one has gone."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -22,7 +22,7 @@ class BusyError(RuntimeError):
 class Export:
     """An export about to be sent. `tally` grows while its chunks are read."""
 
-    chunks: Iterator[bytes]
+    chunks: Generator[bytes]
     tally: Tally
     rows: int
     """How many there are to be."""
@@ -49,7 +49,7 @@ def begin(
     return Export(sent, tally, rows)
 
 
-def _sent(store: Store, person: str, order: Order, chunks: Iterator[bytes], tally: Tally) -> Iterator[bytes]:
+def _sent(store: Store, person: str, order: Order, chunks: Iterator[bytes], tally: Tally) -> Generator[bytes]:
     """A first empty chunk, then the file; at the end, or when the reader has gone, what was sent is noted."""
     _enter(person)
     digest, complete = hashlib.sha256(), False

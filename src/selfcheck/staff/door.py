@@ -17,7 +17,7 @@ from selfcheck.ui.sockets import guarded, refuse, same_origin
 from selfcheck.ui.wall import STREAM
 
 OPEN = re.compile(
-    r"/sign-in|/healthz|/staff\.css|/static/.+|/_stcore/(health|host-config|bidi-components/.+)"
+    r"/sign-in|/healthz|/staff\.css|/favicon\.png|/static/.+|/_stcore/(health|host-config|bidi-components/.+)"
 )
 """What anybody may fetch: it is the same for everybody and tells nothing."""
 

@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from selfcheck.model import Answer, Question, Questionnaire, Text
-from selfcheck.review.codebook import SEVERAL
+from selfcheck.model import Answer, Question, Questionnaire, Text, Urgency
 from selfcheck.review.words import said
 from selfcheck.staff.bodies import Body, bodies
 from selfcheck.staff.marks import Mark, mark
 from selfcheck.staff.services.responses import Sheet
-from selfcheck.staff.words import LANGUAGE
-from selfcheck.store import Response
+from selfcheck.staff.words import LANGUAGE, say
+from selfcheck.store import Response, StoredAssessment
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +18,8 @@ class Row:
 
     id: str
     asked: str
-    answer: str
+    answers: tuple[str, ...]
+    """One, or each that was ticked."""
     flagged: bool
     """It made a rule hold."""
     bodies: tuple[Body, ...]
@@ -41,7 +41,8 @@ class Held:
     because: str
     source: str
     mark: Mark | None
-    answers: tuple[tuple[str, str], ...]
+    answers: tuple[tuple[str, tuple[str, ...]], ...]
+    """Question and answers, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ class Drawing:
     unasked: tuple[str, ...]
     """The questions that an emergency left unasked."""
     age: str
+    language: str
+    """What the patient answered in, by its own name."""
 
 
 def drawing(sheet: Sheet, age_question: str) -> Drawing:
@@ -79,13 +82,12 @@ def drawing(sheet: Sheet, age_question: str) -> Drawing:
 def draw_response(response: Response, asked: Questionnaire, age_question: str) -> Drawing:
     """The same for a Response and the questionnaire it was made with."""
     assessment = response.assessment
-    guidance = {each.id: say_text(each.title) for each in asked.guidance}
     ages = next((q.options for s in asked.sections for q in s.questions if q.id == age_question), None)
     return Drawing(
         mark=mark(assessment.urgency, asked),
-        guidance=guidance.get(assessment.guidance or "", ""),
+        guidance=_guidance(assessment, asked),
         days=assessment.days,
-        departments=tuple(say_text(asked.departments[each]) for each in assessment.departments),
+        departments=_departments(assessment, asked),
         tags=tuple(say_text(asked.tags[tag]) for tag in assessment.tags),
         steps=tuple(_steps(asked, assessment.stage)),
         findings=tuple(_findings(response, asked)),
@@ -93,6 +95,7 @@ def draw_response(response: Response, asked: Questionnaire, age_question: str) -
         unasked=tuple(
             say_text(q.ask) for s in asked.sections for q in s.questions if q.id in assessment.unasked
         ),
+        language=asked.languages.get(response.language, response.language),
         age=say_text((ages or {}).get(response.age_band or "", {LANGUAGE: response.age_band or "–"})),
     )
 
@@ -102,13 +105,27 @@ def say_text(text: Text) -> str:
     return said(text, LANGUAGE)
 
 
-def answer_in_words(question: Question, answer: Answer) -> str:
+def answer_in_words(question: Question, answer: Answer) -> tuple[str, ...]:
     """An answer as its options say it."""
     options = question.options or question.tick or {}
     if isinstance(answer, int):
-        return f"{answer} / {question.scale.at_most}" if question.scale else str(answer)
+        return (f"{answer} / {question.scale.at_most}" if question.scale else str(answer),)
     chosen = (answer,) if isinstance(answer, str) else answer
-    return SEVERAL.join(say_text(options[option]) for option in chosen)
+    return tuple(say_text(options[option]) for option in chosen)
+
+
+def _guidance(assessment: StoredAssessment, asked: Questionnaire) -> str:
+    """The call to action that the patient read."""
+    titles = {each.id: say_text(each.title) for each in asked.guidance}
+    filled = {"days": assessment.days, "department": say("list").join(_departments(assessment, asked))}
+    title = titles.get(assessment.guidance or "", "")
+    for name, value in filled.items():
+        title = title.replace(f"{{{name}}}", str(value or ""))
+    return title
+
+
+def _departments(assessment: StoredAssessment, asked: Questionnaire) -> tuple[str, ...]:
+    return tuple(say_text(asked.departments[name]) for name in assessment.departments)
 
 
 def _parts(response: Response, asked: Questionnaire) -> Iterator[Part]:
@@ -138,7 +155,8 @@ def _rows(
 def _findings(response: Response, asked: Questionnaire) -> Iterator[Held]:
     rules = {rule.id: rule for rule in asked.rules}
     questions: Mapping[str, Question] = {q.id: q for s in asked.sections for q in s.questions}
-    for finding in response.assessment.findings:
+    order = {urgency: -urgency.rank for urgency in Urgency}
+    for finding in sorted(response.assessment.findings, key=lambda f: order[f.urgency] if f.urgency else 1):
         rule = rules[finding.rule]
         answers = (
             (say_text(questions[name].ask), answer_in_words(questions[name], answer))

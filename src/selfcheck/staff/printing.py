@@ -2,19 +2,28 @@
 
 from starlette.responses import Response
 
-from selfcheck.staff.drawing import drawing, say_text
+from selfcheck.staff.drawing import Drawing, drawing, say_text
 from selfcheck.staff.paper import page
 from selfcheck.staff.services.responses import Sheet
 from selfcheck.staff.times import moment
 from selfcheck.store import show_receipt
 
+DENSE = 1500
+"""Characters (with 25 for each line) that fit on the page in the larger type."""
+
+
+def _weight(drawn: Drawing) -> int:
+    rows = [row for part in drawn.parts for row in part.rows]
+    return sum(25 + len(row.asked) + sum(map(len, row.answers)) for row in rows)
+
 
 def print_page(sheet: Sheet, age_question: str) -> Response:
     """The page, ready to be printed."""
-    response = sheet.response
+    response, drawn = sheet.response, drawing(sheet, age_question)
     return page(
         "print.html",
-        drawn=drawing(sheet, age_question),
+        drawn=drawn,
+        dense=_weight(drawn) > DENSE,
         answered=moment(response.created),
         receipt=show_receipt(response.receipt),
         response=response,

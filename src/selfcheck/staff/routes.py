@@ -1,13 +1,16 @@
 """The plain routes beside Streamlit's page: sign-in, the printable page, exports, and health."""
 
+from collections.abc import Generator
 from datetime import UTC, datetime
 from math import ceil
 from urllib.parse import parse_qs, urlsplit
 
+from anyio import CancelScope
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from selfcheck.export.noted import BusyError
 from selfcheck.staff.cookie import read_token, set_cookie
@@ -92,7 +95,7 @@ class Routes:
             return page("problem.html", 400, problem=say("export_wrong"))
         name = order.file_name(datetime.now(UTC))
         headers = {**NO_STORE, "content-disposition": f'attachment; filename="{name}"'}
-        return StreamingResponse(export.chunks, 200, headers, order.media_type)
+        return _File(export.chunks, headers, order.media_type)
 
     async def health(self, _request: Request) -> Response:
         """Whether the database answers."""
@@ -104,6 +107,21 @@ class Routes:
         if wait:
             response.headers["retry-after"] = str(wait)
         return response
+
+
+class _File(StreamingResponse):
+    """A file on its way. When the browser leaves, its source is closed, which notes how far it came."""
+
+    def __init__(self, chunks: Generator[bytes], headers: dict[str, str], media_type: str) -> None:
+        super().__init__(chunks, 200, headers, media_type)
+        self.chunks = chunks
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            with CancelScope(shield=True):
+                await run_in_threadpool(self.chunks.close)
 
 
 async def _form(request: Request) -> dict[str, str]:

@@ -44,9 +44,10 @@ def build(settings: StaffSettings, office: Office, *, outside: bool = False) -> 
     shell = _shell()
     fixed = {**fixed_headers(_policy(shell)), "referrer-policy": "same-origin"}
     own = [Route("/", _index(shell)), Route("/staff.css", _file("staff.css"))]
+    own += [Route("/print.js", _file("print.js")), Route("/favicon.png", _nothing)]
     return st.App(
         HERE / "page.py",
-        routes=[*own, Route("/print.js", _file("print.js")), *Routes(office, outside=outside).all()],
+        routes=[*own, *Routes(office, outside=outside).all()],
         middleware=[
             Middleware(Headers, fixed=fixed),
             Middleware(Door, office=office, hosts=settings.host_names, outside=outside),
@@ -124,6 +125,11 @@ def _index(shell: str):  # type: ignore[no-untyped-def]
         return HTMLResponse(shell, headers=NO_STORE)
 
     return index
+
+
+async def _nothing(_request: Request) -> Response:
+    """Streamlit asks for its own icon, which is not ours."""
+    return Response(status_code=204)
 
 
 def _file(name: str):  # type: ignore[no-untyped-def]

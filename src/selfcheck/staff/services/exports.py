@@ -1,12 +1,14 @@
 """Exports, by an admin."""
 
 from selfcheck.export import Order
-from selfcheck.export.noted import Export, begin
+from selfcheck.export.noted import BusyError, Export, begin
 from selfcheck.store import PrivateKeys
 from selfcheck.store.acts import Act, recent
 from selfcheck.store.guard import Guard
 from selfcheck.store.inbox import Filter
 from selfcheck.store.records import number_of
+
+__all__ = ["BusyError", "Export", "last_exports", "number", "start_export"]
 
 
 def start_export(guard: Guard, token: str, order: Order, reason: str, keys: PrivateKeys | None) -> Export:

@@ -40,7 +40,7 @@ def _list() -> None:
     newest = next(iter(versions.values()))
     codebook = Codebook.of(versions, LANGUAGE, guard.store.settings.age_question)
     chosen = st.session_state.get("filter", Filter())
-    left, right = st.columns([4, 1], vertical_alignment="top", gap="medium")
+    left, right = st.columns([3, 1], vertical_alignment="top", gap="medium")
     with right:
         _search()
     with left:
@@ -58,11 +58,12 @@ def _numbers(wanted: Filter) -> Sequence[Count]:
 
 
 def _search() -> None:
-    with st.form("search", border=False):
+    form = st.form("search", border=False)
+    with form, st.container(horizontal=True, vertical_alignment="center", gap="small"):
         typed = st.text_input(
             say("search"), placeholder=say("search"), max_chars=40, label_visibility="collapsed"
         )
-        if st.form_submit_button(say("search_go"), width="stretch") and typed:
+        if st.form_submit_button(say("search_go")) and typed:
             found = inbox.search(office().guard, token(), typed)
             if found:
                 _open(found)

@@ -166,7 +166,7 @@ def _most(title: str, found: Mapping[str, int], names: Mapping[str, str]) -> Non
 def _colours(looks: Mapping[Urgency, Mark], *, legend: bool = True) -> alt.Color:
     words = [_look(mark)[0] for mark in looks.values()]
     scale = alt.Scale(domain=words, range=[mark.background for mark in looks.values()])
-    shown = alt.Legend(title=None, orient="top", labelLimit=240) if legend else None
+    shown = alt.Legend(title=None, orient="bottom", labelLimit=240) if legend else None
     return alt.Color("urgency:N", scale=scale, legend=shown)
 
 
@@ -176,6 +176,6 @@ def _look(mark: Mark) -> tuple[str, int]:
 
 
 def _show(title: str, chart: "alt.Chart | alt.LayerChart", height: int) -> None:
-    with st.container(border=True):
+    with st.container(border=True, key=f"card.{title}"):
         st.markdown(f"**{title}**")
         st.altair_chart(chart.properties(height=height), alt=title)

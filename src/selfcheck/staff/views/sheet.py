@@ -53,8 +53,7 @@ def reading(response: Response, drawn: Drawing, **pinned: str) -> None:
     receipt = show_receipt(response.receipt)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(f"{say('receipt')} {receipt}", anchor=False)
-    received, language = moment(response.created), response.language
-    st.html(draw_template("head.html", drawn=drawn, received=received, language=language))
+    st.html(draw_template("head.html", drawn=drawn, received=moment(response.created)))
     st.html(draw_template("stages.html", drawn=drawn))
     st.html(draw_template("findings.html", drawn=drawn))
     finished = response.assessment.finished
@@ -74,7 +73,7 @@ def pinned(response: Response, questionnaire: Questionnaire) -> dict[str, str]:
 
 def _contact(sheet: Sheet) -> None:
     """What the patient wrote is only ever shown as plain text, which nothing in it can leave."""
-    with st.container(border=True):
+    with st.container(border=True, key="card.contact"):
         st.markdown(f"**{say('contact')}**")
         contact = sheet.contact
         if sheet.response.visit_wish:
@@ -97,7 +96,7 @@ def _contact(sheet: Sheet) -> None:
 
 def _review(sheet: Sheet) -> None:
     guard, response_id, reviewed = office().guard, sheet.response.id, sheet.reviewed
-    with st.container(border=True):
+    with st.container(border=True, key="card.review"):
         st.markdown(f"**{say('review')}**")
         names = words("state", LANGUAGE)
         state = st.segmented_control(

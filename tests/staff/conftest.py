@@ -1,0 +1,82 @@
+"""An office on both databases, with two people and some Responses; and the staff's app as it runs."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+from tests.staff.serving import PASSPHRASE, StaffServer, hire
+
+from selfcheck.model import Questionnaire
+from selfcheck.staff.office import Office, open_office
+from selfcheck.store import PrivateKey, Response, Settings, open_store, save
+from selfcheck.store.schema import staff_session
+from selfcheck.store.sessions import new_session_token, open_session
+
+__all__ = ["PASSPHRASE"]
+
+
+@pytest.fixture
+def office(settings: Settings, real: Questionnaire, sent: list[Response]) -> Iterator[Office]:
+    """An office with the admin `Megumi`, the staff member `Ken` and 12 Responses."""
+    found = open_office(settings)
+    hire(found.store)
+    for response in sent[:12]:
+        save(found.store, real, response)
+    yield found
+    found.store.close()
+
+
+@pytest.fixture
+def admin(office: Office) -> str:
+    return signed_in(office, 1)
+
+
+@pytest.fixture
+def member(office: Office) -> str:
+    return signed_in(office, 2)
+
+
+def signed_in(office: Office, staff_id: int) -> str:
+    """The token of a new session."""
+    token = new_session_token()
+    with office.store.database.write() as connection:
+        open_session(connection, staff_id, token)
+    return token
+
+
+def age(office: Office, **columns: timedelta) -> None:
+    """Make every session older: `age(office, last_seen=timedelta(minutes=16))`."""
+    with office.store.database.write() as connection:
+        for row in connection.execute(staff_session.select()).all():
+            changed = {name: getattr(row, name) - by for name, by in columns.items()}
+            mine = staff_session.c.token == row.token
+            connection.execute(update(staff_session).where(mine).values(changed))
+
+
+@pytest.fixture(scope="module")
+def server(
+    tmp_path_factory: pytest.TempPathFactory,
+    real: Questionnaire,
+    sent: list[Response],
+    private_key: PrivateKey,
+) -> Iterator[StaffServer]:
+    """The app as `selfcheck staff` runs it, with 120 Responses."""
+    folder: Path = tmp_path_factory.mktemp("staff")
+    (folder / "key.pem").touch(0o600)
+    (folder / "key.pem").write_bytes(private_key.pem())
+    settings = Settings(
+        data=folder / "data",
+        public_key=private_key.public_text,
+        private_key_file=folder / "key.pem",
+        retention_days=36_525,
+        reserve_mb=0,
+    )
+    store = open_store(settings)
+    hire(store)
+    for response in sent[:120]:
+        save(store, real, response)
+    with StaffServer(settings) as running:
+        yield running
+    store.close()

@@ -1,0 +1,163 @@
+"""Sign-in: the right passphrase opens, all else is slower each time, and tells nothing about who exists."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select, update
+from tests.staff.serving import PASSPHRASE
+
+from selfcheck.staff.office import Office
+from selfcheck.staff.passphrases import hashed, matches, problem
+from selfcheck.staff.services.sessions import me
+from selfcheck.staff.services.sign_in import RefusedError, WaitError, sign_in
+from selfcheck.store.acts import recent
+from selfcheck.store.people import change
+from selfcheck.store.schema import sign_in_failure
+
+
+def fail(office: Office, name: str = "Ken", address: str = "10.0.0.1") -> None:
+    with pytest.raises(RefusedError):
+        sign_in(office.store, name, "wrong wrong wrong", address)
+
+
+def wait_of(office: Office, name: str = "Ken", address: str = "10.0.0.1") -> float:
+    with pytest.raises(WaitError) as waiting:
+        sign_in(office.store, name, PASSPHRASE, address)
+    return (waiting.value.until - datetime.now(UTC)).total_seconds() / 60
+
+
+def let_time_pass(office: Office) -> None:
+    with office.store.database.write() as connection:
+        connection.execute(update(sign_in_failure).values(until=datetime.now(UTC) - timedelta(seconds=1)))
+
+
+def test_name_and_passphrase_open_a_session(office: Office) -> None:
+    token = sign_in(office.store, " Ken ", PASSPHRASE, "10.0.0.1")
+    assert me(office.guard, token).name == "Ken"
+
+
+@pytest.mark.parametrize(
+    ("name", "passphrase"),
+    [
+        ("Ken", "wrong"),
+        ("Ken", ""),
+        ("ken", PASSPHRASE),
+        ("Nobody", PASSPHRASE),
+        ("", ""),
+        ("Ken", PASSPHRASE + " "),
+        ("Ken' --", PASSPHRASE),
+        ("K" * 5000, "p" * 5000),
+    ],
+)
+def test_anything_else_is_refused(office: Office, name: str, passphrase: str) -> None:
+    with pytest.raises(RefusedError):
+        sign_in(office.store, name, passphrase, "10.0.0.1")
+
+
+def test_whoever_is_disabled_is_refused(office: Office) -> None:
+    with office.store.database.write() as connection:
+        change(connection, "Ken", disabled=datetime.now(UTC))
+    with pytest.raises(RefusedError):
+        sign_in(office.store, "Ken", PASSPHRASE, "10.0.0.1")
+
+
+def test_whoever_has_no_passphrase_cannot_guess_one(office: Office) -> None:
+    with office.store.database.write() as connection:
+        change(connection, "Ken", passphrase=None)
+    for guess in ("", "None", PASSPHRASE):
+        with pytest.raises(RefusedError):
+            sign_in(office.store, "Ken", guess, "10.0.0.1")
+
+
+def test_the_wait_grows_after_five_failures_to_a_quarter_of_an_hour(office: Office) -> None:
+    for _ in range(5):
+        fail(office)
+    waits = []
+    for _ in range(6):
+        waits.append(round(wait_of(office)))
+        let_time_pass(office)
+        fail(office)
+    assert waits == [1, 2, 4, 8, 15, 15]
+
+
+def test_the_right_passphrase_waits_too_and_then_ends_the_waiting(office: Office) -> None:
+    for _ in range(5):
+        fail(office)
+    assert wait_of(office) > 0
+    let_time_pass(office)
+    sign_in(office.store, "Ken", PASSPHRASE, "10.0.0.1")
+    fail(office)
+    sign_in(office.store, "Ken", PASSPHRASE, "10.0.0.1")
+
+
+def test_one_address_that_tries_many_names_waits(office: Office) -> None:
+    for number in range(10):
+        fail(office, f"Name {number}")
+    assert wait_of(office, "Megumi") > 0
+    sign_in(office.store, "Megumi", PASSPHRASE, "10.0.0.2")
+
+
+def test_a_name_that_does_not_exist_waits_like_one_that_does(office: Office) -> None:
+    for _ in range(5):
+        fail(office, "Nobody")
+    assert round(wait_of(office, "Nobody")) == 1
+
+
+def test_a_thousand_guesses_at_once_are_hardly_looked_at(office: Office) -> None:
+    def guess(number: int) -> str:
+        try:
+            sign_in(office.store, "Ken", f"guess number {number}", f"10.1.{number % 250}.1")
+        except (RefusedError, WaitError) as error:
+            return type(error).__name__
+        return "in"
+
+    with ThreadPoolExecutor(16) as threads:
+        outcomes = list(threads.map(guess, range(200)))
+    assert outcomes.count("in") == 0
+    assert outcomes.count("RefusedError") <= 10
+
+
+def test_it_takes_as_long_where_there_is_nobody() -> None:
+    kept = hashed(PASSPHRASE)
+    matches(None, "x")  # the first one makes the hash of nobody
+    times: dict[bool, list[float]] = {True: [], False: []}
+    for number in range(24):
+        start = time.thread_time()
+        matches(kept if number % 2 else None, f"wrong {number}")
+        times[bool(number % 2)].append(time.thread_time() - start)
+    assert min(times[True]) == pytest.approx(min(times[False]), rel=0.2)
+
+
+def test_the_log_names_who_came_and_who_failed_but_not_what_was_typed(office: Office) -> None:
+    sign_in(office.store, "Ken", PASSPHRASE, "10.0.0.1")
+    fail(office)
+    fail(office, "my secret passphrase in the wrong field")
+    with office.store.database.read() as connection:
+        came, failed = (recent(connection, act, 9) for act in ("sign_in", "sign_in_failed"))
+        kept = connection.execute(select(sign_in_failure.c.key)).scalars().all()
+    assert [(act.actor, act.detail["address"]) for act in came] == [("Ken", "10.0.0.1")]
+    assert [act.actor for act in failed] == ["unknown", "Ken"]
+    assert "secret" not in str((came, failed, kept))
+
+
+@pytest.mark.parametrize(
+    ("passphrase", "wrong"),
+    [
+        ("short", "short"),
+        ("x" * 201, "long"),
+        ("hello ken hello", "name"),
+        ("aaaaaaaaaaaaaaaa", "simple"),
+        ("むかしむかしあるところに", "short"),
+        ("むかしむかし、あるところに", None),
+        (PASSPHRASE, None),
+        ("９９９９９９９９１２３４５６７", None),
+    ],
+)
+def test_a_new_passphrase_is_long_and_holds_no_name(passphrase: str, wrong: str | None) -> None:
+    assert problem(passphrase, "Ken") == wrong
+
+
+def test_a_passphrase_is_the_same_however_it_is_composed() -> None:
+    assert matches(hashed("がぎぐげござじずぜぞダヂヅ"), "がぎぐげござじずぜぞダヂヅ")
