@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from selfcheck.answers import questions_of, usual_answer
 from selfcheck.engine import assess, compiled, next_question
 from selfcheck.load import load
-from selfcheck.model import Answer, Booking, Urgency
+from selfcheck.model import Answer, Booking, Guidance, Urgency
 from selfcheck.ui.code import code
 from selfcheck.ui.figure import area_ids
 from selfcheck.ui.flow import Flow, read_flow
@@ -252,6 +252,21 @@ def test_no_stage_stands_beside_an_emergency() -> None:
     stages = screen("result", weak)["result"]["stages"]
     assert stages
     assert stages["steps"][-1]["reached"] == "here"
+
+
+@pytest.mark.parametrize("guidance", QUESTIONNAIRE.guidance, ids=lambda guidance: guidance.id)
+def test_guidance_stands_out(guidance: Guidance) -> None:
+    """WCAG contrast of at least 7 : 1."""
+    dark, light = sorted((luminance(guidance.colour.background), luminance(guidance.colour.text)))
+    assert (light + 0.05) / (dark + 0.05) >= 7
+
+
+def luminance(colour: str) -> float:
+    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_progress_never_goes_back_on_a_plain_path_and_ends_before_a_hundred() -> None:
