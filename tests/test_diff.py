@@ -310,6 +310,8 @@ def test_edits_name_what_is_gone_new_or_in_another_order() -> None:
         ("version: \"1.0\"", "version: \"1.1\""),
         ("  - name: a cold since this week", "  - name: a cold"),
         (", {breath: unsure}", ""),
+        ("  - name: not sure about breath, smoked before\n    answers: {breath: unsure, smoking: before}\n"
+         "    expect: {urgency: urgent}\n", ""),
     )  # fmt: skip
     place = "sections danger questions breath options"
 
@@ -323,6 +325,7 @@ def test_edits_name_what_is_gone_new_or_in_another_order() -> None:
             "「ほかにありますか？」で「たんに血」を選んだ",
         ),
         Edit("cases a cold since this week", "", None),
+        Edit("cases not sure about breath, smoked before", "", None),
         Edit("cases a cold", None, ""),
     ]
 
