@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from selfcheck.load import load
 
 from selfcheck.answers import AnswersError
 from selfcheck.engine import assess, next_question, replay
+from selfcheck.load import load
 from selfcheck.model import Questionnaire
 
 
