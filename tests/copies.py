@@ -31,7 +31,11 @@ class _Copy:
         return [getattr(self, part)(each) for each in self.tree.get(part, ())]
 
     def sections(self, section: Json) -> Json:
-        return {**section, "id": self.name(section["id"]), "questions": list(map(self.question, section["questions"]))}
+        return {
+            **section,
+            "id": self.name(section["id"]),
+            "questions": list(map(self.question, section["questions"])),
+        }
 
     def question(self, question: Json) -> Json:
         when = {"when": self.condition(question["when"])} if question.get("when") else {}

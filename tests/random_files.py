@@ -14,17 +14,35 @@ FRAME: Json = {
     "title": WORD,
     "languages": {"en": "English"},
     "reviewed": {"by": "nobody", "on": "2026-01-01", "again": "2027-01-01"},
-    "clinic": {"name": WORD, "address": WORD, "phone": "0", "hours": {"timezone": "Asia/Tokyo", "text": WORD, "open": []}},
+    "clinic": {
+        "name": WORD,
+        "address": WORD,
+        "phone": "0",
+        "hours": {"timezone": "Asia/Tokyo", "text": WORD, "open": []},
+    },
     "phones": {},
     "departments": {"bones": WORD, "nerves": WORD},
     "tags": {"told": WORD, "seen": WORD},
     "start": {"title": WORD, "lead": WORD, "readers": [], "minutes": WORD, "is_not": [], "emergency": WORD},
-    "consent": {"version": "1", "title": WORD, "points": [], "agree": WORD, "decline": WORD, "declined": WORD},
+    "consent": {
+        "version": "1",
+        "title": WORD,
+        "points": [],
+        "agree": WORD,
+        "decline": WORD,
+        "declined": WORD,
+    },
     "safety_net": {"title": WORD, "items": [WORD], "footer": WORD},
     "disclaimer": WORD,
     "texts": {},
 }
-LOOK = {"word": WORD, "icon": "-", "colour": {"background": "#000000", "text": "#ffffff"}, "title": WORD, "what": WORD}
+LOOK = {
+    "word": WORD,
+    "icon": "-",
+    "colour": {"background": "#000000", "text": "#ffffff"},
+    "title": WORD,
+    "what": WORD,
+}
 MOST_SETS = 250
 """Complete answer sets of one questionnaire, were every question asked: all pairs of them are looked at."""
 
@@ -49,16 +67,27 @@ class _Author:
         self.write_questions()
         self.guidance = [self.write_guidance(i, u) for i, u in enumerate(self.urgencies())]
         if self.random.random() < 0.4:
-            self.terms = [{"id": f"term{i}", "title": WORD, "means": self.condition(self.questions)} for i in range(2)]
+            self.terms = [
+                {"id": f"term{i}", "title": WORD, "means": self.condition(self.questions)} for i in range(2)
+            ]
         rules = [self.rule(i) for i in range(self.random.randint(1, 6))]
         promises = [self.promise(i, [rule["id"] for rule in rules]) for i in range(self.random.randint(0, 3))]
         return {
             **FRAME,
             "sections": [{"id": "all", "title": WORD, "questions": self.questions}],
             "terms": self.terms,
-            "stages": [{"id": f"stage{i}", "title": WORD, "about": WORD, "reached": self.reached(i)} for i in range(self.random.randint(0, 3))],
+            "stages": [
+                {"id": f"stage{i}", "title": WORD, "about": WORD, "reached": self.reached(i)}
+                for i in range(self.random.randint(0, 3))
+            ],
             "rules": rules,
-            "otherwise": {"urgency": self.random.choice(["selfcare", "routine"]), "because": WORD, "source": "book"} if self.chance(0.7) else None,
+            "otherwise": {
+                "urgency": self.random.choice(["selfcare", "routine"]),
+                "because": WORD,
+                "source": "book",
+            }
+            if self.chance(0.7)
+            else None,
             "guidance": self.guidance,
             "promises": promises,
         }
@@ -93,7 +122,10 @@ class _Author:
         return question, len(options)
 
     def tick(self, name: str) -> tuple[Json, int]:
-        free, alone = list("xyz")[: self.random.randint(1, 3)], ["none", "unsure"][: self.random.randint(0, 2)]
+        free, alone = (
+            list("xyz")[: self.random.randint(1, 3)],
+            ["none", "unsure"][: self.random.randint(0, 2)],
+        )
         options = self.random.sample([*free, *alone], len(free) + len(alone))
         question: Json = {"id": name, "ask": WORD, "tick": dict.fromkeys(options, WORD), "exclusive": alone}
         question["order"] = self.order(options)
@@ -109,7 +141,11 @@ class _Author:
     def scale(self, name: str) -> tuple[Json, int]:
         low, high = self.random.randint(-2, 1), self.random.randint(2, 5)
         worse = self.random.choice(["up", "up", "down", "none"])
-        question: Json = {"id": name, "ask": WORD, "scale": {"at_least": low, "at_most": high, "low": WORD, "high": WORD, "worse": worse}}
+        question: Json = {
+            "id": name,
+            "ask": WORD,
+            "scale": {"at_least": low, "at_most": high, "low": WORD, "high": WORD, "worse": worse},
+        }
         if self.chance(0.2):
             question["order"] = "none"
         return question, high - low + 1
@@ -117,12 +153,21 @@ class _Author:
     def condition(self, questions: list[Json], depth: int = 2) -> Json:
         kinds: list[Callable[[], Json]] = [lambda: self.match(self.random.choice(questions))] * 3
         if depth:
-            parts = lambda: [self.condition(questions, depth - 1) for _ in range(self.random.randint(1, 3))]  # noqa: E731
-            kinds += [lambda: {"all": parts()}, lambda: {"any": parts()}, lambda: {"not": self.condition(questions, depth - 1)}]
+
+            def parts() -> list[Json]:
+                return [self.condition(questions, depth - 1) for _ in range(self.random.randint(1, 3))]
+
+            kinds += [
+                lambda: {"all": parts()},
+                lambda: {"any": parts()},
+                lambda: {"not": self.condition(questions, depth - 1)},
+            ]
         if self.terms:
             kinds.append(lambda: {"is": self.some([term["id"] for term in self.terms], 2)})
         if depth and len(questions) > 1:
-            kinds.append(lambda: {k: v for q in self.random.sample(questions, 2) for k, v in self.match(q).items()})
+            kinds.append(
+                lambda: {k: v for q in self.random.sample(questions, 2) for k, v in self.match(q).items()}
+            )
         return self.random.choice(kinds)()
 
     def match(self, question: Json) -> Json:
@@ -141,7 +186,13 @@ class _Author:
         return {"id": f"guidance{place}", "urgency": urgency.value, "booking": booking, **LOOK}
 
     def rule(self, place: int) -> Json:
-        return {"id": f"rule{place}", "if": self.condition(self.questions), "then": self.then(), "because": WORD, "source": "book"}
+        return {
+            "id": f"rule{place}",
+            "if": self.condition(self.questions),
+            "then": self.then(),
+            "because": WORD,
+            "source": "book",
+        }
 
     def then(self) -> Json:
         tags = self.some(["told", "seen"], 2) if self.chance(0.2) else []
@@ -158,7 +209,11 @@ class _Author:
         return then
 
     def promise(self, place: int, rules: list[str]) -> Json:
-        return {"name": f"promise{place}", "if": self.condition(self.questions), "then": self.expectation(rules)}
+        return {
+            "name": f"promise{place}",
+            "if": self.condition(self.questions),
+            "then": self.expectation(rules),
+        }
 
     def expectation(self, rules: list[str]) -> Json:
         names = [g["id"] for g in self.guidance]

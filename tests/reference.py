@@ -3,8 +3,6 @@
 It reads the file's own YAML, enumerates every complete set of answers, and knows nothing of the engine.
 """
 
-from collections.abc import Iterator
-from functools import cache
 from itertools import combinations, product
 from typing import Any
 
@@ -26,7 +24,9 @@ def _line_holds(key: str, value: Any, answers: Given, terms: dict[str, Json]) ->
     if key == "not":
         return not holds(value, answers, terms)
     if key == "is":
-        return any(holds(terms[name], answers, terms) for name in ([value] if isinstance(value, str) else value))
+        return any(
+            holds(terms[name], answers, terms) for name in ([value] if isinstance(value, str) else value)
+        )
     if key not in answers:
         return False
     answer = answers[key]
@@ -70,7 +70,9 @@ class File:
     def assess(self, answers: Given, without: str | None = None) -> Json:
         """What follows; `without`: as if there were no such rule."""
         rules = [r for r in self.raw["rules"] if r["id"] != without and self.holds(r["if"], answers)]
-        urgency = max((r["then"]["urgency"] for r in rules if "urgency" in r["then"]), key=URGENCIES.index, default=None)
+        urgency = max(
+            (r["then"]["urgency"] for r in rules if "urgency" in r["then"]), key=URGENCIES.index, default=None
+        )
         deciding = [r for r in rules if urgency and r["then"].get("urgency") == urgency]
         if urgency is None and self.raw["otherwise"]:
             urgency = self.raw["otherwise"]["urgency"]
@@ -95,7 +97,8 @@ class File:
         ids = [g["id"] for g in self.raw["guidance"]]
         first = next(g["id"] for g in self.raw["guidance"] if g["urgency"] == urgency)
         named = [r["then"].get("guidance") or first for r in deciding] or [first]
-        return self.raw["guidance"][min(map(ids.index, named))]
+        chosen: Json = self.raw["guidance"][min(map(ids.index, named))]
+        return chosen
 
 
 def answers_to(question: Json) -> list[Any]:
@@ -159,11 +162,11 @@ def as_expected(expected: Json, found: Json) -> bool:
 
 def _field_as_expected(field: str, value: Any, found: Any) -> bool:
     if field == "tags":
-        return set(value) <= found
+        return bool(set(value) <= found)
     if field == "rules":
-        return set(value) == found
+        return bool(set(value) == found)
     if field == "departments":
-        return list(value) == found
+        return bool(list(value) == found)
     if isinstance(value, dict):
         if found is None:
             return False

@@ -1,14 +1,15 @@
 """The proofs agree with brute force: every complete set of answers, and every pair of them, of small random files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
 import pytest
-from selfcheck.proofs import Proof, Verdict, prove
-
 from tests.random_files import Json, random_file, read
 from tests.reference import BOOKINGS, File, Given, as_expected, severity, worse_pairs
+
+from selfcheck.noun import Answer
+from selfcheck.proofs import Proof, Verdict, prove
 
 FILES, AT_ONCE = 3200, 200
 Facts = dict[tuple[str, str], bool]
@@ -50,20 +51,31 @@ class BruteForce:
             given = [answers[name] for answers in self.sets if name in answers]
             yield ("unreachable-question", name), bool(given)
             for option in question.get("options") or question.get("tick") or () if given else ():
-                chosen = any(option == answer or (isinstance(answer, tuple) and option in answer) for answer in given)
+                chosen = any(
+                    option == answer or (isinstance(answer, tuple) and option in answer) for answer in given
+                )
                 yield ("unreachable-option", f"{place} {option}"), chosen
         for kind, ids, field in (
             ("stage", [s["id"] for s in self.raw["stages"]], "stage"),
             ("guidance", [g["id"] for g in self.raw["guidance"]], "guidance"),
         ):
-            yield from ((((f"unreachable-{kind}", name), any(f[field] == name for f in self.found))) for name in ids)
+            yield from (
+                (((f"unreachable-{kind}", name), any(f[field] == name for f in self.found))) for name in ids
+            )
         rules = self.raw["rules"]
         for kind, wanted, field in (
             ("rule", {r["id"] for r in rules}, "rules"),
             ("tag", {tag for r in rules for tag in r["then"].get("tags", ())}, "tags"),
-            ("department", {r["then"]["department"] for r in rules if r["then"].get("department")}, "departments"),
+            (
+                "department",
+                {r["then"]["department"] for r in rules if r["then"].get("department")},
+                "departments",
+            ),
         ):
-            yield from ((((f"unreachable-{kind}", name), any(name in f[field] for f in self.found))) for name in wanted)
+            yield from (
+                (((f"unreachable-{kind}", name), any(name in f[field] for f in self.found)))
+                for name in wanted
+            )
         for term in self.raw["terms"]:
             yield ("unreachable-term", term["id"]), self.ever(term["means"])
         for promise in self.raw["promises"]:
@@ -77,7 +89,11 @@ class BruteForce:
     def needed(self) -> Iterator[tuple[tuple[str, str], bool]]:
         for rule in self.raw["rules"]:
             name = rule["id"]
-            held = [(given, found) for given, found in zip(self.sets, self.found, strict=True) if name in found["rules"]]
+            held = [
+                (given, found)
+                for given, found in zip(self.sets, self.found, strict=True)
+                if name in found["rules"]
+            ]
             if any(self.brings(rule, given, found) for given, found in held):
                 yield ("idle-rule", name), True
             elif held:
@@ -97,7 +113,9 @@ class BruteForce:
                 continue
             pairs = list(self.pairs(name, worse_pairs(question)))
             milder = any(severity(one) > severity(other) for one, other in pairs)
-            opened = any(BOOKINGS.index(one["booking"]) > BOOKINGS.index(other["booking"]) for one, other in pairs)
+            opened = any(
+                BOOKINGS.index(one["booking"]) > BOOKINGS.index(other["booking"]) for one, other in pairs
+            )
             yield ("milder-when-worse", name), not milder
             yield ("booking-when-worse", name), not opened
 
@@ -105,7 +123,9 @@ class BruteForce:
         """What follows from two sets that answer one question in a worse way and all that both show alike."""
         asked = [(given, found) for given, found in zip(self.sets, self.found, strict=True) if name in given]
         for (one, before), (other, after) in product(asked, repeat=2):
-            if (one[name], other[name]) in worse and all(one[q] == other[q] for q in one if q in other and q != name):
+            if (one[name], other[name]) in worse and all(
+                one[q] == other[q] for q in one if q in other and q != name
+            ):
                 yield before, after
 
     def promised(self) -> Iterator[tuple[tuple[str, str], bool]]:
@@ -128,7 +148,7 @@ class BruteForce:
         ]
         return self.shows(proof, proof.shown_by) and not any(self.shows(proof, fewer) for fewer in shorter)
 
-    def shows(self, proof: Proof, shown_by: tuple[Given, ...]) -> bool:
+    def shows(self, proof: Proof, shown_by: Sequence[Mapping[str, Answer]]) -> bool:
         sets = [self.file.complete(dict(given)) for given in shown_by]
         found = [self.file.assess(given) for given in sets]
         if proof.code == "not-total":
