@@ -56,5 +56,8 @@ def tour(patient: Patient, url: str, language: str = "ja") -> Iterator[str]:
         patient.resume(url, view, answers, language)
         yield name
     patient.resume(url, "question:saddle", {"gate_a": ("none",), "age": "from_35"}, language)
-    patient.tap("summary")
+    patient.tap(".why summary")
     yield "why"
+    if patient.scope.locator(".languages summary").count():
+        patient.tap(".languages summary")
+        yield "languages"
