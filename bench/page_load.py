@@ -3,10 +3,11 @@
 
     python bench/page_load.py PEERS [--app app.py] [--lines none:1,slow4g:4] [--runs 3] [--out FILE]
 
-PEERS is the folder `streamlit_floor` (its servers, its slow telephone line, its bare app `q_button`). For each line
-and CPU slow-down both are loaded in turn with an empty cache: the bare app until its first button is painted, the
-self-check by a patient who taps each button as soon as it is there, until an answer of the first question can be
-tapped. Bytes are those of HTTP (headers and compression as on the wire) and of the websocket together.
+PEERS is the folder `streamlit_floor` (its servers, its slow telephone line, its bare app `q_button`). For
+each line and CPU slow-down both are loaded in turn with an empty cache: the bare app until its first button
+is painted, the self-check by a patient who taps each button as soon as it is there, until an answer of the
+first question can be tapped. Bytes are those of HTTP (headers and compression as on the wire) and of the
+websocket.
 """
 
 import argparse
@@ -28,7 +29,8 @@ BARE = """(() => {
 OURS = """(() => {
   const marks = window.__marks = {};
   const tap = (view, mark) => {
-    const button = window.selfcheck?.tap && document.querySelector(`#selfcheck[data-view="${view}"] .primary`);
+    const button = window.selfcheck?.tap &&
+      document.querySelector(`#selfcheck[data-view="${view}"] .primary`);
     if (marks[mark] || !button) return;
     marks[mark] = performance.now();
     button.click();

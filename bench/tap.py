@@ -3,9 +3,10 @@
 
     python bench/tap.py PEERS [--app app.py] [--taps 100] [--lines none:1,none:4,slow4g:4] [--out FILE]
 
-PEERS is the folder `streamlit_floor`. Timed within the page: from the click event to the frame in which the heading
-is another one. The bare app `q_button` (one question per screen) is measured as a plain `streamlit run` (no uvloop),
-as `streamlit run` with uvloop, and tuned under uvicorn; ours goes forth and back between two questions.
+PEERS is the folder `streamlit_floor`. Timed within the page: from the click event to the frame in which the
+heading is another one. The bare app `q_button` (one question per screen) is measured as a plain
+`streamlit run` (no uvloop), as `streamlit run` with uvloop, and tuned under uvicorn; ours goes forth and back
+between two questions.
 """
 
 import argparse
