@@ -17,6 +17,16 @@ from selfcheck.store.sessions import new_session_token, open_session
 __all__ = ["PASSPHRASE"]
 
 
+SERVED = ("test_browser", "test_forged", "test_routes")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of one file share a server, and so a worker."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent and item.path.stem in SERVED:
+            item.add_marker(pytest.mark.xdist_group(f"staff_{item.path.stem}"))
+
+
 @pytest.fixture
 def office(settings: Settings, real: Questionnaire, sent: list[Response]) -> Iterator[Office]:
     """An office with the admin `Megumi`, the staff member `Ken` and 12 Responses."""

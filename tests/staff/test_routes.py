@@ -20,7 +20,17 @@ from selfcheck.store import Response, Store, open_store
 from selfcheck.store.acts import recent
 from selfcheck.store.schema import staff_session
 
-INSIDE = ["/", "/export", "/export?order=%7B%7D", "/print/" + "0" * 32, "/_stcore/upload_file/a/b"]
+INSIDE = [
+    "/",
+    "/inbox",
+    "/overview",
+    "/exports",
+    "/opened_file",
+    "/export",
+    "/export?order=%7B%7D",
+    "/print/" + "0" * 32,
+    "/_stcore/upload_file/a/b",
+]
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def every_service() -> list[Callable[..., Any]]:
 OUTSIDE = {"sign_in", "name_key"}
 """What is for those who are not signed in yet."""
 
-ADMIN = {"start_export", "number", "last_exports", "erase_response"}
+ADMIN = {"start_export", "last_exports", "erase_response"}
 
 USUAL: dict[str, Any] = {
     "wanted": Filter(),

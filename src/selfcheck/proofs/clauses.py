@@ -77,24 +77,28 @@ class Clauses:
         """Try these first, so that what is found is as plain as can be."""
         self._solver.set_phases(list(literals))
 
-    def solve(self, *assumed: Literal) -> frozenset[Literal] | None:
-        """The literals of a solution under these assumptions; None if there is none. Raises NotProved."""
+    def can_hold(self, *assumed: Literal) -> bool:
+        """Whether there is a solution under these assumptions. Raises NotProved."""
         self._solver.conf_budget(self._budget)
-        found = self._solver.solve_limited(assumptions=assumed)
+        found: bool | None = self._solver.solve_limited(assumptions=assumed)
         if found is None:
             raise NotProved
-        return frozenset(self._solver.get_model()) if found else None
+        return found
+
+    def solve(self, *assumed: Literal) -> frozenset[Literal] | None:
+        """The literals of a solution under these assumptions; None if there is none. Raises NotProved."""
+        return frozenset(self._solver.get_model()) if self.can_hold(*assumed) else None
 
     def conflict(self, assumed: Sequence[Literal]) -> list[Literal]:
         """Some of the assumptions that cannot hold together, none of which can be left out. Raises NotProved.
 
         Empty where all of them can hold.
         """
-        if self.solve(*assumed) is not None:
+        if self.can_hold(*assumed):
             return []
         needed = sorted(self._solver.get_core(), key=assumed.index)
         for literal in list(needed):
             fewer = [other for other in needed if other != literal]
-            if self.solve(*fewer) is None:
+            if not self.can_hold(*fewer):
                 needed = fewer
         return needed

@@ -72,7 +72,7 @@ class _Rule:
 
     def _holds_without(self, hiding: list[Literal]) -> bool:
         """Whether the rule ever holds while none of these do."""
-        return self._prover.clauses.solve(self._gift.literal, *(-other for other in hiding)) is not None
+        return self._prover.clauses.can_hold(self._gift.literal, *(-other for other in hiding))
 
     def _brought(self) -> Iterator[list[Literal]]:
         """For each thing that the rule brings, the other rules that would bring it, or overrule it."""

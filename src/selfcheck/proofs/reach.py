@@ -6,6 +6,7 @@ from typing import cast
 
 from selfcheck.codes import SafetyCode
 from selfcheck.conditions import ALWAYS, All, Node, Path
+from selfcheck.engine import Path as Walk
 from selfcheck.model import Answer, Answers
 from selfcheck.proofs.clauses import Clauses, Literal, NotProved
 from selfcheck.proofs.linked import Asked, Linked
@@ -56,7 +57,7 @@ class _Reach:
         """Without the solver: answer these questions as on no path yet, while that brings anything."""
         tried: dict[str, Answer] = {}
         while (untried := dict(self._untried(asked))) != tried:
-            self._take(self._prover.witnesses.walk({**base, **untried}))
+            self._take({**base, **untried})
             tried = untried
 
     def _untried(self, questions: Sequence[Asked]) -> Iterator[tuple[str, Answer]]:
@@ -69,8 +70,9 @@ class _Reach:
                 yield name, left[0] if question.options else together or (left[0],)
 
     def _take(self, answers: Answers) -> None:
-        for key in self._reached(answers):
-            self._paths.setdefault(key, answers)
+        path = self._prover.witnesses.path(answers)
+        for key in self._reached(path):
+            self._paths.setdefault(key, path.answers)
 
     def proof(self, goal: Goal) -> Proof:
         code, name = cast(SafetyCode, f"unreachable-{goal.key[0]}"), goal.key[-1]
@@ -94,9 +96,8 @@ class _Reach:
             raise UnconfirmedError(goal.key, answers)
         return True
 
-    def _reached(self, answers: Answers) -> Iterator[Key]:
+    def _reached(self, path: Walk) -> Iterator[Key]:
         """All that the engine says of one path."""
-        path = self._prover.witnesses.path(answers)
         for question, answer in path.answers.items():
             yield "question", question
             yield from (
@@ -104,7 +105,7 @@ class _Reach:
                 for name in (answer if isinstance(answer, tuple) else (str(answer),))
             )
         yield from (
-            key for key, holds in self._holds.items() if key not in self._paths and holds(answers, ())
+            key for key, holds in self._holds.items() if key not in self._paths and holds(path.answers, ())
         )
         found = self._prover.witnesses.result(path)
         yield from (("rule", finding.rule) for finding in found.findings)

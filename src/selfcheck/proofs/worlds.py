@@ -32,9 +32,10 @@ class World:
     def holds(self, node: Node) -> Literal:
         """A literal that holds exactly where a linked condition does."""
         match node:
-            case Match(question):
+            case Match(question, options):
                 chosen = self.answered[question].chosen
-                return self.clauses.any(chosen[atom] for atom in chosen if _meets(atom, node))
+                atoms: list[Atom] = [*sorted(options)] or [atom for atom in chosen if _within(atom, node)]
+                return self.clauses.any(chosen[atom] for atom in atoms)
             case All(parts):
                 return self.clauses.all(map(self.holds, parts))
             case AnyOf(parts):
@@ -52,12 +53,11 @@ class World:
         }
 
 
-def _meets(atom: Atom, match: Match) -> bool:
+def _within(atom: Atom, match: Match) -> bool:
     if isinstance(atom, str):
-        return atom in match.options
-    return (match.at_least is None or atom[0] >= match.at_least) and (
-        match.at_most is None or atom[-1] <= match.at_most
-    )
+        return False
+    low, high = match.at_least, match.at_most
+    return (low is None or atom[0] >= low) and (high is None or atom[-1] <= high)
 
 
 def _answer(asked: Asked, answered: Answered, solution: frozenset[Literal]) -> Answer:

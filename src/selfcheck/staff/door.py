@@ -21,10 +21,13 @@ OPEN = re.compile(
 )
 """What anybody may fetch: it is the same for everybody and tells nothing."""
 
-INSIDE = re.compile(r"/|/export|/print/[0-9a-f]{32}|/print\.js|/_stcore/upload_file/.+")
+PAGES = ("/", "/inbox", "/overview", "/opened_file", "/exports")
+"""Where Streamlit's page stands; each view has an address of its own."""
+
+INSIDE = re.compile("|".join(PAGES) + r"|/export|/print/[0-9a-f]{32}|/print\.js|/_stcore/upload_file/.+")
 """What only those get who are signed in. All else is shut."""
 
-OUTSIDE = re.compile(r"/|/auth/(login|logout)|/oauth2callback")
+OUTSIDE = re.compile("|".join(PAGES) + r"|/auth/(login|logout)|/oauth2callback")
 """What those need who sign in with a provider (OIDC); there the page itself asks for the session."""
 
 FRAMES = frozenset({"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"})
@@ -60,7 +63,7 @@ class Door:
             return PlainTextResponse("Not Found", 404)
         if await self._signed_in(scope):
             return None
-        if path == "/" or path.startswith("/print/"):
+        if path in PAGES or path.startswith("/print/"):
             return RedirectResponse("/sign-in", 303)
         return PlainTextResponse("Unauthorized", 401)
 

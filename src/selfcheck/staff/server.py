@@ -15,7 +15,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
-from selfcheck.staff.door import Door
+from selfcheck.staff.door import PAGES, Door
 from selfcheck.staff.office import Office, open_office
 from selfcheck.staff.paper import NO_STORE
 from selfcheck.staff.routes import Routes
@@ -43,7 +43,7 @@ def build(settings: StaffSettings, office: Office, *, outside: bool = False) -> 
         config.set_option(name, value, "selfcheck")
     shell = _shell()
     fixed = {**fixed_headers(_policy(shell)), "referrer-policy": "same-origin"}
-    own = [Route("/", _index(shell)), Route("/staff.css", _file("staff.css"))]
+    own = [*(Route(path, _index(shell)) for path in PAGES), Route("/staff.css", _file("staff.css"))]
     own += [Route("/print.js", _file("print.js")), Route("/favicon.png", _nothing)]
     return st.App(
         HERE / "page.py",

@@ -39,6 +39,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return row;
   });
   const table = make("table", {}, [make("thead", {}, [head]), make("tbody", {}, rows)]);
-  parentElement.querySelector("table")?.remove();
-  parentElement.append(table);
+  parentElement.querySelector(".wide")?.remove();
+  parentElement.append(make("div", { className: "wide" }, [table]));
 }

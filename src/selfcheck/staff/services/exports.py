@@ -5,22 +5,14 @@ from selfcheck.export.noted import BusyError, Export, begin
 from selfcheck.store import PrivateKeys
 from selfcheck.store.acts import Act, recent
 from selfcheck.store.guard import Guard
-from selfcheck.store.inbox import Filter
-from selfcheck.store.records import number_of
 
-__all__ = ["BusyError", "Export", "last_exports", "number", "start_export"]
+__all__ = ["BusyError", "Export", "last_exports", "start_export"]
 
 
 def start_export(guard: Guard, token: str, order: Order, reason: str, keys: PrivateKeys | None) -> Export:
     """Begin an export. Raises BusyError, and ValueError for contacts without a reason or the keys."""
     with guard.write(token, "admin") as desk:
         return begin(desk.store, desk.connection, desk.person.name, order, reason, keys)
-
-
-def number(guard: Guard, token: str, wanted: Filter) -> int:
-    """How many Responses an export would hold."""
-    with guard.read(token, "admin") as desk:
-        return number_of(desk.connection, wanted)
 
 
 def last_exports(guard: Guard, token: str) -> list[Act]:

@@ -8,10 +8,11 @@ from selfcheck.review.codebook import Codebook
 from selfcheck.staff.marks import marks
 from selfcheck.staff.office import office
 from selfcheck.staff.orders import address
-from selfcheck.staff.services.exports import last_exports, number
+from selfcheck.staff.paper import draw as draw_template
+from selfcheck.staff.services.exports import last_exports
 from selfcheck.staff.services.inbox import numbers, versions
 from selfcheck.staff.times import moment
-from selfcheck.staff.views.filters import filters
+from selfcheck.staff.views.filters import filters, tally
 from selfcheck.staff.visitor import token
 from selfcheck.staff.words import LANGUAGE, say
 from selfcheck.store.inbox import Filter
@@ -27,20 +28,14 @@ def draw() -> None:
         return
     codebook = Codebook.of(asked, LANGUAGE, guard.store.settings.age_question)
     looks = marks(next(iter(asked.values())))
-    wanted = filters(codebook, looks, numbers(guard, token(), Filter()), key="export")
+    wanted = filters(codebook, looks, key="export")
+    rows = tally(numbers(guard, token(), wanted), looks)
     order, reason = _order(wanted)
-    rows = number(guard, token(), wanted)
     st.text(say("export_rows", rows=f"{rows:,}"))
-    missing = order.contact and not reason.strip()
-    if missing:
+    if order.contact and not reason.strip():
         st.text(say("export_needs_reason"))
-    st.link_button(
-        say("export_go"),
-        address(order, reason),
-        type="primary",
-        icon=":material/download:",
-        disabled=missing or not rows,
-    )
+    elif rows:
+        st.html(draw_template("download.html", address=address(order, reason)))
     _last()
 
 

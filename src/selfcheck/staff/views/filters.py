@@ -10,16 +10,16 @@ from selfcheck.model import Urgency
 from selfcheck.review.codebook import Codebook
 from selfcheck.review.words import words
 from selfcheck.staff.marks import Mark
+from selfcheck.staff.paper import draw
 from selfcheck.staff.words import LANGUAGE, say
 from selfcheck.store.inbox import Count, Filter, State
 
 STATES: tuple[State, ...] = get_args(State)
 
 
-def filters(
-    codebook: Codebook, looks: Mapping[Urgency, Mark], numbers: Sequence[Count], key: str = "filter"
-) -> Filter:
-    """Draw the filters, with how many there are of each, and give what was chosen."""
+def filters(codebook: Codebook, looks: Mapping[Urgency, Mark], key: str = "filter") -> Filter:
+    """Draw the filters and give what was chosen. Labels never change: Streamlit tells options by them."""
+    states = words("state", LANGUAGE)
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}.bar"):
         urgencies = st.pills(
             say("urgency"),
@@ -28,26 +28,30 @@ def filters(
             key=f"{key}.urgency",
             label_visibility="collapsed",
             persist_state="session",
-            format_func=lambda urgency: _counted(
-                f"{looks[urgency].icon} {looks[urgency].word}",
-                sum(count.number for count in numbers if count.urgency is urgency),
-            ),
+            format_func=lambda urgency: f"{looks[urgency].icon} {looks[urgency].word}",
         )
-        states = st.pills(
+        chosen = st.pills(
             say("state"),
             STATES,
             selection_mode="multi",
             key=f"{key}.state",
             label_visibility="collapsed",
             persist_state="session",
-            format_func=lambda state: _counted(
-                words("state", LANGUAGE)[state],
-                sum(count.number for count in numbers if count.state == state),
-            ),
+            format_func=lambda state: states[state],
         )
         with st.popover(say("filters"), key=f"{key}.more"):
             rest = _rest(codebook, key)
-    return Filter(urgencies=tuple(urgencies or ()), states=tuple(states or ()), **rest)
+    return Filter.model_validate({"urgencies": urgencies or (), "states": chosen or (), **rest})
+
+
+def tally(counts: Sequence[Count], looks: Mapping[Urgency, Mark]) -> int:
+    """Draw how many there are of each urgency, and how many unread; the sum."""
+    by = {u: sum(count.number for count in counts if count.urgency is u) for u in looks}
+    unread = sum(count.number for count in counts if count.state == "new")
+    shown = [(looks[urgency], f"{number:,}") for urgency, number in by.items()]
+    total = sum(by.values())
+    st.html(draw("tally.html", shown=shown, total=f"{total:,}", unread=f"{unread:,}"))
+    return total
 
 
 def _rest(codebook: Codebook, key: str) -> dict[str, object]:
@@ -85,7 +89,3 @@ def _one(kind: str, codebook: Codebook, newest: str, key: str) -> str | None:
 
 def _day(column: "st.delta_generator.DeltaGenerator", name: str, key: str) -> date | None:
     return column.date_input(say(name), None, key=f"{key}.{name}", persist_state="session")
-
-
-def _counted(word: str, number: int) -> str:
-    return f"{word} {number:,}"

@@ -1,7 +1,5 @@
 """The inbox: the most urgent first, one page at a time, and one Response when it is opened."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from selfcheck.model import Questionnaire
@@ -12,11 +10,11 @@ from selfcheck.staff.office import office
 from selfcheck.staff.paper import draw as draw_template
 from selfcheck.staff.services import inbox
 from selfcheck.staff.views import sheet
-from selfcheck.staff.views.filters import filters
+from selfcheck.staff.views.filters import filters, tally
 from selfcheck.staff.views.table import table
 from selfcheck.staff.visitor import token
 from selfcheck.staff.words import LANGUAGE, say
-from selfcheck.store.inbox import PAGE, Count, Entry, Filter
+from selfcheck.store.inbox import PAGE, Entry, Filter
 
 OPENED = "r"
 """The query parameter with the id of the Response that is open: the browser's Back leads to the list."""
@@ -39,22 +37,14 @@ def _list() -> None:
         return
     newest = next(iter(versions.values()))
     codebook = Codebook.of(versions, LANGUAGE, guard.store.settings.age_question)
-    chosen = st.session_state.get("filter", Filter())
     left, right = st.columns([3, 1], vertical_alignment="top", gap="medium")
     with right:
         _search()
     with left:
-        wanted = filters(codebook, marks(newest), _numbers(chosen))
-    if wanted != chosen:
-        st.session_state["filter"] = wanted
-        st.session_state["places"] = []
-        st.rerun()
+        wanted = filters(codebook, marks(newest))
+    if wanted != st.session_state.get("wanted"):
+        st.session_state["wanted"], st.session_state["places"] = wanted, []
     _page(wanted, codebook, newest)
-
-
-def _numbers(wanted: Filter) -> Sequence[Count]:
-    """Counts for the buttons: what each would find beside the other filters."""
-    return inbox.numbers(office().guard, token(), wanted)
 
 
 def _search() -> None:
@@ -71,19 +61,19 @@ def _search() -> None:
 
 
 def _page(wanted: Filter, codebook: Codebook, newest: Questionnaire) -> None:
-    places: list[Entry] = st.session_state.setdefault("places", [])
+    places: list[Entry] = st.session_state["places"]
     entries = inbox.entries(office().guard, token(), wanted, places[-1] if places else None)
+    total = tally(inbox.numbers(office().guard, token(), wanted), marks(newest))
     if not entries:
         _empty(say("inbox_none"))
         return
     opened = table(lines(entries, codebook), newest)
     if opened:
         _open(opened)
-    _pager(wanted, places, entries)
+    _pager(total, places, entries)
 
 
-def _pager(wanted: Filter, places: list[Entry], entries: list[Entry]) -> None:
-    total = sum(count.number for count in _numbers(wanted))
+def _pager(total: int, places: list[Entry], entries: list[Entry]) -> None:
     first = len(places) * PAGE + 1
     last = first + len(entries) - 1
     with st.container(horizontal=True, vertical_alignment="center", key="pager"):

@@ -14,9 +14,10 @@ from selfcheck.staff.drawing import draw_response
 from selfcheck.staff.listing import frame_lines
 from selfcheck.staff.marks import marks
 from selfcheck.staff.office import office
+from selfcheck.staff.paper import draw as draw_template
 from selfcheck.staff.services.inbox import versions
 from selfcheck.staff.services.sessions import me
-from selfcheck.staff.views.filters import filters
+from selfcheck.staff.views.filters import filters, tally
 from selfcheck.staff.views.sheet import pinned, reading
 from selfcheck.staff.views.table import table
 from selfcheck.staff.visitor import token
@@ -46,6 +47,7 @@ def draw() -> None:
 
 def _file() -> _File | None:
     st.text(say("file_lead"))
+    st.html(draw_template("uploader.html"))
     given = st.file_uploader(say("file_choose"), ["csv", "xlsx", "jsonl"])
     if given is None:
         st.session_state.pop("file", None)
@@ -68,15 +70,15 @@ def _file() -> _File | None:
 def _list(opened: Opened, newest: Questionnaire | None) -> None:
     st.info(say("file_readonly"), icon=":material/visibility:")
     looks = marks(newest)
-    wanted = filters(opened.codebook, looks, _counts(opened.frame), key="file")
+    wanted = filters(opened.codebook, looks, key="file")
     found = inbox(opened.frame, wanted)
+    tally(_counts(found), looks)
     if found.empty:
         st.text(say("inbox_none"))
         return
     pages = -(-len(found) // PAGE)
     number = st.pagination(pages, key="file.page") if pages > 1 else 1
     page = found.iloc[(number - 1) * PAGE : number * PAGE]
-    st.text(say("file_rows", rows=f"{len(found):,}"))
     receipt = table(frame_lines(page, opened.codebook), newest)
     if receipt:
         st.session_state["file.row"] = receipt

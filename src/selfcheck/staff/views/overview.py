@@ -14,6 +14,7 @@ from selfcheck.staff.office import office
 from selfcheck.staff.paper import draw as draw_template
 from selfcheck.staff.services.inbox import numbers, versions
 from selfcheck.staff.services.overview import totals
+from selfcheck.staff.theme import ACCENT, INK, SHEET
 from selfcheck.staff.visitor import token
 from selfcheck.staff.words import LANGUAGE, say
 from selfcheck.store.inbox import TOKYO, Filter
@@ -160,7 +161,7 @@ def _most(title: str, found: Mapping[str, int], names: Mapping[str, str]) -> Non
         tooltip=["id:N", "name:N", "number:Q"],
     )
     labels = bars.mark_text(align="left", dx=6).encode(text=alt.Text("number:Q", format=","))
-    _show(title, bars.mark_bar(cornerRadiusEnd=4, color="#0b5a54") + labels, 28 * len(most) + 20)
+    _show(title, bars.mark_bar(cornerRadiusEnd=4, color=ACCENT) + labels, 28 * len(most) + 20)
 
 
 def _colours(looks: Mapping[Urgency, Mark], *, legend: bool = True) -> alt.Color:
@@ -178,4 +179,6 @@ def _look(mark: Mark) -> tuple[str, int]:
 def _show(title: str, chart: "alt.Chart | alt.LayerChart", height: int) -> None:
     with st.container(border=True, key=f"card.{title}"):
         st.markdown(f"**{title}**")
-        st.altair_chart(chart.properties(height=height), alt=title)
+        drawn = chart.properties(height=height, background=SHEET)
+        drawn = drawn.configure_axis(labelColor=INK, titleColor=INK).configure_legend(labelColor=INK)
+        st.altair_chart(drawn, alt=title)

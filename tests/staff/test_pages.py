@@ -1,0 +1,152 @@
+"""The pages as AppTest sees them: what stands there, and what a press does, without a browser."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+from tests.staff.conftest import signed_in
+from tests.staff.serving import COOKIE
+
+import selfcheck.staff
+from selfcheck.model import Urgency
+from selfcheck.staff.office import Office
+from selfcheck.staff.services.responses import open_sheet
+from selfcheck.store import Response, show_receipt
+
+PAGE = Path(selfcheck.staff.__file__).with_name("page.py")
+
+
+@pytest.fixture
+def cookies(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The browser's cookies: AppTest has none of its own."""
+    held: dict[str, str] = {}
+    monkeypatch.setattr(type(st.context), "cookies", property(lambda _: held))
+    return held
+
+
+@pytest.fixture
+def page(office: Office, cookies: dict[str, str], admin: str) -> AppTest:
+    cookies[COOKIE] = admin
+    return AppTest.from_file(str(PAGE), default_timeout=60)
+
+
+def written(page: AppTest) -> str:
+    """Everything that stands on the page."""
+    kinds = ("html", "text", "markdown", "subheader", "warning", "info", "error", "success", "caption")
+    return "\n".join(
+        str(each.value if hasattr(each, "value") else each.proto) for k in kinds for each in page.get(k)
+    )
+
+
+def test_without_a_session_there_is_only_a_way_to_sign_in(
+    office: Office, cookies: dict[str, str], sent: list[Response]
+) -> None:
+    cookies[COOKIE] = "made up"
+    page = AppTest.from_file(str(PAGE), default_timeout=60).run()
+    assert not page.exception
+    assert "サインアウトしました" in written(page)
+    assert not page.button
+    assert not any(show_receipt(response.receipt) in str(page) for response in sent)
+
+
+def test_the_inbox_has_a_table_filters_and_numbers(page: AppTest) -> None:
+    page.run()
+    assert not page.exception
+    assert page.get("bidi_component")
+    assert "<strong>12件</strong>" in written(page)
+    assert "未読 12" in written(page)
+
+
+def test_a_filter_narrows_what_is_counted(page: AppTest, sent: list[Response]) -> None:
+    page.run()
+    number = sum(response.assessment.urgency == "emergency" for response in sent[:12])
+    page.button_group(key="filter.urgency").set_value([Urgency.EMERGENCY]).run()
+    assert not page.exception
+    assert f"<strong>{number}件</strong>" in written(page)
+
+
+def test_a_receipt_code_opens_its_response(page: AppTest, sent: list[Response]) -> None:
+    page.run()
+    page.text_input[0].set_value(sent[3].receipt)
+    next(button for button in page.button if button.label == "さがす").click().run()
+    assert not page.exception
+    assert page.query_params["r"] == sent[3].id
+    assert f"受付番号 {show_receipt(sent[3].receipt)}" in written(page)
+
+
+def test_a_receipt_code_that_is_none_says_so(page: AppTest) -> None:
+    page.run()
+    page.text_input[0].set_value("000-000-000")
+    next(button for button in page.button if button.label == "さがす").click().run()
+    assert "見つかりません" in written(page)
+
+
+def test_one_response_tells_everything_in_the_order_asked(
+    page: AppTest, office: Office, sent: list[Response], real: object
+) -> None:
+    chosen = next(r for r in sent[:12] if r.sealed)
+    page.query_params["r"] = chosen.id
+    page.run()
+    assert not page.exception
+    text = written(page)
+    sheet = open_sheet(office.guard, signed_in(office, 1), chosen.id, office.keys)
+    asks = {q.id: q.ask["ja"] for s in sheet.questionnaire.sections for q in s.questions}
+    places = [text.index(asks[question], text.index("回答（聞いた順）")) for question in chosen.answers]
+    assert places == sorted(places)
+    for finding in chosen.assessment.findings:
+        assert finding.rule in text
+    for said in ("受診の目安（本人回答による）", "山田 花子", "090-1234-5678", "=1+1 と書きました"):
+        assert said in text
+    if chosen.assessment.unasked:
+        assert "未回答" in text
+
+
+def test_state_note_and_doctors_visit_are_kept(page: AppTest, office: Office, sent: list[Response]) -> None:
+    chosen = sent[5].id
+    page.query_params["r"] = chosen
+    page.run()
+    page.button_group(key="state.seen").set_value("contacted").run()
+    page.date_input[0].set_value(date(2026, 1, 15)).run()
+    page.text_area[0].set_value("電話しました")
+    next(button for button in page.button if button.label == "記録する").click().run()
+    assert not page.exception
+    reviewed = open_sheet(office.guard, signed_in(office, 1), chosen, None).reviewed
+    assert (reviewed.state, reviewed.doctor_visit_on) == ("contacted", date(2026, 1, 15))
+    assert [(act.by, act.act) for act in reviewed.acts] == [
+        ("Megumi", "state"), ("Megumi", "state"), ("Megumi", "doctor_visit"), ("Megumi", "note"),
+    ]  # fmt: skip
+    assert "電話しました" in written(page)
+
+
+def test_an_admin_erases_after_typing_the_code_and_a_member_cannot(
+    page: AppTest, cookies: dict[str, str], office: Office, sent: list[Response]
+) -> None:
+    page.query_params["r"] = sent[6].id
+    page.run()
+    erase = f"受付番号 {show_receipt(sent[6].receipt)} を消す"
+    page.text_input[0].set_value(sent[7].receipt)
+    next(button for button in page.button if button.label == erase).click().run()
+    assert "受付番号がちがいます" in written(page)
+    page.text_input[0].set_value(sent[6].receipt)
+    next(button for button in page.button if button.label == erase).click().run()
+    assert "消しました" in written(page)
+    cookies[COOKIE] = signed_in(office, 2)
+    member = AppTest.from_file(str(PAGE), default_timeout=60)
+    member.query_params["r"] = sent[8].id
+    member.run()
+    assert not any("を消す" in button.label for button in member.button)
+
+
+def test_sign_out_ends_the_page(page: AppTest) -> None:
+    page.run()
+    page.button(key="sign_out").click().run()
+    assert "サインアウトしました" in written(page)
+    assert not page.get("bidi_component")
+
+
+def test_a_response_that_is_gone_says_so(page: AppTest) -> None:
+    page.query_params["r"] = "0" * 32
+    page.run()
+    assert "もうありません" in written(page)
