@@ -13,12 +13,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from selfcheck.model import Questionnaire
-from selfcheck.ui.calls import telephone
+from selfcheck.ui.calls import clinic_call
 from selfcheck.ui.component import ADDRESS, modules
 from selfcheck.ui.flow import Flow
 from selfcheck.ui.headers import inline_hashes
 from selfcheck.ui.rewrite import SENTENCES
-from selfcheck.ui.screen import Call
 from selfcheck.ui.screens import draw
 from selfcheck.ui.shell import Shell
 from selfcheck.ui.statics import PREFIX, compress, encoding_for
@@ -78,7 +77,7 @@ def _html(questionnaire: Questionnaire, shell: Shell, parents: Sequence[str], la
     return _template().render(
         start=start,
         consents=consents,
-        reach=[_clinic(wording), *start["start"]["calls"]],
+        reach=[clinic_call(wording), *start["start"]["calls"]],
         failed=wording.word("embed_failed"),
         noscript=wording.word("noscript"),
         data=_data(questionnaire, parents),
@@ -97,17 +96,6 @@ def _data(questionnaire: Questionnaire, parents: Sequence[str]) -> dict[str, obj
     keys = {"waiting", *(sentence.key for sentence in SENTENCES)}
     texts = {tag: {key: questionnaire.texts[key][tag] for key in keys} for tag in questionnaire.languages}
     return {"hosts": parents, "patience": PATIENCE, "texts": texts}
-
-
-def _clinic(wording: Wording) -> Call:
-    clinic = wording.questionnaire.clinic
-    return {
-        "name": wording.say(clinic.name),
-        "number": clinic.phone,
-        "href": telephone(clinic.phone),
-        "hours": wording.say(clinic.hours.text),
-        "otherwise": "",
-    }
 
 
 def _page(html: str) -> Page:
