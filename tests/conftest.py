@@ -1,8 +1,10 @@
-"""What tests of several rooms share: both databases, and the real questionnaire with 500 Responses to it."""
+"""What tests of several rooms share: a browser, both databases, and the real questionnaire with 500 Responses."""
 
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
+from tests.browser.chromium import find_chromium
 from tests.store.conftest import postgresql, private_key, settings, store
 from tests.walks import QUESTIONS, responses
 
@@ -11,6 +13,18 @@ from selfcheck.model import Questionnaire
 from selfcheck.store import PrivateKey, PublicKey, Response, Settings, Store, open_store, save
 
 __all__ = ["postgresql", "private_key", "settings", "store"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium, found or brought. One for all rooms: a process has room for one playwright only."""
+    chromium = find_chromium()
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--test-third-party-cookie-phaseout"]
+        )
+        yield found
+        found.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,10 @@
-"""A real Chromium, found or installed, and a real server that can be killed and started again."""
+"""A patient with a telephone, and a real server that can be killed and started again."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from tests.browser.chromium import find_chromium
+from playwright.sync_api import Browser, BrowserContext, Page
 from tests.browser.patient import NewPatient, Patient
 from tests.browser.serving import ROOT, Server
 
@@ -26,17 +25,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def questionnaire() -> Questionnaire:
     return load(ROOT / "questions.yaml")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    chromium = find_chromium()
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--test-third-party-cookie-phaseout"]
-        )
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="module")

@@ -7,22 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
-from tests.browser.chromium import find_chromium
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 from tests.staff.serving import PASSPHRASE, StaffServer
 
 from selfcheck.review import table
 from selfcheck.store import Response, show_receipt
 
 DESK = {"width": 1280, "height": 900}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Worlds: every possible complete set of answers at once, as literals. Above linked, clauses and order."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
@@ -34,8 +34,8 @@ class World:
         match node:
             case Match(question, options):
                 chosen = self.answered[question].chosen
-                atoms: list[Atom] = [*sorted(options)] or [atom for atom in chosen if _within(atom, node)]
-                return self.clauses.any(chosen[atom] for atom in atoms)
+                named: list[Atom] = [option for option in sorted(options) if option in chosen]
+                return self.clauses.any(chosen[atom] for atom in named or _intervals(chosen, node))
             case All(parts):
                 return self.clauses.all(map(self.holds, parts))
             case AnyOf(parts):
@@ -53,11 +53,11 @@ class World:
         }
 
 
-def _within(atom: Atom, match: Match) -> bool:
-    if isinstance(atom, str):
-        return False
+def _intervals(atoms: Iterable[Atom], match: Match) -> Iterator[Atom]:
     low, high = match.at_least, match.at_most
-    return (low is None or atom[0] >= low) and (high is None or atom[-1] <= high)
+    for atom in atoms:
+        if isinstance(atom, range) and (low is None or atom[0] >= low) and (high is None or atom[-1] <= high):
+            yield atom
 
 
 def _answer(asked: Asked, answered: Answered, solution: frozenset[Literal]) -> Answer:
