@@ -134,3 +134,18 @@ def test_a_file_that_never_was_right_shows_no_screen_and_no_traceback(
     device = Device(copy, "ja", monkeypatch)
     assert not device.app.exception
     assert [child.type for child in device.app.main.children.values()] == ["bidi_component"]
+
+
+def test_a_file_for_the_engine_alone_is_shown_to_no_patient(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "questions.yaml"
+    copy.write_text(QUESTIONS.read_text("utf-8"), "utf-8")
+    device = Device(copy, "ja", monkeypatch)
+    begin(device)
+    copy.write_text((ROOT / "tests" / "small.yaml").read_text("utf-8"), "utf-8")
+    device.answer("gate_a", USUAL["gate_a"])
+    assert device.screen["view"] == "question:age"
+    problems = content.content(copy).problems
+    assert problems
+    assert [problem.code for problem in problems.problems] == ["missing-ui-text"]

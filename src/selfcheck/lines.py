@@ -40,3 +40,14 @@ def line_at(lines: Lines, mark: Mark) -> str:
 def before(lines: Lines, mark: Mark) -> str:
     """What stands before a mark on its line."""
     return line_at(lines, mark)[: mark[1] - 1]
+
+
+def bracket(lines: Lines, depth: int) -> Mark | None:
+    """Where so many brackets are open for the first time; those within quotes count too."""
+    opened = 0
+    for number, line in enumerate(lines, 1):
+        for found in re.finditer(r"[\[\]{}]", line):
+            opened += 1 if found[0] in "[{" else -1
+            if opened >= depth:
+                return number, found.start() + 1
+    return None

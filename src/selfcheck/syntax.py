@@ -1,5 +1,6 @@
 """The first layer of loading: strict YAML 1.2 as plain data, with its places. Alone knows YAML."""
 
+from contextlib import suppress
 from itertools import islice
 
 import yaml
@@ -24,16 +25,20 @@ def read(text: str, file: str) -> Source:
         raise Problems(orders)
     problems = list(islice(signs.hidden(source), MOST_PROBLEMS))
     tree = Tree(source)
+    with suppress(Enough):
+        _take_all(tree, text)
+    if problems or tree.problems:
+        raise Problems([*problems, *tree.problems])
+    return Source(file, text, tree.root, tree.keys, tree.values)
+
+
+def _take_all(tree: Tree, text: str) -> None:
+    """Hand the tree every event. Raises Enough, also for one complaint too many of the parser."""
     try:
         for event in yaml.parse(signs.HIDDEN.sub("_", text), Loader=PARSER):
             tree.take(event)
     except yaml.MarkedYAMLError as error:
         tree.complain(_complaint(error))
-    except Enough:
-        pass
-    if problems or tree.problems:
-        raise Problems([*problems, *tree.problems])
-    return Source(file, text, tree.root, tree.keys, tree.values)
 
 
 def _complaint(error: yaml.MarkedYAMLError) -> Complaint:

@@ -5,10 +5,11 @@ Events are taken one by one with an own stack, so that no file, however deep or 
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 from selfcheck.codes import SyntaxCode
 from selfcheck.conditions import Path
+from selfcheck.lines import bracket
 from selfcheck.problems import Problem, problem, quoted
 from selfcheck.scalars import resolve, too_long
 from selfcheck.signs import HIDDEN
@@ -65,6 +66,8 @@ class Tree:
             take(event)
 
     def complain(self, complaint: Complaint) -> None:
+        if "nesting depth" in complaint.words:  # libyaml from 0.2.6 on, which reads a thousand brackets ahead
+            self._too_deep(bracket(self.source.lines, MOST_DEPTH + 1) or complaint.mark)
         slip = explain(self.source.lines, complaint)
         # What stands on the line of a complaint was read wrongly: it would only be told twice.
         self.problems = [p for p in self.problems if p.code != "comma-in-text" or p.line != slip.mark[0]]
@@ -86,10 +89,13 @@ class Tree:
         self._plain(event)
         path = self._place(event, items)
         if len(self.stack) >= MOST_DEPTH:
-            message = f"lists and mappings stand in each other more than {MOST_DEPTH} deep here."
-            self._problem(_mark(event), "too-deep", message, "Close the brackets that were left open.")
-            raise Enough
+            self._too_deep(_mark(event))
         self.stack.append(_Frame(items, path, event.flow_style))
+
+    def _too_deep(self, mark: Mark) -> NoReturn:
+        message = f"lists and mappings stand in each other more than {MOST_DEPTH} deep here."
+        self._problem(mark, "too-deep", message, "Close the brackets that were left open.")
+        raise Enough
 
     def _scalar(self, event: Any) -> None:
         self._plain(event)

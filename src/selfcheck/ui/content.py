@@ -6,7 +6,7 @@ from pathlib import Path
 
 from selfcheck.load import files, load
 from selfcheck.model import Questionnaire
-from selfcheck.problems import Problems
+from selfcheck.problems import Problems, problem
 
 Stamp = tuple[tuple[int, int], ...]
 """When each of the questionnaire's files was written, and its size."""
@@ -40,9 +40,21 @@ class Content:
 
     def _read(self) -> None:
         try:
-            self._good, self.problems = load(self.path), None
+            self._good, self.problems = _with_words(load(self.path)), None
         except Problems as problems:
             self.problems = problems
+
+
+def _with_words(questionnaire: Questionnaire) -> Questionnaire:
+    """The questionnaire if screens can be made of it; raises Problems where it is for the engine alone."""
+    if questionnaire.texts:
+        return questionnaire
+    message = "there are no words of the screens under `texts`, so that no patient can be shown this file."
+    mend = "Copy `texts` from the last good version."
+    place = ("texts",)
+    raise Problems(
+        [problem(questionnaire.source, place, "missing-ui-text", message, mend, layer="names", at="key")]
+    )
 
 
 _contents: dict[Path, Content] = {}
