@@ -1,5 +1,6 @@
 """`selfcheck staff`: run the staff's app, and say who is staff."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -31,12 +32,7 @@ Name = Annotated[str, typer.Argument(help="The person's name, as they type it to
 
 
 @staff.callback(invoke_without_command=True)
-def run(
-    context: typer.Context,
-    outside: Annotated[
-        bool, typer.Option("--oidc", help="People sign in with the provider of Streamlit's secrets.")
-    ] = False,
-) -> None:
+def run(context: typer.Context) -> None:
     """Run the staff's app, and say who is staff."""
     if context.invoked_subcommand:
         return
@@ -47,7 +43,7 @@ def run(
     try:
         settings = StaffSettings.from_environment()
         typer.echo(f"The staff's app: http://{settings.address}:{settings.port}", err=True)
-        serve(settings, outside=outside)
+        serve(settings)
     except (SettingsError, SchemaError, OSError) as error:
         stop(str(error))
     except DatabaseError as error:
@@ -62,10 +58,12 @@ def add(
         bool, typer.Option("--oidc", help="NAME is an e-mail address that signs in with the provider.")
     ] = False,
 ) -> None:
-    """Add somebody; asks for their passphrase."""
+    """Add somebody; asks for their passphrase, unless they sign in with the provider."""
     from selfcheck.store.people import add as add_person
 
-    name = name.strip()
+    name = name.strip().lower() if oidc else name.strip()
+    if oidc and not re.fullmatch(r"[^@\s]+@[^@\s]+", name):
+        stop(f"{name} is no e-mail address.", WRONG)
     hashed = None if oidc else _new_passphrase(name)
     with _writing() as (store, connection):
         if not add_person(connection, name, role.value, hashed):

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -35,7 +36,9 @@ def hire(store: Store) -> None:
 class StaffServer:
     """`selfcheck staff` on a free port of the loopback."""
 
-    def __init__(self, settings: Settings, *options: str, folder: Path | None = None) -> None:
+    def __init__(
+        self, settings: Settings, *, oidc: Mapping[str, str] | None = None, folder: Path | None = None
+    ) -> None:
         self.settings = settings
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -43,11 +46,11 @@ class StaffServer:
         self.host = f"127.0.0.1:{self.port}"
         self.url = f"http://{self.host}"
         self.folder = folder or settings.data
-        told = {name: str(value) for name, value in settings.model_dump(exclude_none=True).items()} | {
-            "staff_port": str(self.port)
-        }
+        told = {name: str(value) for name, value in settings.model_dump(exclude_none=True).items()}
+        told |= {f"staff_oidc_{name}": value for name, value in (oidc or {}).items()}
+        told["staff_port"] = str(self.port)
         self.environment = os.environ | {f"SELFCHECK_{name.upper()}": value for name, value in told.items()}
-        self.command = [sys.executable, "-c", "from selfcheck.cli import main; main()", "staff", *options]
+        self.command = [sys.executable, "-c", "from selfcheck.cli import main; main()", "staff"]
 
     def __enter__(self) -> "StaffServer":
         self.log = (self.folder / "log").open("ab")

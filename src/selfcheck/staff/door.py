@@ -17,7 +17,7 @@ from selfcheck.ui.sockets import guarded, refuse, same_origin
 from selfcheck.ui.wall import STREAM
 
 OPEN = re.compile(
-    r"/sign-in|/healthz|/staff\.css|/favicon\.png|/static/.+|/_stcore/(health|host-config|bidi-components/.+)"
+    r"/sign-in|/sign-in/oidc(/callback)?|/healthz|/staff\.css|/favicon\.png|/static/.+|/_stcore/(health|host-config|bidi-components/.+)"
 )
 """What anybody may fetch: it is the same for everybody and tells nothing."""
 
@@ -26,9 +26,6 @@ PAGES = ("/", "/inbox", "/overview", "/opened_file", "/exports")
 
 INSIDE = re.compile("|".join(PAGES) + r"|/export|/print/[0-9a-f]{32}|/print\.js|/_stcore/upload_file/.+")
 """What only those get who are signed in. All else is shut."""
-
-OUTSIDE = re.compile("|".join(PAGES) + r"|/auth/(login|logout)|/oauth2callback")
-"""What those need who sign in with a provider (OIDC); there the page itself asks for the session."""
 
 FRAMES = frozenset({"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"})
 """What a page may send over the websocket; the last one is for opening an exported file."""
@@ -39,10 +36,8 @@ _LIMITS = Settings(messages=120, messages_per_second=30)
 class Door:
     """ASGI middleware: an allow-list of paths, and a session for all that is not the same for everybody."""
 
-    def __init__(self, app: ASGIApp, office: Office, hosts: frozenset[str], outside: bool = False) -> None:
+    def __init__(self, app: ASGIApp, office: Office, hosts: frozenset[str]) -> None:
         self.app, self.office, self.hosts = app, office, hosts
-        self.outside = outside
-        """People sign in by OIDC: its routes are open, and Streamlit's page must be, to start it."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -57,7 +52,7 @@ class Door:
         path = scope["path"]
         if not self._called_by_name(scope):
             return PlainTextResponse("Misdirected Request", 421)
-        if OPEN.fullmatch(path) or (self.outside and OUTSIDE.fullmatch(path)):
+        if OPEN.fullmatch(path):
             return None
         if not INSIDE.fullmatch(path):
             return PlainTextResponse("Not Found", 404)
@@ -72,7 +67,7 @@ class Door:
             await refuse(scope, send, 404)
         elif not self._called_by_name(scope) or not _same_site(scope):
             await refuse(scope, send, 403)
-        elif not self.outside and not await self._signed_in(scope):
+        elif not await self._signed_in(scope):
             await refuse(scope, send, 401)
         else:
             await self.app(same_origin(scope), *guarded(Frames(_LIMITS, FRAMES), receive, send))

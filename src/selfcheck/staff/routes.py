@@ -30,9 +30,10 @@ _FORM_BYTES = 4096
 class Routes:
     """The routes of one office. Each one authorises itself; that the door did so before is not relied on."""
 
-    def __init__(self, office: Office, *, outside: bool) -> None:
+    def __init__(self, office: Office, *, oidc: bool) -> None:
         self.office = office
-        self.outside = outside
+        self.oidc = oidc
+        """People may sign in with a provider too."""
 
     def all(self) -> list[Route]:
         """To be answered before Streamlit's own."""
@@ -103,7 +104,7 @@ class Routes:
         return PlainTextResponse("ok" if healthy else "database", 200 if healthy else 503, NO_STORE)
 
     def _sign_in_page(self, status: int = 200, problem: str = "", wait: int = 0) -> Response:
-        response = page("sign_in.html", status, problem=problem, outside=self.outside)
+        response = page("sign_in.html", status, problem=problem, oidc=self.oidc)
         if wait:
             response.headers["retry-after"] = str(wait)
         return response

@@ -22,7 +22,7 @@ from selfcheck.staff.routes import Routes
 from selfcheck.staff.settings import StaffSettings
 from selfcheck.staff.theme import THEME
 from selfcheck.staff.words import LANGUAGE, say
-from selfcheck.store import DatabaseError, describe, purge
+from selfcheck.store import DatabaseError, SettingsError, describe, purge
 from selfcheck.ui.descriptors import raise_limit
 from selfcheck.ui.headers import Headers, fixed_headers, inline_hashes
 from selfcheck.ui.server import OPTIONS
@@ -36,8 +36,8 @@ FILE_MB = 200
 _log = logging.getLogger(__name__)
 
 
-def build(settings: StaffSettings, office: Office, *, outside: bool = False) -> st.App:
-    """The whole application. `outside`: people sign in with the provider of Streamlit's secrets (OIDC)."""
+def build(settings: StaffSettings, office: Office) -> st.App:
+    """The whole application. Raises SettingsError where a provider is named and OIDC is not installed."""
     options = {"client.disableDataExport": True, "server.maxUploadSize": FILE_MB}
     for name, value in {**OPTIONS, **options, **THEME}.items():
         config.set_option(name, value, "selfcheck")
@@ -47,19 +47,19 @@ def build(settings: StaffSettings, office: Office, *, outside: bool = False) -> 
     own += [Route("/print.js", _file("print.js")), Route("/favicon.png", _nothing)]
     return st.App(
         HERE / "page.py",
-        routes=[*own, *Routes(office, outside=outside).all()],
+        routes=[*own, *Routes(office, oidc=settings.oidc is not None).all(), *_provider(settings, office)],
         middleware=[
             Middleware(Headers, fixed=fixed),
-            Middleware(Door, office=office, hosts=settings.host_names, outside=outside),
+            Middleware(Door, office=office, hosts=settings.host_names),
         ],
         lifespan=_lifespan(office),
     )
 
 
-def serve(settings: StaffSettings, *, outside: bool = False) -> None:
+def serve(settings: StaffSettings) -> None:
     """Serve the staff until told to stop. Raises SettingsError, SchemaError or the database's errors."""
     uvicorn.run(
-        build(settings, open_office(), outside=outside),
+        build(settings, open_office()),
         host=settings.address,
         port=settings.port,
         access_log=False,
@@ -82,6 +82,17 @@ def _lifespan(office: Office):  # type: ignore[no-untyped-def]
         office.store.close()
 
     return lifespan
+
+
+def _provider(settings: StaffSettings, office: Office) -> list[Route]:
+    """The routes of sign-in with a provider, where one is named."""
+    if settings.oidc is None:
+        return []
+    try:
+        from selfcheck.staff.oidc import Provider
+    except ModuleNotFoundError:
+        raise SettingsError("Sign-in by OIDC needs more: pip install 'selfcheck[oidc]'.") from None
+    return Provider(office.store, settings.oidc).routes()
 
 
 def _purge(office: Office) -> None:

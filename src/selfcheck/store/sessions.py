@@ -15,7 +15,7 @@ TOUCH = timedelta(seconds=30)
 """A session's last use is noted at most this often, so that reading does not write each time."""
 
 KEPT = timedelta(days=40)
-"""Rows of ended sessions are kept as long as any cookie could come back (OIDC's lasts 30 days)."""
+"""Rows of ended sessions are kept for a while, so that no token is ever a session twice."""
 
 
 def new_session_token() -> str:
