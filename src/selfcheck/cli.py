@@ -27,6 +27,10 @@ app = typer.Typer(
 
 File = Annotated[Path, typer.Argument(help="The questionnaire.", metavar="FILE")]
 Questions = Annotated[Path, typer.Option("--questions", help="The questionnaire.", metavar="FILE")]
+Served = Annotated[
+    Path, typer.Argument(help="The questionnaire.", envvar="SELFCHECK_QUESTIONS", readable=False)
+]
+"""Not asked to be readable: patients get the phone numbers where it is not."""
 Language = Annotated[str | None, typer.Option(help="The language; the first one of the file if not given.")]
 DEFAULT = Path("questions.yaml")
 
@@ -145,9 +149,9 @@ def schema() -> None:
 
 @app.command()
 def serve(
-    file: Annotated[Path, typer.Argument(help="The questionnaire.", envvar="SELFCHECK_QUESTIONS")] = DEFAULT,
+    file: Served = DEFAULT,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8501,
+    port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65_535)] = 8501,
 ) -> None:
     """Show the self-check to patients; settings by SELFCHECK_ variables (docs/clinic.md)."""
     from selfcheck.ui.serve import serve as serve_patients

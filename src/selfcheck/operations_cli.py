@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 WRONG = 1
 """Exit code: something is not as it should be."""
 
-Questions = Annotated[Path, typer.Argument(help="The questionnaire.", envvar="SELFCHECK_QUESTIONS")]
+Questions = Annotated[
+    Path, typer.Argument(help="The questionnaire.", envvar="SELFCHECK_QUESTIONS", readable=False)
+]
 Receipt = Annotated[str, typer.Argument(help="The receipt code, as the patient says it.")]
 
 

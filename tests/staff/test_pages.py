@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 from tests.staff.conftest import signed_in
 from tests.staff.serving import COOKIE
+from tests.walks import QUESTIONS
 
 import selfcheck.staff
 from selfcheck.model import Urgency
@@ -30,6 +31,12 @@ def cookies(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 def page(office: Office, cookies: dict[str, str], admin: str) -> AppTest:
     cookies[COOKIE] = admin
     return AppTest.from_file(str(PAGE), default_timeout=60)
+
+
+def code(page: AppTest) -> str:
+    """The one block of code."""
+    (block,) = page.get("code")
+    return str(getattr(block, "value", ""))
 
 
 def written(page: AppTest) -> str:
@@ -144,6 +151,20 @@ def test_sign_out_ends_the_page(page: AppTest) -> None:
     page.button(key="sign_out").click().run()
     assert "サインアウトしました" in written(page)
     assert not page.get("bidi_component")
+
+
+def test_problems_of_the_questionnaire_are_shown_until_they_are_mended(
+    page: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    questions = tmp_path / "questions.yaml"
+    monkeypatch.setenv("SELFCHECK_QUESTIONS", str(questions))
+    assert "質問票のファイルに誤りがあります" in written(page.run())
+    assert "there is no such file" in code(page)
+    questions.write_bytes(QUESTIONS.read_bytes())
+    assert "質問票のファイル" not in written(page.run())
+    questions.write_text("sections: nothing")
+    assert "質問票のファイルに誤りがあります" in written(page.run())
+    assert "questions.yaml:1:" in code(page)
 
 
 def test_a_response_that_is_gone_says_so(page: AppTest) -> None:

@@ -98,7 +98,12 @@ def connect(settings: Settings, *, hurried: bool = True) -> Database:
     """
     if settings.database_url:
         return Database(_postgresql(settings.database_url, hurried))
-    return open_sqlite(settings.sqlite_path, settings.reserve_mb)
+    try:
+        return open_sqlite(settings.sqlite_path, settings.reserve_mb)
+    except OSError as error:
+        wrong_kind = isinstance(error, FileExistsError | NotADirectoryError)
+        why = "this is a file, not a folder" if wrong_kind else (error.strerror or "cannot be used").lower()
+        raise SettingsError(f"SELFCHECK_DATA: {error.filename or settings.data}: {why}.") from None
 
 
 def open_sqlite(path: Path, reserve_mb: int = 0, journal: str | None = None) -> Database:

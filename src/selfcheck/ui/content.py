@@ -1,5 +1,6 @@
 """The questionnaire of a file: read again when the file changes, the last good one kept. Above load."""
 
+import logging
 import os
 import threading
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 from selfcheck.load import files, load
 from selfcheck.model import Questionnaire
 from selfcheck.problems import Problems, problem
+
+_log = logging.getLogger(__name__)
 
 Stamp = tuple[tuple[int, int], ...]
 """When each of the questionnaire's files was written, and its size."""
@@ -43,6 +46,8 @@ class Content:
             self._good, self.problems = _with_words(load(self.path)), None
         except Problems as problems:
             self.problems = problems
+            seen = "the last good one" if self._good else "the phone numbers only"
+            _log.error("Patients see %s:\n%s", seen, problems)
 
 
 def _with_words(questionnaire: Questionnaire) -> Questionnaire:

@@ -4,6 +4,7 @@ import contextlib
 import gc
 import logging
 import os
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -23,7 +24,7 @@ from selfcheck.ui.embedding import embed_script
 from selfcheck.ui.front import Front
 from selfcheck.ui.headers import Headers, content_policy, fixed_headers, inline_hashes
 from selfcheck.ui.linked import Linked, link_shell
-from selfcheck.ui.settings import read_settings
+from selfcheck.ui.settings import Settings, SettingsError, read_settings
 from selfcheck.ui.shell import ShellError, read_shell
 from selfcheck.ui.startpage import script_hashes
 from selfcheck.ui.statics import PREFIX, STATIC, Statics, default_cache
@@ -53,9 +54,10 @@ _log = logging.getLogger(__name__)
 def parts(questions: Path, *, script: Path = HERE / "page.py") -> dict[str, Any]:
     """What `st.App` is made of, so that `streamlit run` finds its call in app.py.
 
-    Raises SettingsError where the environment is not right, TooFewDescriptors where the machine is too small.
+    Ends the process in a sentence: with 2 where the environment is not right, with 1 (TooFewDescriptors)
+    where the machine is too small.
     """
-    settings = read_settings(os.environ)
+    settings = _settings()
     raise_limit(settings.connections)
     os.environ["SELFCHECK_QUESTIONS"] = str(questions)
     for name, value in OPTIONS.items():  # before the application exists: it reads some while it is built
@@ -80,6 +82,15 @@ def parts(questions: Path, *, script: Path = HERE / "page.py") -> dict[str, Any]
         ],
         "lifespan": _lifespan(front, statics),
     }
+
+
+def _settings() -> Settings:
+    """Streamlit and uvicorn, which call us, would show a traceback of anything but an exit."""
+    try:
+        return read_settings(os.environ)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(2) from None
 
 
 def build(questions: Path) -> st.App:
@@ -108,8 +119,6 @@ def _lifespan(front: Front, statics: Statics) -> Callable[[st.App], AbstractAsyn
             statics.prepare(front.shell.paths)
             if questionnaire:
                 front.pages(questionnaire, front.shell)
-        if front.content.problems:
-            _log.error("Patients see the phone numbers only:\n%s", front.content.problems)
         gc.collect()
         gc.freeze()  # what is loaded by now lives as long as the server: no collection need look at it
         yield

@@ -1,5 +1,6 @@
 """Settings of the server, by environment only: who may show the self-check, and how much of it."""
 
+import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -13,7 +14,6 @@ PREFIX = "SELFCHECK_"
 _ORIGIN = re.compile(
     r"https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?"
 )
-_ADDRESS = re.compile(r"\*|[0-9a-fA-F.:]+(/\d{1,3})?")
 
 
 class Settings(Noun):
@@ -90,8 +90,11 @@ def _own_origins(written: str) -> tuple[str, ...]:
 
 def _addresses(written: str) -> tuple[str, ...]:
     for address in (addresses := _words(written)):
-        if not _ADDRESS.fullmatch(address):
-            raise ValueError(f"`{address[:80]}` is no address. Write it as `10.0.0.2` or `10.0.0.0/8`.")
+        try:
+            ipaddress.ip_network("0.0.0.0/0" if address == "*" else address)
+        except ValueError:
+            mend = "Write it as `10.0.0.2` or `10.0.0.0/8`."
+            raise ValueError(f"`{address[:80]}` is no address. {mend}") from None
     return addresses
 
 

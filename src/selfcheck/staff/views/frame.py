@@ -1,5 +1,6 @@
 """The frame of every page: who is signed in, where one can go, and the end of the session."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from selfcheck.staff.visitor import token
 from selfcheck.staff.words import say
 from selfcheck.store.guard import NotAllowedError, NotSignedInError
 from selfcheck.store.people import Person
+from selfcheck.ui.content import content
 
 STYLE = Path(__file__).parent.parent / "templates" / "staff.css"
 TICK = 30
@@ -28,6 +30,7 @@ def draw() -> None:
         person = me(office().guard, token())
         chosen = st.navigation([*_pages(person).values()], position="hidden")
         _header(person)
+        _questionnaire()
         _watch()
         chosen.run()
     except NotSignedInError:
@@ -63,6 +66,16 @@ def _header(person: Person) -> None:
         if st.button(say("sign_out"), key="sign_out"):
             sign_out(office().guard, token())
             st.rerun()
+
+
+def _questionnaire() -> None:
+    """What is wrong with the file that patients are asked from, where it lies on this machine."""
+    kept = content()
+    if kept.path.exists() or os.environ.get("SELFCHECK_QUESTIONS"):
+        kept.current()
+        if kept.problems:
+            st.warning(say("questions_wrong"))
+            st.code(str(kept.problems), language=None)
 
 
 @st.fragment(run_every=TICK)
