@@ -1,6 +1,7 @@
 """The start page as HTML: read at once, while Streamlit loads behind it. Above screens, shell and statics."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
@@ -25,6 +26,12 @@ from selfcheck.ui.wording import BREAK, Wording
 
 PATIENCE = 30_000
 """Milliseconds until the page says that the self-check cannot be reached."""
+
+
+_LONG = re.compile("(?=.{12}).*[\u3040-\u30ff\u4e00-\u9fff]")
+_LONG_PHRASE = Markup('<span class="long">{}</span>')
+_PHONE = re.compile(r"(\d+(?:-\d+)+)")
+_WHOLE = Markup('<span class="whole">{}</span>')
 
 
 class Page(NamedTuple):
@@ -113,7 +120,14 @@ def _template() -> Template:
 
 def _lines(text: str) -> Markup:
     """A text whose lines may break at the marks between phrases, as frontend/dom.js makes it."""
-    return escape(text).replace(BREAK, Markup("<wbr>")).replace("\n", Markup("<br>"))
+    lines = (Markup("<wbr>").join(map(_phrase, line.split(BREAK))) for line in text.split("\n"))
+    return Markup("<br>").join(lines)
+
+
+def _phrase(phrase: str) -> Markup:
+    parts = enumerate(_PHONE.split(phrase))
+    whole = Markup("").join(_WHOLE.format(part) if i % 2 else escape(part) for i, part in parts)
+    return _LONG_PHRASE.format(whole) if _LONG.match(phrase) else whole
 
 
 def _text(name: str) -> str:

@@ -18,7 +18,7 @@ export function frame(screen, content, act, erase) {
 
 /** A button; `kind` is its class. */
 export function button(kind, label, press, more = {}) {
-  return el("button", { type: "button", class: kind, on: { click: press }, ...more }, label);
+  return el("button", { type: "button", class: kind, on: { click: press }, ...more }, el("span", {}, label)); // one child, or a flex box would part its phrases
 }
 
 /** The heading that is focused when its screen comes up. */
