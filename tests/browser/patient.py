@@ -82,6 +82,9 @@ class Patient:
         keep = f"sessionStorage.setItem('{name}', JSON.stringify({{...{json.dumps(flow)}, at: Date.now()}}))"
         if self.page.url == "about:blank":
             self.page.goto(url)
+            self.scope.locator(
+                "#selfcheck[data-drawn]"
+            ).wait_for()  # or it would keep its own flow over this one
         self.page.evaluate(keep)
         self.page.reload()
         self.sees(view)

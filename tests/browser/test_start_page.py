@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, Route, expect
-from tests.browser.patient import Patient
+from tests.browser.patient import GUARD, Patient
 from tests.browser.serving import Server
 
 from selfcheck.model import Questionnaire
@@ -12,16 +12,18 @@ from selfcheck.model import Questionnaire
 BEGIN = "#selfcheck[data-view=start] .primary"
 AGREE = "#selfcheck[data-view=consent] .primary"
 BUNDLE = "**/static-*/js/**"
+SCREEN = "**/selfcheck.screen/screen.js"
 WATCH = """window.seen = []; document.addEventListener("securitypolicyviolation", (event) =>
     window.seen.push(event.violatedDirective + " " + event.blockedURI));"""
 
 
 class Held:
-    """Requests for Streamlit's bundle that wait until they are let go."""
+    """Requests for Streamlit's bundle, or for what is named, that wait until they are let go."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *wanted: str) -> None:
         self.waiting: list[Route] = []
-        page.route(BUNDLE, lambda route: self.waiting.append(route))
+        for each in wanted or (BUNDLE,):
+            page.route(each, lambda route: self.waiting.append(route))
 
     def let_go(self) -> None:
         for route in self.waiting:
@@ -36,7 +38,7 @@ def text(page: Page, words: str) -> None:
 def test_taps_before_streamlit_is_there_are_kept_and_counted(
     server: Server, page: Page, questionnaire: Questionnaire
 ) -> None:
-    held = Held(page)
+    held = Held(page, SCREEN, BUNDLE)
     page.goto(server.url, wait_until="commit")
     page.locator(BEGIN).click()
     expect(page.locator("#selfcheck h1")).to_be_focused()
@@ -48,6 +50,72 @@ def test_taps_before_streamlit_is_there_are_kept_and_counted(
     expect(page.locator("#selfcheck h1")).to_be_focused()
     expect(page.locator("#voice")).to_be_empty()
     assert page.evaluate("scrollY") == 0
+
+
+def test_the_first_question_is_answered_before_streamlit_is_there(
+    server: Server, page: Page, questionnaire: Questionnaire
+) -> None:
+    held = Held(page)
+    page.goto(server.url, wait_until="commit")
+    page.locator(BEGIN).click()
+    page.locator(AGREE).click()
+    page.locator("#selfcheck[data-view='question:gate_a'][data-drawn=early]").wait_for()
+    expect(page.locator("#selfcheck h1")).to_be_focused()
+    page.wait_for_timeout(GUARD)
+    page.locator("[data-option=none]").click()
+    expect(page.locator("#voice")).to_have_text(questionnaire.texts["waiting"]["ja"])
+    page.wait_for_timeout(4500)  # nothing is lost yet that could be called lost
+    expect(page.locator("#voice")).to_have_text(questionnaire.texts["waiting"]["ja"])
+    held.let_go()
+    page.locator("#selfcheck[data-view='question:age']").wait_for(timeout=15_000)
+    expect(page.locator("#voice")).to_be_empty()
+    assert '"gate_a":["none"]' in page.evaluate("sessionStorage.selfcheck")
+    page.go_back()
+    page.locator("#selfcheck[data-view='question:gate_a'] [data-option=none][data-chosen]").wait_for()
+    page.go_back()
+    page.locator("#selfcheck[data-view=start]").wait_for()
+
+
+def test_a_sign_of_danger_ticked_before_streamlit_is_there_is_an_emergency(
+    server: Server, page: Page
+) -> None:
+    held = Held(page)
+    page.goto(server.url, wait_until="commit")
+    page.locator(BEGIN).click()
+    page.locator(AGREE).click()
+    page.locator("input[data-option=chest]").check()
+    page.wait_for_timeout(GUARD)
+    page.locator("#selfcheck .actions .primary").click()
+    held.let_go()
+    page.locator("#selfcheck[data-view=emergency]").wait_for(timeout=15_000)
+
+
+def test_the_question_as_it_is_drawn_first_stays_when_streamlit_comes(server: Server, page: Page) -> None:
+    held = Held(page)
+    page.goto(server.url, wait_until="commit")
+    page.locator(BEGIN).click()
+    page.locator(AGREE).click()
+    page.locator("input[data-option=chest]").check()
+    page.evaluate("window.heading = document.querySelector('#selfcheck h1')")
+    held.let_go()
+    page.locator("#selfcheck[data-view='question:gate_a'][data-drawn=again]").wait_for(timeout=15_000)
+    assert page.evaluate("window.heading.isConnected")
+    expect(page.locator("input[data-option=chest]")).to_be_checked()
+
+
+def test_a_server_that_never_comes_gives_the_phone_numbers_and_a_late_one_goes_on(
+    server: Server, page: Page
+) -> None:
+    page.clock.install()
+    held = Held(page)
+    page.goto(server.url, wait_until="commit")
+    page.locator(BEGIN).click()
+    page.locator(AGREE).click()
+    page.locator("#selfcheck[data-view='question:gate_a']").wait_for()
+    page.clock.fast_forward(31_000)
+    page.locator("#selfcheck[data-view=failed] a[href='tel:119']").wait_for()
+    held.let_go()
+    page.locator("#selfcheck[data-view='question:gate_a']").wait_for(timeout=15_000)
 
 
 def test_begun_early_and_agreed_late(server: Server, page: Page) -> None:

@@ -29,11 +29,14 @@
     }
     window.selfcheck.flow = { ...window.selfcheck.flow, ...patch, lang: root.lang };
     if (patch.view !== "next") return show(patch.view);
+    if (window.selfcheck.begin) return window.selfcheck.begin();
     voice.textContent = data.texts[root.lang].waiting;
   };
 
   window.selfcheck = {
     hosts: data.hosts, // origins of the pages that may show this one
+    first: data.first, // the screen of the first question, which is the same for everyone
+    begin: null, // draws it; the screen's modules put it here
     flow: null, // what the taps changed so far; null: nothing was tapped
     text: (key) => data.texts[root.lang]?.[key], // for Streamlit's own sentences
     tap: early, // a tap on this page; the screen puts its own function here and goes on from `flow`
@@ -46,8 +49,9 @@
 
   const patience = setTimeout(() => { voice.textContent = ""; show("failed"); }, data.patience);
 
-  // The screen has taken over, with this page as it stands or with one of its own.
+  // The server has answered: the screen has taken over, with this page as it stands or with one of its own.
   new MutationObserver((_, observer) => {
+    if (page.dataset.drawn === "early") return;
     observer.disconnect();
     clearTimeout(patience);
     if (voice.textContent === data.texts[root.lang].waiting) voice.textContent = "";

@@ -19,6 +19,7 @@ from selfcheck.ui.component import ADDRESS, modules
 from selfcheck.ui.flow import Flow
 from selfcheck.ui.headers import inline_hashes
 from selfcheck.ui.rewrite import SENTENCES
+from selfcheck.ui.screen import Screen
 from selfcheck.ui.screens import draw
 from selfcheck.ui.shell import Shell
 from selfcheck.ui.statics import PREFIX, compress, encoding_for
@@ -26,7 +27,6 @@ from selfcheck.ui.wording import BREAK, Wording
 
 PATIENCE = 30_000
 """Milliseconds until the page says that the self-check cannot be reached."""
-
 
 _LONG = re.compile("(?=.{12}).*[\u3040-\u30ff\u4e00-\u9fff]")
 _LONG_PHRASE = Markup('<span class="long">{}</span>')
@@ -81,13 +81,14 @@ def _html(questionnaire: Questionnaire, shell: Shell, parents: Sequence[str], la
         draw(questionnaire, Flow(language, view=view), now) for view in ("start", "consent", "declined")
     )
     wording = Wording(questionnaire, language)
+    agreed = Flow(language, n=1, view="next", consent=questionnaire.consent.version)
     return _template().render(
         start=start,
         consents=consents,
         reach=[clinic_call(wording), *start["start"]["calls"]],
         failed=wording.word("embed_failed"),
         noscript=wording.word("noscript"),
-        data=_data(questionnaire, parents),
+        data=_data(questionnaire, parents, draw(questionnaire, agreed, now)),
         style=Markup(_text("frontend/screen.css")),  # noqa: S704 - a file of ours, not a text
         early=Markup(_text("early.js")),  # noqa: S704 - the same
         script=Markup(_text("start.js")),  # noqa: S704 - the same
@@ -98,11 +99,11 @@ def _html(questionnaire: Questionnaire, shell: Shell, parents: Sequence[str], la
     )
 
 
-def _data(questionnaire: Questionnaire, parents: Sequence[str]) -> dict[str, object]:
+def _data(questionnaire: Questionnaire, parents: Sequence[str], first: Screen) -> dict[str, object]:
     """What the page's script needs to know."""
     keys = {"waiting", *(sentence.key for sentence in SENTENCES)}
     texts = {tag: {key: questionnaire.texts[key][tag] for key in keys} for tag in questionnaire.languages}
-    return {"hosts": parents, "patience": PATIENCE, "texts": texts}
+    return {"hosts": parents, "patience": PATIENCE, "texts": texts, "first": first}
 
 
 def _page(html: str) -> Page:

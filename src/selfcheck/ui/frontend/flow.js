@@ -25,10 +25,19 @@ export function connect(sending) {
   if (pending) post();
 }
 
-/** Take a screen from the server: draw it if it answers the newest tap. */
+/** Begin before any server answers, with the first question; what is tapped from here on waits for one. */
+export function begin(screen, early) {
+  early.tap = go;
+  flow = { answers: {}, at: Date.now(), ...early.flow, n: screen.n };
+  history.replaceState({ selfcheck: "start" }, "");
+  show(screen, "push");
+}
+
+/** Take a screen from the server: draw it if it answers the newest tap, which needs one answer only. */
 export function receive(screen) {
   if (!flow) return open(screen);
-  if (screen.n !== flow.n) return pending && tries ? post() : undefined; // a new session knows nothing of us
+  if (!pending) return;
+  if (screen.n !== flow.n) return tries ? post() : undefined; // a new session knows nothing of us
   show(screen, history.state?.selfcheck ? "push" : "replace");
 }
 
@@ -38,6 +47,7 @@ async function open(screen) {
   first = screen;
   if (known) return;
   const found = await restore();
+  if (flow) return; // begun meanwhile
   flow = found ?? { n: 0, view: screen.view, lang: screen.lang, answers: {}, at: Date.now() };
   const early = window.selfcheck; // the start page that the server sent, and what was tapped there
   if (early) early.tap = go;
@@ -76,6 +86,11 @@ export function eraseOld() {
   return Boolean(old);
 }
 
+/** Ask for the screen as it should be: another one stands there. */
+export function renew() {
+  go({});
+}
+
 /** Try at once: the connection is back. */
 export function connected() {
   if (pending) post();
@@ -104,7 +119,7 @@ function post() {
 
 function again() {
   tries += 1;
-  say(tries > 1 || !online() ? "offline" : "waiting");
+  say(send && (tries > 1 || !online()) ? "offline" : "waiting");
   post();
 }
 

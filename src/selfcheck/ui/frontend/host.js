@@ -2,6 +2,7 @@
 
 const WAIT_MS = 500; // a frame without embed.js around it is not kept waiting longer
 
+const unsaid = new Map(); // the newest of each kind, for a host page that has not spoken yet
 let hello = null; // what the host page said, once it has said so from an origin that the clinic allows
 let meeting = false;
 let heard;
@@ -18,8 +19,14 @@ export async function keptByHost() {
 
 /** Tell the host page what only it may know: `keep`, `erase`, and events if it asked for them. */
 export function tell(what, more = {}) {
-  if (!hello || (what === "event" && !hello.events)) return;
+  if (!hello) return hold(what, more);
+  if (what === "event" && !hello.events) return;
   window.parent.postMessage({ selfcheck: what, ...more }, hello.origin);
+}
+
+function hold(what, more) {
+  unsaid.delete(what); // the newest goes last
+  if (framed) unsaid.set(what, more);
 }
 
 /** Tell whoever is around the frame how it stands; nothing of the patient's is in it. */
@@ -37,6 +44,8 @@ export function meet(allowed, obey) {
     hello = { ...data, origin };
     obey(data);
     heard();
+    for (const [what, more] of unsaid) tell(what, more);
+    unsaid.clear();
   });
   show("ready");
 }
@@ -45,6 +54,15 @@ export function meet(allowed, obey) {
 export function followHeight(node) {
   if (!framed) return;
   new ResizeObserver(() => show("height", { height: Math.ceil(node.getBoundingClientRect().height) })).observe(node);
+}
+
+/** Put `node` at the foot of what can be seen of `page`: a frame as high as its content has no edge of the screen. */
+export function keepInSight(node, page) {
+  if (!framed) return;
+  new IntersectionObserver(([{ intersectionRect }], observer) => {
+    observer.disconnect();
+    node.style.insetBlock = `${Math.max(0, intersectionRect.bottom - node.offsetHeight - 16)}px auto`;
+  }).observe(page);
 }
 
 /** `https://*.clinic.example` allows every subdomain, as in a frame-ancestors policy. */

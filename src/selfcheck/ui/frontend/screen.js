@@ -1,8 +1,8 @@
 // The component: takes screens from the server, draws them, and sends taps. Above all other modules.
 import { el, plain } from "./dom.js";
-import { connect, connected, erase, eraseOld, listen, receive, tap } from "./flow.js";
+import { begin, connect, connected, erase, eraseOld, listen, receive, renew, tap } from "./flow.js";
 import { frame } from "./frame.js";
-import { followHeight, framed, meet, show, tell } from "./host.js";
+import { followHeight, framed, keepInSight, meet, show, tell } from "./host.js";
 import { question } from "./question.js";
 import { result } from "./result.js";
 import { review } from "./review.js";
@@ -14,13 +14,14 @@ const BODIES = { start, consent, question, result, review };
 
 let shown = null; // the screen on the page
 let touched = Boolean(window.selfcheck?.flow); // on the start page, before this module was there
+let reached = false; // the server has sent a screen
 let waits = false;
 let silence; // the timer that takes away what was said
 
 /** Called by Streamlit for each of the two mounts: the one without data sends, the other one draws. */
 export default function (component) {
   const [{ hosts, screen }] = component.data;
-  if (screen) return void receive(screen);
+  if (screen) return answered(screen);
   meet(hosts, obey);
   connect((flow) => component.setTriggerValue("flow", flow));
 }
@@ -30,6 +31,24 @@ const voice = document.getElementById("voice") ?? el("p", { id: "voice", role: "
 page.after(voice);
 followHeight(page);
 listen(draw, speak);
+
+function answered(screen) {
+  const late = !reached && shown && page.dataset.view !== shown.view; // the page had given the server up
+  if (!reached && shown) page.dataset.drawn = "again";
+  reached = true;
+  receive(screen);
+  if (late) renew();
+}
+
+/** The first question, before the server has said anything: Streamlit loads while it is read. */
+function early() {
+  const { first } = window.selfcheck;
+  if (!first.question) return;
+  tell("event", { name: "started" });
+  begin(first, window.selfcheck);
+  if (!reached) page.dataset.drawn = "early";
+  speak("");
+}
 
 function draw(screen) {
   if (!shown && stands(screen)) {
@@ -70,11 +89,13 @@ function arrive() {
   window.scrollTo(0, 0);
   page.querySelector("h1")?.focus({ preventScroll: true });
   show("top");
+  keepInSight(voice, page);
 }
 
 function say(words, lasting = false) {
   clearTimeout(silence);
   voice.textContent = plain(words);
+  keepInSight(voice, page);
   if (!lasting) silence = setTimeout(() => { voice.textContent = ""; }, SAID_MS);
 }
 
@@ -108,4 +129,8 @@ new MutationObserver(() => {
 }).observe(document.body, { subtree: true, attributeFilter: ["data-test-connection-state"] });
 document.documentElement.classList.toggle("framed", framed);
 for (const event of ["pointerdown", "keydown", "popstate"]) addEventListener(event, () => { touched = true; }, { capture: true });
-if (window.selfcheck?.hosts) meet(window.selfcheck.hosts, obey);
+if (window.selfcheck?.hosts) {
+  meet(window.selfcheck.hosts, obey);
+  window.selfcheck.begin = early;
+  if (window.selfcheck.flow?.view === "next") early();
+}
