@@ -134,6 +134,36 @@ def test_a_filter_stays_when_one_comes_back_from_a_response(page: Page, sent: li
     page.get_by_text(f"全{len(wanted)}件").wait_for()
 
 
+def test_what_is_narrowed_out_of_sight_is_said_and_cleared(page: Page, sent: list[Response]) -> None:
+    sign_in(page, "Ken")
+    weak = [r for r in sent[:120] if r.assessment.stage == "weakness"]
+    page.get_by_role("button", name="しぼりこみ").click()
+    page.get_by_role("button", name="力の弱さ", exact=True).click()
+    page.keyboard.press("Escape")
+    page.get_by_text(f"全{len(weak)}件").wait_for()
+    expect(page.get_by_text("しぼりこみ中：力の弱さ")).to_be_visible()
+    page.get_by_role("button", name="条件を消す").click()
+    page.get_by_text("全120件").wait_for()
+    expect(page.get_by_text("しぼりこみ中")).to_have_count(0)
+
+
+@pytest.mark.parametrize("place", ["受信箱", "まとめ", "ファイルを開く", "書き出し", None])
+def test_nothing_stands_beyond_the_edge_of_a_phone(page: Page, place: str | None) -> None:
+    sign_in(page, "Megumi")
+    page.set_viewport_size({"width": 375, "height": 667})
+    if place:
+        page.get_by_role("link", name=place).click()
+    else:
+        page.locator("tbody tr").first.click()
+        page.get_by_role("heading", name="受付番号").wait_for()
+    page.wait_for_timeout(1500)
+    wide = page.evaluate(
+        "[...document.querySelectorAll('.sc, .sc *, .wide, table, h3')].filter(e => e.checkVisibility()"
+        " && getComputedStyle(e).clipPath === 'none' && e.getBoundingClientRect().right > 376).map(e => e.outerHTML.slice(0, 200))"
+    )
+    assert wide == []
+
+
 def test_the_next_page_goes_on_where_the_first_ended(page: Page, sent: list[Response]) -> None:
     sign_in(page, "Ken")
     order = [show_receipt(response.receipt) for response in most_urgent(sent)]

@@ -45,6 +45,17 @@ def test_an_emergency_may_be_sent_before_the_end(make: Make, knee: Questionnaire
     assert (made.assessment.finished, made.assessment.unasked) == (False, ("swollen",))
 
 
+def test_no_symptom_is_never_kept_beside_an_urgent_level_or_an_unfinished_path(
+    real: Questionnaire, sent: list[Response]
+) -> None:
+    mildest = real.stages[0].id
+    kept = {(r.assessment.urgency, r.assessment.finished) for r in sent if r.assessment.stage == mildest}
+    assert kept == {("selfcare", True), ("routine", True)}
+    unknown = [r for r in sent if r.assessment.stage is None]
+    assert {r.assessment.urgency for r in unknown} == {"soon", "urgent", "emergency"}
+    assert {r.assessment.stage for r in sent} == {None, *(stage.id for stage in real.stages)}
+
+
 @pytest.mark.parametrize(
     ("answers", "said", "error"),
     [

@@ -30,7 +30,9 @@ def response_of(row: "pd.Series[Any]", questionnaire: Questionnaire) -> Response
         questionnaire_version=questionnaire.version,
         questionnaire_hash=row["questionnaire_hash"],
         answers=answers,
-        assessment=stored(assess(questionnaire, answers)).model_copy(update={"urgency": urgency}),
+        assessment=stored(assess(questionnaire, answers), questionnaire).model_copy(
+            update={"urgency": urgency}
+        ),
         age_band=None if pd.isna(row["age_band"]) else str(row["age_band"]),
         consent_version=str(row["consent_version"]),
         guardian=bool(row["guardian"]),

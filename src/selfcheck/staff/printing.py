@@ -26,6 +26,7 @@ def print_page(sheet: Sheet, age_question: str) -> Response:
         dense=_weight(drawn) > DENSE,
         answered=moment(response.created),
         receipt=show_receipt(response.receipt),
+        stage=next((step.title for step in drawn.steps if step.reached == "here"), None),
         response=response,
         clinic=sheet.questionnaire.clinic,
         clinic_name=say_text(sheet.questionnaire.clinic.name),

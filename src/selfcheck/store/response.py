@@ -112,7 +112,7 @@ def make_response(
         questionnaire_version=questionnaire.version,
         questionnaire_hash=content_hash(questionnaire),
         answers=on_path,
-        assessment=stored(assess(questionnaire, on_path)),
+        assessment=stored(assess(questionnaire, on_path), questionnaire),
         age_band=_age_band(on_path.get(age_question)),
         consent_version=consent_version,
         guardian=guardian,
@@ -130,7 +130,7 @@ def _refuse_wrong(token: str, language: str, questionnaire: Questionnaire) -> No
         raise ValueError(f"The questionnaire has no language {language!r}.")
 
 
-def stored(assessment: Assessment) -> StoredAssessment:
+def stored(assessment: Assessment, questionnaire: Questionnaire) -> StoredAssessment:
     """An assessment as it is stored; raises ValueError while there is no result to have been shown."""
     if assessment.urgency is None or not (assessment.finished or assessment.urgency is Urgency.EMERGENCY):
         raise ValueError("The path is not finished, and nothing on it is an emergency.")
@@ -138,7 +138,7 @@ def stored(assessment: Assessment) -> StoredAssessment:
         urgency=assessment.urgency,
         days=assessment.days,
         departments=assessment.departments,
-        stage=assessment.stage,
+        stage=_stage(assessment, questionnaire),
         findings=tuple(
             StoredFinding(rule=f.rule, urgency=f.urgency, answers=f.answers) for f in assessment.findings
         ),
@@ -148,6 +148,16 @@ def stored(assessment: Assessment) -> StoredAssessment:
         finished=assessment.finished,
         unasked=assessment.unasked,
     )
+
+
+def _stage(assessment: Assessment, questionnaire: Questionnaire) -> str | None:
+    """The stage; None where it would be the mildest one beside an urgent level or an unfinished path.
+
+    Nobody may read "no symptom" of a patient who was sent to hospital before pain was asked about.
+    """
+    calm = assessment.finished and assessment.urgency in (Urgency.SELFCARE, Urgency.ROUTINE)
+    mildest = assessment.stage == next((stage.id for stage in questionnaire.stages), None)
+    return None if mildest and not calm else assessment.stage
 
 
 def _sealed(contact: Contact | None, public_key: PublicKey | None, response_id: str) -> Sealed | None:

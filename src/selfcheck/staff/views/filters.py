@@ -11,6 +11,7 @@ from selfcheck.review.codebook import Codebook
 from selfcheck.review.words import words
 from selfcheck.staff.marks import Mark
 from selfcheck.staff.paper import draw
+from selfcheck.staff.times import day
 from selfcheck.staff.words import LANGUAGE, say
 from selfcheck.store.inbox import Count, Filter, State
 
@@ -41,7 +42,37 @@ def filters(codebook: Codebook, looks: Mapping[Urgency, Mark], key: str = "filte
         )
         with st.popover(say("filters"), key=f"{key}.more"):
             rest = _rest(codebook, key)
-    return Filter.model_validate({"urgencies": urgencies or (), "states": chosen or (), **rest})
+    wanted = Filter.model_validate({"urgencies": urgencies or (), "states": chosen or (), **rest})
+    _narrowed(wanted, codebook, key)
+    return wanted
+
+
+def _narrowed(wanted: Filter, codebook: Codebook, key: str) -> None:
+    """Say what is narrowed down where the choice is out of sight: nobody may take a part for the whole."""
+    told = _told(wanted, next(iter(codebook.words), ""), codebook)
+    if wanted == Filter():
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{key}.narrowed"):
+        st.text(say("narrowed", told=say("list").join(told)) if told else "", width="content")
+        st.button(say("clear"), key=f"{key}.clear", icon=":material/close:", on_click=_clear, args=[key])
+
+
+def _told(wanted: Filter, newest: str, codebook: Codebook) -> list[str]:
+    told = [codebook.group(newest, "stage.").get(stage, stage) for stage in wanted.stages]
+    told += [say("from_day", day=day(wanted.since))] if wanted.since else []
+    told += [say("to_day", day=day(wanted.until))] if wanted.until else []
+    told += [codebook.group(newest, "tag.").get(wanted.tag, wanted.tag)] if wanted.tag else []
+    told += [codebook.group(newest, "rule.").get(wanted.rule, wanted.rule)] if wanted.rule else []
+    return told + ([say("wish")] if wanted.visit_wish else [])
+
+
+def _clear(key: str) -> None:
+    """Everything as it was at first; it touches nothing but what is chosen here."""
+    for name in ("urgency", "state", "stage"):
+        st.session_state[f"{key}.{name}"] = []
+    for name in ("tag", "rule", "since", "until"):
+        st.session_state[f"{key}.{name}"] = None
+    st.session_state[f"{key}.wish"] = False
 
 
 def tally(counts: Sequence[Count], looks: Mapping[Urgency, Mark]) -> int:

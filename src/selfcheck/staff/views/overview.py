@@ -24,6 +24,9 @@ PERIODS = {"period_30": 30, "period_90": 90, "period_365": 365, "period_all": 0}
 MOST = 15
 """Rules and tags shown: the ones that held most often."""
 
+APART = 120
+"""Days up to which there is room between the bars."""
+
 
 def draw() -> None:
     """Draw the charts of a period."""
@@ -83,9 +86,9 @@ def _days(found: Overview, looks: Mapping[Urgency, Mark]) -> None:
     )
     chart = (
         alt.Chart(frame)
-        .mark_bar(size=_width(frame))
+        .mark_bar(binSpacing=1 if frame["day"].nunique() <= APART else 0)
         .encode(
-            x=alt.X("day:T", title=None, axis=alt.Axis(format="%-m/%-d", labelOverlap=True)),
+            x=alt.X("yearmonthdate(day):T", title=None, axis=alt.Axis(format="%-m/%-d", labelOverlap=True)),
             y=alt.Y("number:Q", title=say("number"), axis=alt.Axis(tickMinStep=1)),
             color=_colours(looks),
             order=alt.Order("rank:Q"),
@@ -96,15 +99,7 @@ def _days(found: Overview, looks: Mapping[Urgency, Mark]) -> None:
             ],
         )
     )
-    _show(say("overview_days"), chart, 260)
-
-
-def _width(frame: pd.DataFrame) -> float:
-    """Of a bar: a day's share of a chart about 900 pixels wide."""
-    if frame.empty:
-        return 20
-    days = int((frame["day"].max() - frame["day"].min()).days) + 1
-    return max(1.0, min(24.0, 800 / days))
+    _show(say("overview_days"), chart, 220, draw_template("legend.html", looks=looks.values()))
 
 
 def _urgencies(found: Overview, looks: Mapping[Urgency, Mark]) -> None:
@@ -120,7 +115,7 @@ def _urgencies(found: Overview, looks: Mapping[Urgency, Mark]) -> None:
         y=alt.Y("urgency:N", sort=words, title=None, axis=alt.Axis(labelLimit=240)),
         x=alt.X("number:Q", title=None, axis=None),
     )
-    chart = bars.mark_bar(cornerRadiusEnd=4).encode(color=_colours(looks, legend=False))
+    chart = bars.mark_bar(cornerRadiusEnd=4).encode(color=_colours(looks))
     labels = bars.mark_text(align="left", dx=6).encode(text=alt.Text("number:Q", format=","))
     _show(say("overview_urgency"), chart + labels, 220)
 
@@ -128,7 +123,7 @@ def _urgencies(found: Overview, looks: Mapping[Urgency, Mark]) -> None:
 def _stages(found: Overview, looks: Mapping[Urgency, Mark], names: Mapping[str, str]) -> None:
     frame = pd.DataFrame(
         [
-            (names.get(stage or "", "–"), *_look(looks[urgency]), number)
+            (names.get(stage or "", say("stage_unknown")), *_look(looks[urgency]), number)
             for (stage, urgency), number in found.stages.items()
         ],
         columns=["stage", "urgency", "rank", "number"],
@@ -137,9 +132,14 @@ def _stages(found: Overview, looks: Mapping[Urgency, Mark], names: Mapping[str, 
         alt.Chart(frame)
         .mark_bar()
         .encode(
-            y=alt.Y("stage:N", sort=[*names.values(), "–"], title=None, axis=alt.Axis(labelLimit=240)),
+            y=alt.Y(
+                "stage:N",
+                sort=[*names.values(), say("stage_unknown")],
+                title=None,
+                axis=alt.Axis(labelLimit=240),
+            ),
             x=alt.X("number:Q", title=say("number"), axis=alt.Axis(tickMinStep=1)),
-            color=_colours(looks, legend=False),
+            color=_colours(looks),
             order=alt.Order("rank:Q"),
             tooltip=["stage:N", "urgency:N", "number:Q"],
         )
@@ -148,27 +148,27 @@ def _stages(found: Overview, looks: Mapping[Urgency, Mark], names: Mapping[str, 
 
 
 def _most(title: str, found: Mapping[str, int], names: Mapping[str, str]) -> None:
+    """A bar for each, its words above it: they are long, and the screen may be narrow."""
     most = sorted(((n, name) for name, n in found.items() if n), reverse=True)[:MOST]
     if not most:
         return
     frame = pd.DataFrame(
-        [(f"{names.get(name, name)}", name, number) for number, name in most],
-        columns=["name", "id", "number"],
+        [(name, names.get(name, name), number) for number, name in most], columns=["id", "name", "number"]
     )
-    bars = alt.Chart(frame).encode(
-        y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=520)),
-        x=alt.X("number:Q", title=None, axis=None),
-        tooltip=["id:N", "name:N", "number:Q"],
+    rows = alt.Chart(frame).encode(y=alt.Y("id:N", sort=None, title=None, axis=None))
+    length = alt.X("number:Q", title=None, axis=None, scale=alt.Scale(domainMax=most[0][0] * 1.1))
+    bars = rows.mark_bar(size=10, yOffset=8, cornerRadiusEnd=4, color=ACCENT).encode(
+        x=length, tooltip=["id:N", "name:N", "number:Q"]
     )
-    labels = bars.mark_text(align="left", dx=6).encode(text=alt.Text("number:Q", format=","))
-    _show(title, bars.mark_bar(cornerRadiusEnd=4, color=ACCENT) + labels, 28 * len(most) + 20)
+    labels = rows.mark_text(align="left", dx=6, dy=8).encode(x=length, text=alt.Text("number:Q", format=","))
+    told = rows.mark_text(align="left", dy=-7, color=INK, fontSize=13).encode(x=alt.value(0), text="name:N")
+    _show(title, bars + labels + told, 38 * len(most) + 20)
 
 
-def _colours(looks: Mapping[Urgency, Mark], *, legend: bool = True) -> alt.Color:
+def _colours(looks: Mapping[Urgency, Mark]) -> alt.Color:
     words = [_look(mark)[0] for mark in looks.values()]
     scale = alt.Scale(domain=words, range=[mark.background for mark in looks.values()])
-    shown = alt.Legend(title=None, orient="bottom", labelLimit=240) if legend else None
-    return alt.Color("urgency:N", scale=scale, legend=shown)
+    return alt.Color("urgency:N", scale=scale, legend=None)
 
 
 def _look(mark: Mark) -> tuple[str, int]:
@@ -176,9 +176,11 @@ def _look(mark: Mark) -> tuple[str, int]:
     return f"{mark.icon} {mark.word}", mark.urgency.rank
 
 
-def _show(title: str, chart: "alt.Chart | alt.LayerChart", height: int) -> None:
+def _show(title: str, chart: "alt.Chart | alt.LayerChart", height: int, legend: str = "") -> None:
     with st.container(border=True, key=f"card.{title}"):
         st.markdown(f"**{title}**")
+        if legend:
+            st.html(legend)
         drawn = chart.properties(height=height, background=SHEET)
-        drawn = drawn.configure_axis(labelColor=INK, titleColor=INK).configure_legend(labelColor=INK)
+        drawn = drawn.configure_axis(labelColor=INK, titleColor=INK)
         st.altair_chart(drawn, alt=title)
