@@ -58,6 +58,31 @@ def test_a_dropped_line_and_a_telephone_asleep(server: Server, patient: Patient)
         assert patient.view() == "question:pee_hard"
 
 
+def test_another_replica_goes_on_with_the_first_tap(
+    server: Server, own_server: Server, patient: Patient
+) -> None:
+    with Line(server.port) as line:
+        patient.begin(line.url)
+        patient.answer_usual()
+        line.target = own_server.port
+        line.cut()
+        line.mend()
+        patient.answer_usual()
+        assert patient.view() == "question:saddle"
+        patient.answer_usual()
+        assert patient.view() == "question:pee_hard"
+
+
+def test_browser_back_leaves_the_result_and_forward_comes_back(server: Server, patient: Patient) -> None:
+    patient.begin(server.url)
+    met = patient.walk()
+    patient.sees("result")
+    patient.page.go_back()
+    patient.sees(f"question:{met[-1]}")
+    patient.page.go_forward()
+    patient.sees("result")
+
+
 def test_reload_goes_on_at_the_same_question_without_showing_the_start_page(
     server: Server, patient: Patient
 ) -> None:

@@ -1,8 +1,11 @@
 """What the patient takes along: one printed page, the text, the telephone links."""
 
 import re
+from io import BytesIO
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import expect
 from tests.browser.patient import NewPatient, Patient
 from tests.browser.serving import ROOT, Server
@@ -13,6 +16,13 @@ from selfcheck.load import load
 from selfcheck.model import Answer, Answers
 
 QUESTIONNAIRE = load(ROOT / "questions.yaml")
+MARKED = (
+    "left_thigh_back",
+    "right_shin_inner",
+    "saddle",
+    "left_calf_sole_little",
+    "right_shin_outer_foot_top",
+)
 USUAL = {q.id: usual_answer(q) for q in questions_of(QUESTIONNAIRE)}
 
 
@@ -38,16 +48,31 @@ def pages(patient: Patient) -> int:
 
 @pytest.mark.parametrize("language", list(QUESTIONNAIRE.languages))
 def test_each_result_prints_on_one_page(language: str, server: Server, patient: Patient) -> None:
-    for urgency, answers in fullest().items():
+    marked = path(pain="leg", nerve=("numb",), numb_map=MARKED, pain_map=MARKED)
+    for name, answers in {**fullest(), "both maps": marked}.items():
         patient.resume(server.url, "result", answers, language)
+        urgency = str(assess(QUESTIONNAIRE, answers).urgency)
         expect(patient.root.locator(".card")).to_have_attribute("data-urgency", urgency)
-        assert pages(patient) == 1, urgency
+        assert pages(patient) == 1, name
+    expect(patient.root.locator(".marked")).to_have_count(2)
 
 
 def test_an_interrupted_result_prints_on_one_page(server: Server, patient: Patient) -> None:
     answers: Answers = {"gate_a": ("none",), "age": "from_35", "saddle": "new"}
     patient.resume(server.url, "emergency", answers)
     assert pages(patient) == 1
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_another_telephone_reads_the_result_from_the_code(
+    theme: str, server: Server, new_patient: NewPatient
+) -> None:
+    patient = new_patient(color_scheme=theme, device_scale_factor=2)
+    patient.resume(server.url, "result", path(saddle="unsure"))
+    picture = patient.root.locator(".take .code svg").screenshot()
+    (found,) = zxingcpp.read_barcodes(Image.open(BytesIO(picture)))
+    assert found.format == zxingcpp.BarcodeFormat.QRCode
+    assert "今日中に、整形外科を受診してください" in found.text
 
 
 def test_the_text_is_copied(server: Server, new_patient: NewPatient) -> None:
