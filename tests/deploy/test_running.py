@@ -1,0 +1,243 @@
+"""Two replicas behind the proxy that is shipped, without stickiness: killed, restarted, and full of patients."""
+
+import itertools
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from bench.campaign.device import Device, begin, usual, walk
+from playwright.sync_api import Browser
+from tests.browser.patient import Patient
+from tests.browser.serving import ROOT, free_port
+from tests.deploy.nginx import ORIGIN, Nginx
+from tests.server.wire import ask, run
+from websockets.exceptions import InvalidStatus
+
+from selfcheck.load import load
+from selfcheck.model import Questionnaire
+
+pytestmark = pytest.mark.xdist_group("deploy")
+
+
+class Replica:
+    """One `selfcheck serve` with the settings that compose.yaml gives it."""
+
+    def __init__(self, folder: Path, **environment: str) -> None:
+        self.port, self.folder = free_port(), folder
+        self.environment = {"SELFCHECK_DATA": f"{folder}/data", **environment}
+        self.start()
+
+    def start(self) -> None:
+        command = [Path(sys.executable).with_name("selfcheck"), "serve", ROOT / "questions.yaml"]
+        with (self.folder / f"{self.port}.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [*map(str, command), "--port", str(self.port)],
+                cwd=ROOT,
+                env=os.environ | self.environment,
+                stdout=log,
+                stderr=log,
+            )
+
+    def wait(self) -> None:
+        for _ in range(1200):
+            try:
+                if ask(f"http://127.0.0.1:{self.port}/", "/healthz")[0] == 200:
+                    return
+            except OSError:
+                time.sleep(0.05)
+        raise TimeoutError((self.folder / f"{self.port}.log").read_text())
+
+    def connections(self) -> int:
+        """Open connections from the proxy."""
+        lines = Path("/proc/net/tcp").read_text().splitlines()[1:]
+        local = f"0100007F:{self.port:04X}"
+        return sum(line.split()[1] == local and line.split()[3] == "01" for line in lines)
+
+    def end(self, how: signal.Signals = signal.SIGKILL) -> None:
+        self.process.send_signal(how)
+        self.process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def questionnaire() -> Questionnaire:
+    return load(ROOT / "questions.yaml")
+
+
+@pytest.fixture(scope="module")
+def port() -> int:
+    """Where the proxy will listen: Chromium calls it by that, since no name server knows its name."""
+    return free_port()
+
+
+@pytest.fixture(scope="module")
+def replicas(tmp_path_factory: pytest.TempPathFactory, port: int) -> Iterator[list[Replica]]:
+    folder = tmp_path_factory.mktemp("replicas")
+    origins = f"{ORIGIN} https://127.0.0.1:{port}"
+    found = [Replica(folder, SELFCHECK_ORIGINS=origins) for _ in range(2)]
+    for replica in found:
+        replica.wait()
+    yield found
+    for replica in found:
+        replica.end()
+
+
+@pytest.fixture(scope="module")
+def proxy(tmp_path_factory: pytest.TempPathFactory, port: int, replicas: list[Replica]) -> Iterator[Nginx]:
+    found = Nginx(tmp_path_factory.mktemp("nginx"), port, [replica.port for replica in replicas])
+    yield found
+    found.close()
+
+
+@pytest.fixture(autouse=True)
+def both(replicas: list[Replica]) -> None:
+    """Each test begins with both replicas, which the proxy has forgiven."""
+    for replica in replicas:
+        if replica.process.poll() is not None:
+            replica.start()
+        replica.wait()
+    time.sleep(2.1)
+
+
+def holder(replicas: list[Replica]) -> Replica:
+    """The replica with the patient's websocket."""
+    return max(replicas, key=Replica.connections)
+
+
+def test_through_the_proxy_the_page_has_its_headers(proxy: Nginx) -> None:
+    status, headers, body = proxy.ask()
+    assert status == 200
+    assert b'id="selfcheck"' in body
+    assert "frame-ancestors 'self'" in headers["content-security-policy"]
+    assert headers["strict-transport-security"], "selfcheck knows that there is TLS before it"
+    assert headers["server"] == "nginx"
+    assert proxy.ask(port=proxy.plain)[1]["location"] == f"{ORIGIN}/"
+    assert proxy.ask(accept_encoding="br")[1]["content-encoding"] == "br"
+
+
+def test_a_foreign_page_is_refused_through_the_proxy(proxy: Nginx) -> None:
+    with pytest.raises(InvalidStatus) as caught, proxy.connect(origin="https://evil.example"):
+        pass
+    assert caught.value.response.status_code == 403
+
+
+def test_a_path_goes_on_when_its_replica_is_killed_at_every_question(
+    proxy: Nginx, replicas: list[Replica], questionnaire: Questionnaire
+) -> None:
+    device = Device(proxy.connect, questionnaire)
+    screen, met, again = begin(device), [], 0
+    for killed in itertools.cycle([True, False, False]):
+        if not screen["view"].startswith("question:"):
+            break
+        met.append(screen["view"])
+        if killed:
+            victim = holder(replicas)
+            victim.end()
+            again += 1
+        screen = device.tap(usual(screen))
+        if killed:
+            victim.start()
+            victim.wait()
+    assert screen["view"] == "result"
+    assert len(met) == len(set(met)) > 10, "no question came twice"
+    assert device.again <= 2 * again, "a tap is sent again once or twice, and never for long"
+    device.close()
+
+
+def test_a_rolling_restart_under_load_loses_no_answer(
+    proxy: Nginx, replicas: list[Replica], questionnaire: Questionnaire
+) -> None:
+    walks: list[list[str]] = []
+    failed: list[BaseException] = []
+    stop = threading.Event()
+
+    def patient() -> None:
+        while not stop.is_set():
+            device = Device(proxy.connect, questionnaire)
+            try:
+                walks.append(walk(device))
+            except BaseException as error:
+                failed.append(error)
+                return
+            finally:
+                device.close()
+
+    patients = [threading.Thread(target=patient) for _ in range(4)]
+    for one in patients:
+        one.start()
+    for replica in [*replicas, *replicas]:  # as `docker compose up` and `systemctl restart` do it
+        replica.end(signal.SIGTERM)
+        replica.start()
+        replica.wait()
+        time.sleep(0.5)
+    stop.set()
+    for one in patients:
+        one.join(120)
+        assert not one.is_alive()
+    assert failed == []
+    assert len(walks) >= 4
+    assert len({tuple(met) for met in walks}) == 1, "every patient was asked the same, and each question once"
+
+
+def test_the_phone_numbers_while_no_replica_answers(proxy: Nginx, replicas: list[Replica]) -> None:
+    for replica in replicas:
+        replica.end()
+    status, headers, body = proxy.ask()
+    assert status == 503
+    assert headers["retry-after"] == "30"
+    assert b"tel:119" in body
+    assert b"tel:%237119" in body
+
+
+def test_slow_and_many_requests_are_the_proxys_matter(proxy: Nginx, replicas: list[Replica]) -> None:
+    with proxy.line("127.0.0.9") as line:
+        answered = list(itertools.takewhile(lambda status: status == 200, map(line, ["/embed.js"] * 20_000)))
+        assert 600 <= len(answered) < 20_000, "a waiting room's first page load is never refused"
+        assert proxy.ask()[0] == 200, "and nobody else is"
+        time.sleep(1)
+        assert line("/embed.js") == 200
+
+
+def test_each_patient_keeps_an_address_of_their_own(
+    proxy: Nginx, replicas: list[Replica], questionnaire: Questionnaire
+) -> None:
+    for replica in replicas:
+        replica.end()
+        replica.environment["SELFCHECK_CONNECTIONS_PER_ADDRESS"] = "1"
+        replica.start()
+    for replica in replicas:
+        replica.wait()
+    with ExitStack() as sockets:
+        for _ in replicas:
+            sockets.enter_context(proxy.connect("127.0.0.5"))
+        with pytest.raises(InvalidStatus) as caught, proxy.connect("127.0.0.5"):
+            pass
+        assert caught.value.response.status_code == 429
+        with proxy.connect("127.0.0.6") as other:
+            assert run(other)
+    for replica in replicas:
+        del replica.environment["SELFCHECK_CONNECTIONS_PER_ADDRESS"]
+        replica.end()
+
+
+def test_in_a_real_browser_the_tap_after_the_kill_counts(
+    proxy: Nginx, replicas: list[Replica], questionnaire: Questionnaire, browser: Browser
+) -> None:
+    context = browser.new_context(ignore_https_errors=True, locale="ja-JP", has_touch=True)
+    patient = Patient(context.new_page(), questionnaire)
+    patient.begin(f"https://127.0.0.1:{proxy.port}/")
+    for _ in range(3):
+        met = patient.view()
+        victim = holder(replicas)
+        victim.end()
+        patient.answer_usual()
+        assert patient.view() != met
+        victim.start()
+        victim.wait()
+    context.close()
