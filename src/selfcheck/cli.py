@@ -154,13 +154,14 @@ def serve(
     port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65_535)] = 8501,
 ) -> None:
     """Show the self-check to patients; settings by SELFCHECK_ variables (docs/clinic.md)."""
+    import selfcheck.store as store
     from selfcheck.ui.serve import serve as serve_patients
     from selfcheck.ui.settings import SettingsError
 
     typer.echo(f"The self-check is at http://{host}:{port}/ (Ctrl+C ends it).")
     try:
         serve_patients(file, host, port)
-    except SettingsError as error:
+    except (SettingsError, store.SettingsError, store.SealError) as error:
         _stop(str(error))
 
 

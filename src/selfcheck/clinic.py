@@ -87,10 +87,10 @@ class Start(Noun):
 
 
 class Consent(Noun):
-    """What the patient agrees to before the first health question; stored as its version."""
+    """What the patient agrees to before the first health question."""
 
     version: str
-    """Stored with each Response; a new one for each change of the points."""
+    """A new one for each change of the points: every patient is then asked anew."""
     title: Text
     """The heading of the page."""
     points: tuple[Text, ...]

@@ -92,6 +92,10 @@ class Compiled:
             pending.add(question.id)
         return Path(on_path, upcoming, frozenset(pending))
 
+    def holds(self, condition: Node, path: Path) -> bool | None:
+        """Whether a condition holds on a path; None where unanswered questions may still decide it."""
+        return self._reader(condition)(path.answers, path.pending)
+
     def holding(self, values: Values, pending: frozenset[str] = frozenset()) -> list[Rule]:
         """Every rule that certainly holds, in the file's order."""
         return [rule for rule, reader in self.rules if reader(values, pending)]

@@ -12,6 +12,7 @@ from selfcheck.cases import Case, Days, Promise
 from selfcheck.clinic import Clinic, Consent, Phone, SafetyNet, Start
 from selfcheck.conditions import Condition
 from selfcheck.noun import Answer, Answers, Booking, Id, Language, Noun, Text, Urgency
+from selfcheck.send import Send
 from selfcheck.source import Source
 
 __all__ = ["Answer", "Answers", "Booking", "Text", "Urgency"]
@@ -221,6 +222,8 @@ class Questionnaire(Noun):
     """The page before all questions."""
     consent: Consent
     """The page between the start and the first question."""
+    send: Send | None = None
+    """Sending the answers to the clinic; without it nothing can be sent."""
     sections: tuple[Section, ...] = Field(min_length=1)
     """All questions, in the order of asking."""
     terms: tuple[Term, ...] = ()

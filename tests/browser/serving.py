@@ -25,7 +25,7 @@ class Server:
     def __init__(self, folder: Path, app: str = "app:app", home: Path = ROOT, **environment: str) -> None:
         self.folder, self.app, self.home, self.port = folder, app, home, free_port()
         self.url = f"http://127.0.0.1:{self.port}/"
-        self.environment = {**os.environ, **environment}
+        self.environment = {**os.environ, "SELFCHECK_DATA": str(folder / "data"), **environment}
         self.process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "Server":
@@ -60,7 +60,7 @@ class Server:
             time.sleep(0.05)
 
     def healthy(self) -> bool:
-        with contextlib.suppress(OSError), urllib.request.urlopen(self.url + "healthz", timeout=2) as answer:
+        with contextlib.suppress(OSError), urllib.request.urlopen(self.url + "livez", timeout=2) as answer:
             return bool(answer.status == 200)
         return False
 

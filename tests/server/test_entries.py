@@ -4,6 +4,7 @@ import os
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -15,6 +16,9 @@ from tests.server.wire import ask, open_socket, refused, run
 from selfcheck.ui.descriptors import OWN, PER_CONNECTION, TooFewDescriptors, raise_limit
 
 pytestmark = pytest.mark.xdist_group("entries")
+
+DATA = tempfile.TemporaryDirectory()
+"""Where the servers of this file would keep Responses; nobody's home."""
 
 ENTRIES = {
     "streamlit": ["streamlit", "run", "app.py", "--server.port", "{port}", "--server.address", "127.0.0.1"],
@@ -36,7 +40,7 @@ def start(
     return subprocess.Popen(
         command(entry, port),
         cwd=ROOT,
-        env={**os.environ, **environment},
+        env={**os.environ, "SELFCHECK_DATA": DATA.name, **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -136,7 +140,7 @@ def wait(url: str, process: subprocess.Popen[str]) -> None:
     until = time.monotonic() + 60
     while time.monotonic() < until:
         try:
-            if ask(url, "/healthz")[0] == 200:
+            if ask(url, "/livez")[0] == 200:
                 return
         except OSError:
             assert process.poll() is None, process.communicate()[0]

@@ -7,7 +7,10 @@ from selfcheck.conditions import Path
 from selfcheck.model import Questionnaire
 from selfcheck.outline import texts
 
-WAY = ("start", "consent", "sections", "guidance", "safety_net", "disclaimer", "stages", "texts", "clinic")
+WAY = (
+    *("start", "consent", "sections", "guidance", "safety_net", "disclaimer", "stages", "send"),
+    *("texts", "clinic"),
+)
 """The patient's way; what stands elsewhere in the file follows in the file's order."""
 
 BY_RULE = ("rules", "otherwise", "terms")

@@ -8,7 +8,7 @@ from selfcheck.conditions import parse
 from selfcheck.model import Questionnaire
 from selfcheck.sentences import say
 
-LOGIC = ("sections", "terms", "stages", "rules", "promises")
+LOGIC = ("sections", "send", "terms", "stages", "rules", "promises")
 CONDITIONS = ("if", "when", "means", "reached")
 
 Place = tuple[str, ...]

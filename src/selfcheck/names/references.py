@@ -15,7 +15,7 @@ _WIDE = "、，：［］｛｝　"
 
 
 def find(register: Register) -> Iterator[Problem]:
-    """Every Problem of the conditions of questions, terms, stages, rules and promises."""
+    """Every Problem of the conditions of questions, terms, stages, rules, promises and Send."""
     file = register.questionnaire
     for path, question in register.placed:
         if question.when is not None:
@@ -30,6 +30,8 @@ def find(register: Register) -> Iterator[Problem]:
         yield from _condition(register, rule.condition, ("rules", i, "if"))
     for i, promise in enumerate(file.promises):
         yield from _condition(register, promise.condition, ("promises", i, "if"), empty=True)
+    if file.send and file.send.guardian:
+        yield from _condition(register, file.send.guardian.condition, ("send", "guardian", "if"))
 
 
 def _condition(

@@ -45,6 +45,8 @@ def overdue(register: Register, today: date) -> Iterator[Problem]:
 def _conditions(register: Register) -> Iterator[Node]:
     file = register.questionnaire
     yield from (question.when for _, question in register.placed if question.when is not None)
+    if file.send and file.send.guardian:
+        yield file.send.guardian.condition
     yield from chain(
         (term.means for term in file.terms),
         (stage.reached for stage in file.stages),

@@ -15,9 +15,12 @@ Send (the patients' process)
                                    or raise PatientTextError (reason: not_text, too_long, not_a_phone)
     make_response(questionnaire, answers, token=, language=, consent_version=, guardian=, visit_wish=,
                   contact=, public_key=settings.read_public_key(), age_question=…) → Response
-    save(store, questionnaire, response)
-                                   → receipt, after the commit; the same token gives the same receipt.
+    keep(store, questionnaire, response)
+                                   → Kept(receipt, same), after the commit; the same token gives the same
+                                   receipt, and `same` says whether the content was the same as well.
                                    Raises NotStoredError (.reason: full, unavailable)
+    save(store, questionnaire, response)
+                                   → the receipt alone
     new_token()                    → 32 hexadecimal digits, where the device did not make one
     show_receipt("482915035")      → "482-915-035"; read_receipt(typed) → nine digits or None
 
@@ -57,7 +60,7 @@ from selfcheck.store.responses import (
     urgency_of,
 )
 from selfcheck.store.retention import Purged, purge
-from selfcheck.store.saving import NotStoredError, save
+from selfcheck.store.saving import Kept, NotStoredError, keep, save
 from selfcheck.store.seal import Contact, PrivateKey, PublicKey, Sealed, SealError
 from selfcheck.store.settings import Settings, SettingsError
 from selfcheck.store.store import Store, open_store
@@ -70,6 +73,7 @@ __all__ = [
     "DatabaseError",
     "ErasureError",
     "Head",
+    "Kept",
     "NotStoredError",
     "PatientTextError",
     "PrivateKey",
@@ -90,6 +94,7 @@ __all__ = [
     "erase",
     "find",
     "find_by_receipt",
+    "keep",
     "make_response",
     "new_receipt",
     "new_token",

@@ -6,6 +6,7 @@ import logging
 import random
 import time
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -36,8 +37,21 @@ class NotStoredError(RuntimeError):
         super().__init__(f"The response could not be stored: {reason}.")
 
 
+class Kept(NamedTuple):
+    """What is stored under a token, after the commit."""
+
+    receipt: str
+    same: bool
+    """Whether it has the content of this Send; False where an earlier one under its token had another."""
+
+
 def save(store: Store, asked: Questionnaire, sent: Response, *, patience: float = PATIENCE) -> str:
-    """Store a Response once; the receipt of the one that is stored under its token, after the commit.
+    """The receipt alone of what `keep` stores."""
+    return keep(store, asked, sent, patience=patience).receipt
+
+
+def keep(store: Store, asked: Questionnaire, sent: Response, *, patience: float = PATIENCE) -> Kept:
+    """Store a Response once, and say after the commit what is stored under its token.
 
     However often it is called with one token, there is one row: the first. Raises NotStoredError.
     """
@@ -48,9 +62,9 @@ def save(store: Store, asked: Questionnaire, sent: Response, *, patience: float 
             if not store.database.has_room():
                 raise NotStoredError("full")
             with store.database.write() as connection:
-                receipt = _once(store, connection, asked, sent)
-            if receipt:
-                return receipt
+                kept = _once(store, connection, asked, sent)
+            if kept:
+                return kept
             sent = sent.model_copy(update={"receipt": new_receipt()})
         except (SQLAlchemyError, OSError) as error:
             _log.warning("send failed: %s", describe(error))
@@ -61,8 +75,8 @@ def save(store: Store, asked: Questionnaire, sent: Response, *, patience: float 
             pause = min(pause * 2, 1)
 
 
-def _once(store: Store, connection: Connection, asked: Questionnaire, sent: Response) -> str | None:
-    """Insert or find the row of the token; its receipt, or None if the receipt code alone was taken."""
+def _once(store: Store, connection: Connection, asked: Questionnaire, sent: Response) -> Kept | None:
+    """Insert or find the row of the token; None if the receipt code alone was taken."""
     _keep_questionnaire(connection, asked, sent)
     row = {**_row(sent), "finding_set": _keep_findings(connection, sent)}
     connection.execute(_insert(connection, response).values(row).on_conflict_do_nothing())
@@ -70,9 +84,10 @@ def _once(store: Store, connection: Connection, asked: Questionnaire, sent: Resp
     if known is None:
         return None
     response_id, receipt, fingerprint = known
-    if fingerprint != sent.fingerprint:
+    same = fingerprint == sent.fingerprint
+    if not same:
         store.audit.append(connection, "patient", "send_differs", response_id)
-    return receipt
+    return Kept(receipt, same)
 
 
 def _known(connection: Connection, sent: Response) -> tuple[str, str, str] | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from selfcheck.clinic import Phone
-from selfcheck.ui.screen import Call
+from selfcheck.ui.part import Call
 from selfcheck.ui.wording import Wording
 
 EMERGENCY = ("119", "7119")

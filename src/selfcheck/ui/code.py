@@ -2,7 +2,7 @@
 
 import segno
 
-from selfcheck.ui.screen import Code
+from selfcheck.ui.part import Code
 from selfcheck.ui.wording import Wording
 
 MOST = 900

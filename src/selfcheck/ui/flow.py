@@ -1,4 +1,4 @@
-"""The patient's flow: the small state that the device owns and sends with each tap. Above answers.
+"""The patient's flow: the small state that the device owns and sends with each tap. Above form.
 
 Nothing in it is trusted: what does not fit the questionnaire is dropped, never an error.
 """
@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 
 from selfcheck.answers import AnswersError, questions_of, read_answer
 from selfcheck.model import Answer, Questionnaire
+from selfcheck.ui.form import Form, Receipt, read_form, read_sent
 
-VIEWS = ("start", "consent", "declined", "next", "emergency", "result", "review")
+SENDING = ("send", "sending", "sent")
+"""The page of Send, the tap that sends, and the receipt: the first two only after a result."""
+VIEWS = ("start", "consent", "declined", "next", "emergency", "result", "review", *SENDING)
 """Besides these: `question:<id>` shows a question, `after:<id>` what follows its answer."""
 
 
@@ -28,6 +31,12 @@ class Flow:
     """While a Change link of the review is followed: the question that was next then, or `end`."""
     acknowledged: tuple[str, ...] = ()
     """The guidances of emergencies after which the patient chose to go on answering."""
+    form: Form | None = None
+    """What is to be stored, on the tap that sends and on no other."""
+    sent: tuple[Receipt, ...] = ()
+    """What was stored, the newest last."""
+    again: bool = False
+    """Whether the patient chose to send once more."""
 
     def agreed(self, questionnaire: Questionnaire) -> bool:
         """Whether the patient agreed to the consent as it stands today."""
@@ -45,6 +54,9 @@ def read_flow(questionnaire: Questionnaire, raw: object, language: str | None = 
         answers=_answers(questionnaire, flow.get("answers")),
         origin=_word(flow.get("from")),
         acknowledged=_words(flow.get("acknowledged")),
+        form=read_form(flow.get("form")) if flow.get("view") == "sending" else None,
+        sent=read_sent(flow.get("sent")),
+        again=flow.get("again") is True,
     )
 
 

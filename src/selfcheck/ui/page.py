@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from selfcheck.ui.content import content
-from selfcheck.ui.flow import read_flow
+from selfcheck.ui.flow import SENDING, read_flow
+from selfcheck.ui.outbox import Desk, outbox
 from selfcheck.ui.screens import draw
 from selfcheck.ui.settings import read_settings
 
@@ -22,4 +23,7 @@ tap = screen(key="tap", data=[{"hosts": read_settings(os.environ).parents}], on_
 questionnaire = content().current()
 if questionnaire:
     flow = read_flow(questionnaire, tap.flow, st.query_params.get("lang"))
-    screen(key="screen", data=[{"screen": draw(questionnaire, flow, datetime.now(UTC))}])
+    desk = Desk()
+    if flow.view in SENDING:
+        flow, desk = outbox().answer(questionnaire, flow, st.context.ip_address or "")
+    screen(key="screen", data=[{"screen": draw(questionnaire, flow, datetime.now(UTC), desk)}])

@@ -3,8 +3,9 @@
 from selfcheck.engine import Path
 from selfcheck.model import Answer, Question, Questionnaire
 from selfcheck.ui.figure import figure
+from selfcheck.ui.part import Patch
 from selfcheck.ui.progress import asked, percent, place_of, time_left
-from selfcheck.ui.screen import Option, Patch, QuestionBody, Scale
+from selfcheck.ui.screen import Option, QuestionBody, Scale
 from selfcheck.ui.wording import Wording
 
 

@@ -9,7 +9,10 @@ from selfcheck.model import Answers, Booking, Guidance, Text
 from selfcheck.ui.booking import booking_block, day
 from selfcheck.ui.card import card, fill
 from selfcheck.ui.figure import marked
-from selfcheck.ui.screen import Figure, Listing, Patch, ResultBody
+from selfcheck.ui.flow import Flow
+from selfcheck.ui.part import Patch
+from selfcheck.ui.screen import Figure, Listing, ResultBody
+from selfcheck.ui.send import send_offer
 from selfcheck.ui.stages import stages
 from selfcheck.ui.takealong import take_along
 from selfcheck.ui.wording import Wording
@@ -21,11 +24,11 @@ def result_body(
     assessment: Assessment,
     guidance: Guidance,
     now: datetime,
-    acknowledged: tuple[str, ...],
+    flow: Flow,
 ) -> ResultBody:
     """What the answers on the path lead to; of an unfinished path, what is certain already."""
     filled = fill(wording, assessment)
-    answer_on: Patch = {"view": "next", "acknowledged": sorted({*acknowledged, guidance.id})}
+    answer_on: Patch = {"view": "next", "acknowledged": sorted({*flow.acknowledged, guidance.id})}
     return {
         "card": card(wording, guidance, filled),
         "answer_on": wording.word("answer_on"),
@@ -40,6 +43,7 @@ def result_body(
         "marked": _marked(wording, answers),
         "booking": booking_block(wording, now) if assessment.booking is Booking.SHOWN else None,
         "take_along": take_along(wording, assessment, guidance, filled, now),
+        "send": send_offer(wording, flow),
         "review": wording.word("review_again"),
         "review_flow": {"view": "review", "from": None},
         "date": wording.word("summary_date", year=now.year, date=day(wording, now)),

@@ -1,8 +1,9 @@
 """The review page: every answer on the path, with a way to change it. Above question."""
 
 from selfcheck.engine import Path
+from selfcheck.ui.part import Patch
 from selfcheck.ui.question import answer_text
-from selfcheck.ui.screen import Patch, ReviewBody, ReviewSection, Row
+from selfcheck.ui.screen import ReviewBody, ReviewSection, Row
 from selfcheck.ui.wording import Wording
 
 

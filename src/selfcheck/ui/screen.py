@@ -5,8 +5,8 @@ Every text is in the patient's language with U+200B between phrases, where a lin
 
 from typing import NotRequired, TypedDict
 
-Patch = dict[str, object]
-"""What a tap changes in the flow: `answers` are merged by question, all else is replaced."""
+from selfcheck.ui.part import Call, Code, Patch
+from selfcheck.ui.sendscreen import ReceiptBody, SendBody, SendOffer
 
 
 class Language(TypedDict):
@@ -15,17 +15,6 @@ class Language(TypedDict):
     tag: str
     name: str
     chosen: bool
-
-
-class Call(TypedDict):
-    """A telephone number to tap."""
-
-    name: str
-    number: str
-    href: str
-    hours: str
-    otherwise: str
-    """What to dial where the number does not work; may be empty."""
 
 
 class Banner(TypedDict):
@@ -184,15 +173,6 @@ class Listing(TypedDict):
     footer: str
 
 
-class Code(TypedDict):
-    """A QR code as an SVG path on a square of `size` modules."""
-
-    name: str
-    lead: str
-    size: int
-    path: str
-
-
 class BookingBlock(TypedDict):
     """How to reach the clinic."""
 
@@ -242,6 +222,7 @@ class ResultBody(TypedDict):
     """The body maps with what was marked on them, for the printed page; `hint` is the question."""
     booking: BookingBlock | None
     take_along: TakeAlong
+    send: SendOffer | None
     review: str
     review_flow: Patch
     date: str
@@ -287,6 +268,8 @@ class Screen(TypedDict):
     words: dict[str, str]
     acknowledged: list[str]
     """What the flow goes on with: once no emergency stands, the next one interrupts again."""
+    sent: list[list[str]]
+    """The receipts that the flow goes on with, each as [code, digest of the answers]."""
     back: Patch | None
     banner: Banner | None
     disclaimer: str
@@ -295,3 +278,5 @@ class Screen(TypedDict):
     question: NotRequired[QuestionBody]
     result: NotRequired[ResultBody]
     review: NotRequired[ReviewBody]
+    send: NotRequired[SendBody]
+    receipt: NotRequired[ReceiptBody]

@@ -8,13 +8,17 @@ from datetime import datetime
 from selfcheck.answers import questions_of
 from selfcheck.engine import Assessment, Path, compiled
 from selfcheck.model import Guidance, Question, Questionnaire, Urgency
+from selfcheck.send import Send
 from selfcheck.ui.card import fill
-from selfcheck.ui.flow import Flow
+from selfcheck.ui.flow import SENDING, Flow
+from selfcheck.ui.outbox import Desk, has_result
+from selfcheck.ui.part import Patch
 from selfcheck.ui.progress import asked, place_of
 from selfcheck.ui.question import previous, question_body
 from selfcheck.ui.result import result_body
 from selfcheck.ui.review import origin, review_body
-from selfcheck.ui.screen import Banner, Patch, Screen
+from selfcheck.ui.screen import Banner, Screen
+from selfcheck.ui.send import receipt_body, send_body
 from selfcheck.ui.start import consent_body, start_body
 from selfcheck.ui.wording import Wording
 
@@ -25,10 +29,11 @@ FRAME = ("skip", "back", "erase", "erased", "expired", "waiting", "offline", "la
 class Screens:
     """One questionnaire's screens for one flow at one moment."""
 
-    def __init__(self, questionnaire: Questionnaire, flow: Flow, now: datetime) -> None:
+    def __init__(self, questionnaire: Questionnaire, flow: Flow, now: datetime, desk: Desk) -> None:
         self.questionnaire = questionnaire
         self.flow = flow
         self.now = now
+        self.desk = desk
         self.wording = Wording(questionnaire, flow.language)
         self.path: Path = compiled(questionnaire).path(flow.answers)
         self.assessment: Assessment = compiled(questionnaire).assess(self.path)
@@ -42,6 +47,8 @@ class Screens:
         if kind == "review":
             screen = self._frame(view, self.wording.word("review"), {"view": "next", "from": None})
             return {**screen, "review": review_body(self.wording, self.path)}
+        if kind in ("send", "sent") and self.questionnaire.send:
+            return self._send(kind, self.questionnaire.send)
         if kind in ("emergency", "result") and self.assessment.guidance:
             return self._result(view, self.assessment.guidance)
         return self._before(view)
@@ -51,6 +58,9 @@ class Screens:
         kind, _, name = self.flow.view.partition(":")
         if kind in ("start", "consent", "declined"):
             return kind
+        sending = kind in SENDING and self.questionnaire.send
+        if sending and self.flow.sent and (kind == "sent" or not self.flow.again):
+            return "sent"  # also where the consent is another one by now: it is the patient's receipt
         if not self.flow.agreed(self.questionnaire):
             return "consent"
         if kind == "question" and name in asked(self.path):
@@ -59,6 +69,8 @@ class Screens:
             return self._after(name)
         if kind == "review" and self.path.answers:
             return kind
+        if sending and has_result(self.assessment):
+            return "send"
         if kind in ("emergency", "result") and (self.path.next is None or self._emergency()):
             return "result" if self.path.next is None else "emergency"
         return self._next()
@@ -107,8 +119,17 @@ class Screens:
         back = previous(self.questionnaire, self.path, None)
         heading = self.wording.say(guidance.title, **fill(self.wording, self.assessment))
         told = (self.wording, self.path.answers, self.assessment, guidance, self.now)
-        body = result_body(*told, self.flow.acknowledged)
+        body = result_body(*told, self.flow)
         return {**self._frame(view, heading, back), "result": body}
+
+    def _send(self, view: str, words: Send) -> Screen:
+        back: Patch = {"view": "result", "again": False}
+        told = (self.path, self.assessment)
+        if view == "sent":
+            screen = self._frame(view, self.wording.say(words.sent.title), back)
+            return {**screen, "receipt": receipt_body(self.wording, words, self.flow, *told)}
+        screen = self._frame(view, self.wording.say(words.title), back)
+        return {**screen, "send": send_body(self.wording, words, self.desk, *told)}
 
     def _frame(self, view: str, heading: str, back: Patch | None) -> Screen:
         wording = self.wording
@@ -125,6 +146,7 @@ class Screens:
             ],
             "words": {key: wording.plain_word(key) for key in FRAME},
             "acknowledged": list(self.flow.acknowledged) if self._emergency() else [],
+            "sent": [list(receipt) for receipt in self.flow.sent],
             "back": back,
             "banner": self._banner(view),
             "disclaimer": wording.say(self.questionnaire.disclaimer),
@@ -143,6 +165,6 @@ class Screens:
         }
 
 
-def draw(questionnaire: Questionnaire, flow: Flow, now: datetime) -> Screen:
-    """The screen that a flow leads to at `now` (aware)."""
-    return Screens(questionnaire, flow, now).screen()
+def draw(questionnaire: Questionnaire, flow: Flow, now: datetime, desk: Desk | None = None) -> Screen:
+    """The screen that a flow leads to at `now` (aware); `desk` is what the clinic takes."""
+    return Screens(questionnaire, flow, now, desk or Desk()).screen()

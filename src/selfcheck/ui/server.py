@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
+import selfcheck.store as store
 from selfcheck.ui.component import Component
 from selfcheck.ui.content import Content, content
 from selfcheck.ui.descriptors import raise_limit
@@ -24,6 +26,7 @@ from selfcheck.ui.embedding import embed_script
 from selfcheck.ui.front import Front
 from selfcheck.ui.headers import Headers, content_policy, fixed_headers, inline_hashes
 from selfcheck.ui.linked import Linked, link_shell
+from selfcheck.ui.outbox import Outbox, outbox
 from selfcheck.ui.settings import Settings, SettingsError, read_settings
 from selfcheck.ui.shell import ShellError, read_shell
 from selfcheck.ui.startpage import script_hashes
@@ -57,7 +60,7 @@ def parts(questions: Path, *, script: Path = HERE / "page.py") -> dict[str, Any]
     Ends the process in a sentence: with 2 where the environment is not right, with 1 (TooFewDescriptors)
     where the machine is too small.
     """
-    settings = _settings()
+    settings, post = _settings()
     raise_limit(settings.connections)
     os.environ["SELFCHECK_QUESTIONS"] = str(questions)
     for name, value in OPTIONS.items():  # before the application exists: it reads some while it is built
@@ -68,7 +71,8 @@ def parts(questions: Path, *, script: Path = HERE / "page.py") -> dict[str, Any]
     front = Front(content(questions), linked.shell if linked else None, visitors)
     routes = [
         Route("/", front.answer),
-        Route("/healthz", _health),
+        Route("/livez", _live),
+        Route("/healthz", _health(content(questions), post)),
         Route("/embed.js", _embed(content(questions))),
         Route(PREFIX + "{path:path}", statics.serve),
     ]
@@ -80,15 +84,15 @@ def parts(questions: Path, *, script: Path = HERE / "page.py") -> dict[str, Any]
             Middleware(Wall, settings=settings, visitors=visitors, routes=routes),
             Middleware(Component),
         ],
-        "lifespan": _lifespan(front, statics),
+        "lifespan": _lifespan(front, statics, post),
     }
 
 
-def _settings() -> Settings:
+def _settings() -> tuple[Settings, Outbox]:
     """Streamlit and uvicorn, which call us, would show a traceback of anything but an exit."""
     try:
-        return read_settings(os.environ)
-    except SettingsError as error:
+        return read_settings(os.environ), outbox()
+    except (SettingsError, store.SettingsError, store.SealError) as error:
         print(error, file=sys.stderr)
         raise SystemExit(2) from None
 
@@ -111,7 +115,9 @@ def _hashes() -> list[str]:
     return [*script_hashes(), *inline_hashes((STATIC.parent / "index.html").read_text("utf-8"))]
 
 
-def _lifespan(front: Front, statics: Statics) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
+def _lifespan(
+    front: Front, statics: Statics, post: Outbox
+) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
     @contextlib.asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[None]:
         questionnaire = front.content.current()
@@ -119,15 +125,33 @@ def _lifespan(front: Front, statics: Statics) -> Callable[[st.App], AbstractAsyn
             statics.prepare(front.shell.paths)
             if questionnaire:
                 front.pages(questionnaire, front.shell)
+        if questionnaire and questionnaire.send:
+            await run_in_threadpool(post.open)  # a database that is not there is told at once, and only told
         gc.collect()
         gc.freeze()  # what is loaded by now lives as long as the server: no collection need look at it
-        yield
+        try:
+            yield
+        finally:
+            post.close()
 
     return lifespan
 
 
-async def _health(_request: Request) -> Response:
+async def _live(_request: Request) -> Response:
+    """The process answers: what a proxy or a supervisor should ask."""
     return PlainTextResponse("ok", headers={"cache-control": "no-store"})
+
+
+def _health(kept: Content, post: Outbox) -> Callable[[Request], Response]:
+    """Whether patients can send as well: what should call somebody, and never take the self-check away."""
+
+    def health(_request: Request) -> Response:
+        questionnaire = kept.current()
+        well = not questionnaire or not questionnaire.send or post.is_healthy()
+        said = "ok" if well else "the database does not answer: patients can do the self-check, but not send"
+        return PlainTextResponse(said, 200 if well else 503, {"cache-control": "no-store"})
+
+    return health
 
 
 def _embed(kept: Content) -> Callable[[Request], Response]:

@@ -3,6 +3,7 @@ import { forget, keep, KEPT_MS, restore } from "./device.js";
 
 const GUARD_MS = 350; // a tap this soon after a screen came up was meant for the one before
 const PATIENCE_MS = [1000, 3000, 4000, 8000, 15000]; // then the flow is sent again
+const STORING_MS = 20000; // a Send waits so long first: the server's database may need the time
 
 let flow = null;
 let send = null; // hands the flow to the server
@@ -10,6 +11,7 @@ let draw = () => true; // draws a screen; says whether it shows another view tha
 let say = () => {}; // says in words how the connection is
 let pending = null; // the timer of a flow that has no answer yet
 let tries = 0;
+let posted = 0; // when the flow was last sent
 let painted = 0;
 let first = null; // the screen of a page that has just been opened
 
@@ -36,6 +38,7 @@ export function begin(screen, early) {
 /** Take a screen from the server: draw it if it answers the newest tap, which needs one answer only. */
 export function receive(screen) {
   if (!flow) return open(screen);
+  if (screen.n !== flow.n && flow.form?.token) stored(screen.sent); // whatever was tapped in the meantime
   if (!pending) return;
   if (screen.n !== flow.n) return tries ? post() : undefined; // a new session knows nothing of us
   show(screen, history.state?.selfcheck ? "push" : "replace");
@@ -70,6 +73,22 @@ export function draft(question, ticked) {
 
 /** What was ticked on this question and not answered yet. */
 export const drafted = (question) => flow.drafts?.[question];
+
+/** Keep what is ticked or written on the page of Send; it leaves the device with the tap that sends and not before. */
+export function note(name, value) {
+  flow.form = { ...flow.form, [name]: value };
+  touch();
+}
+
+/** What was ticked or written there. */
+export const noted = (name) => flow.form?.[name];
+
+/** The tap that sends: its token is kept here before the first try, so that no second one is ever stored. */
+export function dispatch(patch) {
+  if (pending) return;
+  if (!flow.form?.token) note("token", newToken());
+  if (tap(patch)) say("waiting");
+}
 
 /** Erase every answer from this device and begin again. */
 export function erase() {
@@ -111,17 +130,38 @@ function touch() {
 }
 
 function post() {
+  const { drafts, at, form, ...sent } = flow; // what is only ticked or written stays here
+  posted = performance.now();
+  if (send) send(storing() ? { ...sent, form } : sent);
+  wait();
+}
+
+function wait() {
   clearTimeout(pending);
-  const { drafts, at, ...sent } = flow; // what is only ticked stays here
-  if (send) send(sent);
   pending = setTimeout(again, PATIENCE_MS[Math.min(tries, PATIENCE_MS.length - 1)]);
 }
 
 function again() {
   tries += 1;
-  say(send && (tries > 1 || !online()) ? "offline" : "waiting");
-  post();
+  const patient = storing() && online();
+  say(send && (!online() || (tries > 1 && !patient)) ? "offline" : "waiting");
+  if (patient && performance.now() - posted < STORING_MS) wait();
+  else post();
 }
+
+const storing = () => flow.view === "sending";
+
+/** A receipt that is new ends its Send: token and form are forgotten. */
+function stored(receipts) {
+  const known = new Set((flow.sent ?? []).map(([code]) => code));
+  if (receipts.every(([code]) => known.has(code))) return;
+  flow.sent = receipts;
+  delete flow.form;
+  delete flow.again;
+  keep(flow);
+}
+
+const newToken = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 function online() {
   return document.querySelector("[data-test-connection-state]")?.dataset.testConnectionState === "CONNECTED";
@@ -134,6 +174,7 @@ function show(screen, how) {
   flow.view = screen.view;
   flow.lang = screen.lang;
   flow.acknowledged = screen.acknowledged;
+  stored(screen.sent);
   keep(flow);
   if (fresh) history[how + "State"]({ selfcheck: screen.view }, "");
   say("");

@@ -1,5 +1,5 @@
 // What stands around every screen: clinic, languages, back, emergency banner, disclaimer. Above dom.
-import { el } from "./dom.js";
+import { el, svg } from "./dom.js";
 
 /** The whole page around a screen's own content. `act(patch)` is a tap, `erase()` forgets the answers. */
 export function frame(screen, content, act, erase) {
@@ -31,6 +31,41 @@ export function calls(list, words) {
       el("span", { class: "number" }, call.number),
       el("span", {}, call.name, " ", el("small", {}, call.hours))),
     call.otherwise && el("p", { class: "otherwise" }, call.otherwise))));
+}
+
+/** A QR code with what it is for. */
+export function code(body) {
+  const side = body.size + 4;
+  return el("figure", { class: "code" },
+    svg("svg", { viewBox: `-2 -2 ${side} ${side}`, role: "img", "aria-label": body.name, "shape-rendering": "crispEdges" },
+      svg("rect", { x: -2, y: -2, width: side, height: side, fill: "#fff" }), svg("path", { d: body.path, fill: "#000" })),
+    el("figcaption", {}, body.lead));
+}
+
+/** The buttons that print the page and copy its text. */
+export function takeButtons(take, say) {
+  return el("div", { class: "options two" },
+    button("secondary", take.print, () => window.print()),
+    button("secondary", take.copy, async () => say((await copy(take.text)) ? take.copied : take.copy_failed)));
+}
+
+async function copy(written) {
+  try {
+    await navigator.clipboard.writeText(written);
+    return true;
+  } catch {
+    return copyOld(written); // a frame without leave to use the clipboard
+  }
+}
+
+function copyOld(written) {
+  const area = el("textarea", { class: "said", "aria-hidden": "true" });
+  area.value = written;
+  document.body.append(area);
+  area.select();
+  const done = document.execCommand("copy");
+  area.remove();
+  return done;
 }
 
 function languages(screen, act) {

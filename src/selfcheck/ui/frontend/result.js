@@ -1,7 +1,8 @@
 // The result: guidance, reasons, stage picture, safety net, and how to go on. Above frame.
 import { el, svg } from "./dom.js";
 import { marked } from "./figure.js";
-import { button, calls, heading } from "./frame.js";
+import { button, calls, code, heading, takeButtons } from "./frame.js";
+import { offer } from "./send.js";
 
 export function result(screen, act, say) {
   const body = screen.result;
@@ -19,7 +20,7 @@ export function result(screen, act, say) {
     listing("unasked", body.unasked),
     body.marked.map((map) => el("section", { class: "marked" }, el("h2", {}, map.hint), marked(map))),
     takeAlong(body, say),
-    // The place for Send: below what the patient takes along, above the way back.
+    body.send && offer(body.send, act),
     el("div", { class: "actions" }, button("link", body.review, () => act(body.review_flow))),
     el("p", { class: "date" }, body.date),
   ];
@@ -84,38 +85,9 @@ function booking(body) {
     body.map && el("a", { class: "link", href: body.map_href, target: "_blank", rel: "noopener noreferrer" }, body.map));
 }
 
-function code(body) {
-  const side = body.size + 4;
-  return el("figure", { class: "code" },
-    svg("svg", { viewBox: `-2 -2 ${side} ${side}`, role: "img", "aria-label": body.name, "shape-rendering": "crispEdges" },
-      svg("rect", { x: -2, y: -2, width: side, height: side, fill: "#fff" }), svg("path", { d: body.path, fill: "#000" })),
-    el("figcaption", {}, body.lead));
-}
-
 function takeAlong(body, say) {
   const take = body.take_along;
   return el("section", { class: "take" }, el("h2", {}, take.title),
-    el("div", { class: "options two" },
-      button("secondary", take.print, () => window.print()),
-      button("secondary", take.copy, async () => say((await copy(take.text)) ? take.copied : take.copy_failed))),
+    takeButtons(take, say),
     code(take.code));
-}
-
-async function copy(written) {
-  try {
-    await navigator.clipboard.writeText(written);
-    return true;
-  } catch {
-    return copyOld(written); // a frame without leave to use the clipboard
-  }
-}
-
-function copyOld(written) {
-  const area = el("textarea", { class: "said", "aria-hidden": "true" });
-  area.value = written;
-  document.body.append(area);
-  area.select();
-  const done = document.execCommand("copy");
-  area.remove();
-  return done;
 }

@@ -6,11 +6,12 @@ import { followHeight, framed, keepInSight, meet, show, tell } from "./host.js";
 import { question } from "./question.js";
 import { result } from "./result.js";
 import { review } from "./review.js";
+import { receipt, send } from "./send.js";
 import { consent, start } from "./start.js";
 import { obey } from "./theme.js";
 
 const SAID_MS = 8000;
-const BODIES = { start, consent, question, result, review };
+const BODIES = { start, consent, question, result, review, send, receipt };
 
 let shown = null; // the screen on the page
 let touched = Boolean(window.selfcheck?.flow); // on the start page, before this module was there
@@ -68,6 +69,7 @@ function draw(screen) {
   page.dataset.drawn = moved ? "moved" : "again";
   delete document.documentElement.dataset.resuming;
   if (moved) arrive();
+  else page.querySelector(".failure, [aria-invalid]")?.focus(); // what has to be put right
   return moved;
 }
 
@@ -80,7 +82,7 @@ function stands(screen) {
 /** The clinic's own counting, if it asked for it: that someone began or came to the end, and nothing else. */
 function announce(before, screen) {
   if (before.consent && screen.question) tell("event", { name: "started" });
-  if (screen.view === "result" && !before.review) tell("event", { name: "finished" });
+  if (screen.view === "result" && before.question) tell("event", { name: "finished" });
 }
 
 /** A new screen: its top is shown, and its heading is focused so that a screen reader says it. */
