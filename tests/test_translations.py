@@ -143,18 +143,24 @@ def test_the_source_knows_the_place_of_a_translated_text(small: Path) -> None:
     assert home is source
 
 
-def test_a_server_that_runs_reads_a_translation_anew(small: Path) -> None:
-    content = Content(small)
-    assert content.current() is content.current()
-    write(small, "agree: Commencer", "agree: Je commence")
+def test_a_server_that_runs_reads_a_translation_anew(tmp_path: Path) -> None:
+    for name in ("questions.yaml", "questions.ja-simple.yaml"):
+        shutil.copy(TESTS.parent / name, tmp_path / name)
+    real = tmp_path / "questions.yaml"
+    content = Content(real)
+    before = content.current()
+    assert before
+    assert before is content.current()
+    agree = f"agree: {before.consent.agree[EASY]}\n"
+    write(real, agree, "agree: わかりました\n", f"questions.{EASY}.yaml")
     questionnaire = content.current()
     assert questionnaire
-    assert questionnaire.consent.agree["fr"] == "Je commence"
-    small.with_name("questions.fr.yaml").unlink()
+    assert questionnaire.consent.agree[EASY] == "わかりました"
+    real.with_name(f"questions.{EASY}.yaml").unlink()
     questionnaire = content.current()
     assert questionnaire
     assert list(questionnaire.languages) == ["ja", "en"]
-    assert files(small) == [small]
+    assert files(real) == [real]
 
 
 EASY = "ja-simple"
