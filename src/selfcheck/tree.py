@@ -195,6 +195,7 @@ class Tree:
         frame = self.stack[-1] if self.stack else None
         if frame and isinstance(frame.items, dict) and frame.key is None:
             frame.key = f"*{event.anchor}"
+            self.keys.setdefault((*frame.path, frame.key), _mark(event))
         else:
             self._place(event, None)
 

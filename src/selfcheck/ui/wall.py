@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from selfcheck.ui.frames import Frames
 from selfcheck.ui.settings import Settings
 from selfcheck.ui.sockets import guarded, refuse, same_origin
+from selfcheck.ui.taps import is_ours
 from selfcheck.ui.visitors import Visitors
 
 STREAM = "/_stcore/stream"
@@ -50,7 +51,7 @@ class Wall:
             await refuse(scope, send, status)
             return
         try:
-            await self.app(same_origin(scope), *guarded(Frames(self.settings), receive, send))
+            await self.app(same_origin(scope), *guarded(Frames(self.settings, fits=is_ours), receive, send))
         finally:
             self.visitors.leave(host)
 

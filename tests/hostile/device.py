@@ -1,0 +1,192 @@
+"""A patient's device in the hands of somebody who does anything in any order: taps, goes back, reloads, forges."""
+
+import json
+from collections.abc import Callable
+from copy import deepcopy
+from datetime import UTC, datetime
+from random import Random
+from typing import Any
+
+from tests.hostile.invariants import BODIES, Drawn, Judge, Raw, plain, skeleton, without_clock
+
+from selfcheck.model import Questionnaire
+from selfcheck.ui.flow import read_flow
+from selfcheck.ui.screens import draw
+
+Show = Callable[[Raw], Drawn]
+"""Draws what a flow leads to: the pure function, Streamlit, or a server."""
+NOW = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
+
+JUNK: list[Any] = [
+    None, True, False, 0, 1, -1, 2**53, 10**400, 1.5, float("inf"), float("nan"), "", " ", "x" * 300, "\ud800", "\0",
+    "\u202e", "🫥", "__proto__", "constructor", "toString", "result", "emergency", "review", "next", "question:",
+    "question:saddle", "question:\ud800", "after:", "after:weak", "after:age", "end", [], [[]], {}, {"": {}}, [None],
+    ["emergency"], "<script>", "{days}", "ja", "ja-simple", "en", "xx", {"__proto__": {"view": "result"}},
+]  # fmt: skip
+"""What a forged field may hold."""
+FIELDS = ["view", "lang", "n", "consent", "answers", "from", "acknowledged", "at", "drafts", "__proto__", ""]
+
+
+def fresh(questionnaire: Questionnaire) -> Show:
+    """The pure function: a flow out of the wire, a screen into it."""
+    return lambda raw: plain(draw(questionnaire, read_flow(questionnaire, over_the_wire(raw)), NOW))
+
+
+def over_the_wire(raw: Raw) -> Any:
+    return json.loads(json.dumps(raw))
+
+
+class Device:
+    """Owns a flow, shows what it leads to, and holds every screen to what must hold."""
+
+    def __init__(self, judge: Judge, show: Show, chance: Random) -> None:
+        self.judge, self.show, self.chance = judge, show, chance
+        self.languages = list(judge.questionnaire.languages)
+        self.fresh = fresh(judge.questionnaire)
+        self.flow: dict[str, Any] = {"n": 0, "lang": chance.choice(self.languages), "answers": {}}
+        self.earlier: list[dict[str, Any]] = []
+        self.steps = 0
+        self.screen: Drawn = {}
+        self.look()
+
+    # What happens at each step.
+
+    def look(self) -> None:
+        """Draw the flow, judge the screen, and take over what the device takes from it."""
+        self.steps += 1
+        self.screen = self.show(self.flow)
+        self.hold()
+        self.flow |= {name: self.screen[name] for name in ("view", "lang", "acknowledged")}
+        self.earlier = [*self.earlier[-20:], deepcopy(self.flow)]
+
+    def hold(self) -> None:
+        """Raise AssertionError where the screen is not as it must be."""
+        faults = list(self.judge.wrong(over_the_wire(self.flow), self.screen))
+        assert not faults, (faults, self.flow)
+        again = without_clock(self.fresh(self.flow))
+        assert without_clock(self.screen) == again, "another session draws another screen"
+        other = self.chance.choice(self.languages)
+        told = without_clock(self.fresh({**self.flow, "lang": other}))
+        assert skeleton(told) == skeleton(again), (other, self.flow)
+
+    def tap(self, patch: Raw) -> None:
+        """As frontend/flow.js: answers are merged, all else is replaced."""
+        answers = self.flow.get("answers")
+        known = answers if isinstance(answers, dict) else {}
+        self.flow |= {**patch, "answers": {**known, **patch.get("answers", {})}, "n": self._n() + 1}
+        self.look()
+
+    def _n(self) -> int:
+        n = self.flow.get("n")
+        return n if isinstance(n, int) and 0 <= n < 2**40 else 0
+
+    def body(self) -> Any:
+        return next(self.screen[kind] for kind in BODIES if kind in self.screen)
+
+    # What one may do.
+
+    def go_on(self) -> None:
+        """Tap what leads on: an answer, or the button of the screen."""
+        body = self.body()
+        if "options" in body:
+            self.answer(body["id"])
+        else:
+            ways = [value for key, value in body.items() if key.endswith("flow") and value]
+            self.tap(self.chance.choice(ways))
+
+    def answer(self, name: str) -> None:
+        """Answer a question, as a tap on its screen would, whichever screen is shown."""
+        question, chance = self.judge.questions[name], self.chance
+        answer: Any
+        if question.scale:
+            answer = chance.randint(question.scale.at_least, question.scale.at_most)
+        elif question.options:
+            answer = chance.choice([next(iter(question.options)), *question.options])
+        else:
+            free = [option for option in question.tick or {} if option not in question.exclusive]
+            several = chance.sample(free, chance.randint(1, min(3, len(free))))
+            answer = chance.choice([several, *([alone] for alone in question.exclusive * 3)])
+        self.tap({"view": f"after:{name}", "answers": {name: answer}})
+
+    def answer_elsewhere(self) -> None:
+        """A second tab, or a forger: any question is answered, on the path or off it."""
+        self.answer(self.chance.choice(list(self.judge.questions)))
+
+    def back(self) -> None:
+        if self.screen["back"]:
+            self.tap(self.screen["back"])
+
+    def browser_back(self) -> None:
+        """The browser's own Back button names a view that was shown."""
+        self.tap({"view": self.chance.choice(self.earlier)["view"], "from": None})
+
+    def review(self) -> None:
+        self.tap({"view": "review"})
+
+    def change(self) -> None:
+        """Follow a Change link, and perhaps answer."""
+        rows = [row for part in self.screen.get("review", {}).get("sections", ()) for row in part["rows"]]
+        if rows:
+            self.tap(self.chance.choice(rows)["flow"])
+
+    def speak(self) -> None:
+        self.tap({"lang": self.chance.choice(self.languages)})
+
+    def reload(self) -> None:
+        """The page comes back from what the device kept; another session draws the same."""
+        before = self.screen
+        self.look()
+        assert before["view"] == self.screen["view"]
+
+    def drop(self) -> None:
+        """The line was cut: an old flow arrives late, then the newest one again."""
+        self.show(self.chance.choice(self.earlier))
+        self.reload()
+
+    def erase(self) -> None:
+        """Everything is forgotten; nothing of it comes back."""
+        self.flow = {"n": self._n(), "lang": self.flow["lang"], "answers": {}}
+        self.tap({"view": "start"})
+        assert self.screen["view"] == "start"
+        assert self.judge.path(self.flow) == {}
+
+    def acknowledge(self) -> None:
+        """Go on after an emergency: it stands on every screen that follows."""
+        flow = self.screen.get("result", {}).get("answer_on_flow")
+        if flow:
+            self.tap(flow)
+            assert self.screen["banner"], "an emergency was lost by going on"
+
+    def agree(self) -> None:
+        self.tap({"view": "next", "consent": self.judge.questionnaire.consent.version})
+
+    def forge(self) -> None:
+        """Any field holds anything; the device may keep it or come to itself again."""
+        kept = deepcopy(self.flow)
+        field = self.chance.choice(FIELDS)
+        self.flow[field] = self.chance.choice(JUNK)
+        self.look()
+        if self.chance.random() < 0.6:
+            self.flow = {**kept, "n": self._n()}
+            self.look()
+
+    def forge_answer(self) -> None:
+        """One answer is none."""
+        answers = self.flow.get("answers")
+        known = answers if isinstance(answers, dict) else {}
+        name = self.chance.choice([*self.judge.questions, "", "__proto__", "no_such_question"])
+        self.flow["answers"] = {**known, name: self.chance.choice(JUNK)}
+        self.look()
+
+
+WAYS: dict[str, int] = {
+    "go_on": 60, "answer_elsewhere": 6, "back": 8, "browser_back": 4, "review": 6, "change": 8, "speak": 4, "reload": 3,
+    "drop": 3, "erase": 1, "acknowledge": 6, "agree": 6, "forge": 5, "forge_answer": 3,
+}  # fmt: skip
+"""What one may do, and how often: mostly on, so that many come to a result."""
+
+
+def wander(device: Device, steps: int) -> None:
+    """Do so many things by chance."""
+    for way in device.chance.choices(list(WAYS), list(WAYS.values()), k=steps):
+        getattr(device, way)()

@@ -1,0 +1,93 @@
+"""Whole patients by Hypothesis: anything in any order, through the pure screens or through Streamlit itself."""
+
+import json
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from streamlit.testing.v1 import AppTest
+from tests.hostile.device import Device, Show, fresh, over_the_wire
+from tests.hostile.invariants import Drawn, Judge, Raw
+
+from selfcheck.load import load
+
+ROOT = Path(__file__).parents[2]
+JUDGE = Judge(load(ROOT / "questions.yaml"))
+SEEDS = st.integers(0, 2**32)
+
+
+class Patient(RuleBasedStateMachine):
+    """Does anything in any order; the Device holds every screen to what must hold."""
+
+    show: Show = staticmethod(fresh(JUDGE.questionnaire))
+    steps = 0
+    """Screens drawn and judged by all patients of this class."""
+
+    @initialize(seed=SEEDS)
+    def begin(self, seed: int) -> None:
+        self.device = Device(JUDGE, type(self).show, Random(seed))
+
+    @rule(seed=SEEDS, times=st.integers(1, 12))
+    def go_on(self, seed: int, times: int) -> None:
+        self.device.chance = Random(seed)
+        for _ in range(times):
+            self.device.go_on()
+
+    @rule(seed=SEEDS)
+    def agree_and_go_on(self, seed: int) -> None:
+        self.device.chance = Random(seed)
+        self.device.agree()
+        self.device.go_on()
+
+    @rule(
+        seed=SEEDS,
+        way=st.sampled_from(
+            [
+                "answer_elsewhere", "back", "browser_back", "review", "change", "speak", "reload", "drop", "erase",
+                "acknowledge", "forge", "forge_answer",
+            ]
+        ),
+    )  # fmt: skip
+    def do(self, seed: int, way: str) -> None:
+        self.device.chance = Random(seed)
+        getattr(self.device, way)()
+
+    def teardown(self) -> None:
+        if hasattr(self, "device"):
+            type(self).steps += self.device.steps
+
+
+def run_patients(show: Show, patients: int, *, acts: int = 30) -> int:
+    """Let so many patients act; returns the screens that were judged. Raises what the first fault raised."""
+    kind: Any = type("Patients", (Patient,), {"show": staticmethod(show), "steps": 0})
+    told = settings(
+        max_examples=patients,
+        stateful_step_count=acts,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],  # to shrink a patient takes minutes: the flow that is told shows the fault
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+        print_blob=False,
+    )
+    run_state_machine_as_test(kind, settings=told)
+    return int(kind.steps)
+
+
+def through_streamlit() -> Show:
+    """Draw through the Streamlit script; the flow comes as the component's state, which it reads like a trigger."""
+    app = AppTest.from_file(str(ROOT / "src" / "selfcheck" / "ui" / "page.py"), default_timeout=60)
+    app.run()
+
+    def show(raw: Raw) -> Drawn:
+        app.session_state["tap"] = {"flow": over_the_wire(raw)}
+        app.run()
+        assert not app.exception, app.exception
+        mounts = [child for child in app.main.children.values() if child.type == "bidi_component"]
+        screen: Drawn = json.loads(mounts[-1].proto.json)[0]["screen"]
+        return screen
+
+    return show

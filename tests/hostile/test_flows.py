@@ -1,0 +1,115 @@
+"""The whole flow in any order, and each invariant shown to notice what it is for."""
+
+import re
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+import pytest
+from tests.hostile.device import Device, fresh, wander
+from tests.hostile.flows import JUDGE, ROOT, run_patients, through_streamlit
+from tests.hostile.invariants import Drawn, Raw
+from tests.test_screens import usual_path
+
+from selfcheck.ui import question, screens
+from selfcheck.ui.flow import Flow
+
+QUESTIONNAIRE = JUDGE.questionnaire
+UNFINISHED = {**dict(list(usual_path().items())[:2]), "saddle": "unsure"}
+AGREED = {"consent": QUESTIONNAIRE.consent.version}
+
+
+def test_any_patient_in_any_order() -> None:
+    assert run_patients(fresh(QUESTIONNAIRE), 3, acts=12) > 30
+
+
+def test_any_patient_in_any_order_through_streamlit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SELFCHECK_QUESTIONS", str(ROOT / "questions.yaml"))
+    device = Device(JUDGE, through_streamlit(), Random(7))
+    device.agree()
+    wander(device, 40)
+    assert device.steps > 25
+
+
+def test_wandering_patients_meet_every_kind_of_screen() -> None:
+    """Else the invariants would hold of nothing."""
+    met: set[str] = set()
+
+    def show(raw: Raw) -> Drawn:
+        screen = fresh(QUESTIONNAIRE)(raw)
+        met.add(screen["view"].partition(":")[0] + (" after an emergency" if screen["banner"] else ""))
+        return screen
+
+    for seed in range(4):
+        wander(Device(JUDGE, show, Random(seed)), 80)
+    assert met >= {"start", "consent", "declined", "question", "review", "emergency", "result"}
+    assert met >= {"question after an emergency"}
+
+
+def judged(view: str, answers: Any, **flow: Any) -> list[str]:
+    raw = {"view": view, "answers": answers, **AGREED, **flow}
+    return list(JUDGE.wrong(raw, fresh(QUESTIONNAIRE)(raw)))
+
+
+def _no_gate(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Flow, "agreed", lambda self, questionnaire: True)
+
+
+def _no_certainty(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(screens.Screens, "view", lambda self: self.flow.view)
+
+
+def _no_banner(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(screens.Screens, "_banner", lambda self, view: None)
+
+
+def _no_replay(patch: pytest.MonkeyPatch) -> None:
+    shown = screens.Screens.__init__
+
+    def init(self: screens.Screens, questionnaire: Any, flow: Flow, now: Any) -> None:
+        shown(self, questionnaire, flow, now)
+        self.path.answers.update(flow.answers)
+
+    patch.setattr(screens.Screens, "__init__", init)
+
+
+BREAKS: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], str, dict[str, Any], str]] = {
+    "consent": (_no_gate, "next", {"consent": None}, "question without consent"),
+    "certainty": (_no_certainty, "result", {"answers": UNFINISHED}, "before it is certain"),
+    "banner": (_no_banner, "review", {"answers": {**usual_path(), "saddle": "new"}}, "an emergency was lost"),
+    "replay": (_no_replay, "review", {"answers": {"saddle": "no"}}, "the review shows"),
+}
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_each_invariant_notices_its_break(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The detector at work: the same flow is right, and with one guard taken out it is found wrong."""
+    take_out, view, flow, said = BREAKS[name]
+    flow = {"answers": {}, **flow}
+    assert judged(view, **flow) == []
+    take_out(monkeypatch)
+    assert any(re.search(said, fault) for fault in judged(view, **flow)), judged(view, **flow)
+
+
+def test_booking_on_urgent_or_with_weakness_would_be_noticed() -> None:
+    result = {"card": {"urgency": "urgent"}, "booking": {"title": "x"}}
+    weak = JUDGE.path({"answers": {**usual_path(), "weak": ("stairs",)}})
+    faults = list(JUDGE._result(result, weak))
+    assert "booking on urgent" in faults
+    assert "booking with weakness, or before the end" in faults
+
+
+def test_a_language_that_changes_more_than_words_would_be_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = question.question_body
+
+    def changed(wording: Any, *rest: Any) -> Any:
+        body = own(wording, *rest)
+        return {**body, "options": body["options"][::-1]} if wording.language == "en" else body
+
+    device = Device(JUDGE, fresh(QUESTIONNAIRE), Random(1))
+    monkeypatch.setattr(screens, "question_body", changed)
+    device.languages = ["ja", "en"]
+    device.chance = Random(2)
+    device.flow["lang"] = "ja"
+    with pytest.raises(AssertionError):
+        wander(device, 30)
