@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -73,7 +73,7 @@ def _write(order: "Order", out: Path, reason: str) -> None:
             keys = store.settings.read_private_keys() if order.contact else None
             with store.database.write() as connection:
                 export = begin(store, connection, operator(), order, reason, keys)
-            with _opened(out) as file:
+            with closing(export.chunks), _opened(out) as file:
                 for chunk in export.chunks:
                     file.write(chunk)
         except (ValueError, SealError, OSError) as error:

@@ -68,12 +68,15 @@ def export(store: Store, order: Order, *, key: PrivateKeys | None = None) -> tup
     """The bytes of the file, as they are made, and the tally that grows with them.
 
     Memory stays bounded whatever the number of Responses. `key` opens the contacts of an order that tells
-    them; raises ValueError when it is missing.
+    them; raises ValueError when it is missing, and for a language that no questionnaire has.
     """
     if order.contact and key is None:
         raise ValueError("Name, phone and note cannot be told without the private key.")
     with store.database.read() as connection:
         asked = questionnaires(connection)
+    known = {language for each in asked.values() for language in each.languages}
+    if known and order.language not in known:
+        raise ValueError(f"{order.language!r} is none of the languages {', '.join(sorted(known))}.")
     contents = Contents(
         asked,
         language=order.language,
