@@ -18,6 +18,7 @@ from selfcheck.staff.services import exports, inbox, responses
 from selfcheck.staff.services.overview import totals
 from selfcheck.staff.services.sessions import sign_out
 from selfcheck.store import PrivateKey, PrivateKeys, Response, erase
+from selfcheck.store.acts import recent
 from selfcheck.store.audit import rows
 from selfcheck.store.guard import NotAllowedError, NotSignedInError
 from selfcheck.store.inbox import Filter
@@ -35,7 +36,7 @@ def every_service() -> list[Callable[..., Any]]:
     return [each for each in found if each.__name__ not in OUTSIDE]
 
 
-OUTSIDE = {"sign_in", "name_key"}
+OUTSIDE = {"sign_in", "sign_in_vouched", "name_key"}
 """What is for those who are not signed in yet."""
 
 ADMIN = {"start_export", "last_exports", "erase_response"}
@@ -135,6 +136,25 @@ def test_opening_an_unread_response_marks_it_as_seen_by_whom(
     assert [(act.by, act.act, act.value) for act in sheet.reviewed.acts] == [("Ken", "state", "seen")]
     again = responses.open_sheet(office.guard, member, sent[0].id, office.keys)
     assert len(again.reviewed.acts) == 1
+
+
+def test_what_is_made_unread_again_stays_so_when_it_is_looked_at(
+    office: Office, member: str, sent: list[Response]
+) -> None:
+    responses.open_sheet(office.guard, member, sent[0].id, None)
+    responses.set_state(office.guard, member, sent[0].id, "new")
+    assert responses.open_sheet(office.guard, member, sent[0].id, None).reviewed.state == "new"
+
+
+def test_the_log_says_whether_the_contact_could_be_read(
+    office: Office, member: str, sent: list[Response]
+) -> None:
+    told = next(response for response in sent[:12] if response.sealed)
+    anonymous = next(response for response in sent[:12] if not response.sealed)
+    for response, keys in ((told, office.keys), (told, None), (anonymous, office.keys)):
+        responses.open_sheet(office.guard, member, response.id, keys)
+    with office.store.database.read() as connection:
+        assert [act.detail["contact"] for act in recent(connection, "view", 3)] == [False, False, True]
 
 
 def test_states_notes_and_visits_are_kept_in_order(office: Office, member: str, sent: list[Response]) -> None:

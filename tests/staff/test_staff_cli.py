@@ -1,6 +1,8 @@
 """`selfcheck staff …` as it is typed: who becomes staff, who stays it, and what the audit log keeps of it."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from tests.staff.serving import PASSPHRASE
@@ -8,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from selfcheck.staff.passphrases import matches
 from selfcheck.staff.services.sign_in import RefusedError, WaitError, sign_in
+from selfcheck.staff.settings import StaffSettings
 from selfcheck.staff_cli import staff
 from selfcheck.store import Settings, Store
 from selfcheck.store.acts import Act, recent
@@ -43,6 +46,16 @@ def last(store: Store, action: str) -> Act:
 
 def hire(run: Run, name: str = "Megumi", role: str = "admin") -> None:
     assert run("add", name, "--role", role, typed=twice(PASSPHRASE)).exit_code == 0
+
+
+def test_every_variable_and_command_is_told() -> None:
+    page = (Path(__file__).parent.parent.parent / "docs" / "staff.md").read_text("utf-8")
+    variables = [f"SELFCHECK_STAFF_{name.upper()}" for name in StaffSettings.model_fields]
+    assert [name for name in variables if f"| `{name}` |" not in page] == []
+    words = [each.name or each.callback.__name__ for each in staff.registered_commands if each.callback]
+    assert [
+        word for word in words if not re.search(rf"`(selfcheck staff )?{word}`|staff {word} ", page)
+    ] == []
 
 
 def test_somebody_is_added_and_signs_in(run: Run, store: Store) -> None:

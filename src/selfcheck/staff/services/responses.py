@@ -27,13 +27,15 @@ class Sheet:
 
 
 def open_sheet(guard: Guard, token: str, response_id: str, keys: PrivateKeys | None) -> Sheet:
-    """Read a Response; an unread one counts as seen by whoever opens it. Raises LookupError."""
+    """Read a Response; whoever opens it first has seen it. Raises LookupError."""
     with guard.write(token) as desk:
         found = _found(desk, response_id)
-        if reviewed(desk.connection, response_id).state == "new":
+        acts = reviewed(desk.connection, response_id).acts
+        if not any(act.act == "state" for act in acts):  # else somebody wants it to be unread
             add_review(desk.connection, response_id, desk.person.name, "state", "seen")
-        desk.note("view", response_id)
-        return _sheet(desk, found, keys)
+        sheet = _sheet(desk, found, keys)
+        desk.note("view", response_id, contact=found.sealed is not None and sheet.contact is not None)
+        return sheet
 
 
 def print_sheet(guard: Guard, token: str, response_id: str) -> Sheet:

@@ -1,0 +1,108 @@
+"""Exports at size: seconds and peak memory, beside plain pandas in the same run.
+
+Usage: python -m bench.export_size [ROWS …]. It fills a new database of each kind as `bench.store_size` does, and
+lets each way write a file in a process of its own. `pandas` is `read_sql` of the whole table and `to_csv`: it leaves
+answers as JSON in one cell, neutralises no formula and names nothing, so it does less; the ratio is to be read so.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.store_size import LATE_DAY, QUESTIONS, WALKS, fill
+from tests.postgresql import PostgreSQL
+from tests.walks import responses
+
+from selfcheck.load import load
+from selfcheck.store import Settings, open_store
+
+START_ONLY = "from selfcheck.store import open_store\nimport selfcheck.export.noted\nopen_store().close()"
+"""What every `selfcheck export` costs before the first row."""
+
+PANDAS = """
+import sys
+import pandas
+from selfcheck.store import Settings
+from selfcheck.store.database import connect
+with connect(Settings.from_environment(), hurried=False).engine.connect() as connection:
+    pandas.read_sql("SELECT * FROM response ORDER BY created, id", connection).to_csv(sys.argv[1], index=False)
+"""
+EXPORT = "import sys\nfrom selfcheck.cli import main\nsys.argv[1:] = ['export', *sys.argv[1:]]\nmain()"
+
+WAYS: Mapping[str, tuple[str, list[str]]] = {
+    "pandas read_sql + to_csv": (PANDAS, []),
+    "start and stop, no row": (START_ONLY, []),
+    "csv in words": (EXPORT, []),
+    "csv by ids": (EXPORT, ["--ids"]),
+    "csv in words, 90 days": (EXPORT, ["--since", LATE_DAY.isoformat()]),
+    "csv long": (EXPORT, ["--format", "long"]),
+    "json lines": (EXPORT, ["--format", "jsonl"]),
+    "xlsx, 90 days": (EXPORT, ["--format", "xlsx", "--since", LATE_DAY.isoformat()]),
+    "fhir, 90 days": (EXPORT, ["--format", "fhir", "--since", LATE_DAY.isoformat()]),
+}
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a process took."""
+
+    seconds: float
+    megabytes: float
+    """Resident at most."""
+    size: float
+    """Of the file, in MB."""
+
+
+def cost(code: str, words: list[str], environment: Mapping[str, str]) -> Cost:
+    """Run it in a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "out"
+        start = time.perf_counter()
+        process = subprocess.Popen(  # noqa: S603 - the commands above
+            [sys.executable, "-c", code, str(out), *words], env=environment, stderr=subprocess.DEVNULL
+        )
+        _, status, used = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise SystemExit(f"It ended with {process.returncode}: {words}")
+        size = out.stat().st_size / 1e6 if out.exists() else 0
+        return Cost(seconds, used.ru_maxrss / 1024, size)
+
+
+def measure(settings: Settings) -> None:
+    """Every way once; ratios are to pandas."""
+    told = {f"SELFCHECK_{name.upper()}": str(v) for name, v in settings.model_dump(exclude_none=True).items()}
+    costs = {name: cost(*way, {**os.environ, **told}) for name, way in WAYS.items()}
+    peer = costs["pandas read_sql + to_csv"]
+    for name, each in costs.items():
+        ratios = f"{each.seconds / peer.seconds:5.2f} × {each.megabytes / peer.megabytes:5.2f} ×"
+        print(f"  {each.seconds:8.1f} s {each.megabytes:8.0f} MB {each.size:8.0f} MB file  {ratios}  {name}")
+
+
+def main(sizes: list[int]) -> None:
+    """Fill and measure each size on each database."""
+    questionnaire = load(QUESTIONS)
+    walks = list(responses(questionnaire, WALKS))
+    server = PostgreSQL()
+    try:
+        for number in sizes:
+            for url in (None, server.empty_database()):
+                with tempfile.TemporaryDirectory() as folder:
+                    settings = Settings(data=Path(folder), database_url=url)
+                    store = open_store(settings, hurried=False)
+                    fill(store, questionnaire, walks, number)
+                    store.close()
+                    print(f"\n{'PostgreSQL' if url else 'SQLite'}: {number} responses", flush=True)
+                    measure(settings)
+    finally:
+        server.close()
+
+
+if __name__ == "__main__":
+    main([int(word) for word in sys.argv[1:]] or [10_000])
