@@ -9,6 +9,7 @@ hundredth of them. Ends with exit code 1 where anything was found. In full it ta
 
 import argparse
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -79,12 +80,19 @@ def flows(share: float) -> Iterator[Row]:
     from tests.hostile.device import fresh
     from tests.hostile.flows import JUDGE, run_patients
 
-    row, wanted = Row("flows: engine and screens"), int(FLOW_STEPS * share)
-    try:
-        row.inputs += run_patients(fresh(JUDGE.questionnaire), max(2, int(60 * share)))
-    except AssertionError as error:
-        row.finds.append(str(error)[:500])
-    _wander(row, wanted, fresh(JUDGE.questionnaire))
+    from selfcheck.store import Settings
+    from selfcheck.ui.outbox import Outbox
+
+    row, wanted = Row("flows: engine, screens and store"), int(FLOW_STEPS * share)
+    with tempfile.TemporaryDirectory() as folder:
+        post = Outbox(Settings(data=Path(folder), reserve_mb=0))
+        show, store = fresh(JUDGE.questionnaire, post), post.open()
+        try:
+            row.inputs += run_patients(show, max(2, int(60 * share)), store)
+        except AssertionError as error:
+            row.finds.append(str(error)[:500])
+        _wander(row, wanted, show, store)
+        post.close()
     yield row
 
 
@@ -93,27 +101,30 @@ def streamlit(share: float) -> Iterator[Row]:
     from tests.hostile.flows import through_streamlit
 
     os.environ["SELFCHECK_QUESTIONS"] = str(ROOT / "questions.yaml")
+    logging.disable(logging.WARNING)  # each run outside of a server says so
     row = Row("flows: Streamlit (AppTest)")
-    _wander(row, int(STREAMLIT_STEPS * share), through_streamlit())
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["SELFCHECK_DATA"] = folder
+        _wander(row, int(STREAMLIT_STEPS * share), through_streamlit())
     yield row
 
 
-def _wander(row: Row, wanted: int, show: object) -> None:
+def _wander(row: Row, wanted: int, show: object, store: object = None) -> None:
     from random import Random
 
     from tests.hostile.device import Device, wander
     from tests.hostile.flows import JUDGE
 
-    seed = 0
+    seed = sends = 0
     while row.inputs < wanted:
         seed += 1
-        device = Device(JUDGE, show, Random(seed))  # type: ignore[arg-type]  # noqa: S311
+        device = Device(JUDGE, show, Random(seed), store)  # type: ignore[arg-type]  # noqa: S311
         try:
             wander(device, WALK)
         except Exception as error:
             row.finds.append(f"{seed}: {type(error).__name__}: {str(error)[:300]}")
-        row.inputs += device.steps
-    row.told = f"{seed} patients of {WALK} acts"
+        row.inputs, sends = row.inputs + device.steps, sends + device.sends
+    row.told = f"{seed} patients of {WALK} acts, {sends} Sends looked up in the store"
 
 
 def wire(share: float) -> Iterator[Row]:

@@ -1,16 +1,19 @@
 """A patient's device in the hands of somebody who does anything in any order: taps, goes back, reloads, forges."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from datetime import UTC, datetime
+from itertools import count
 from random import Random
 from typing import Any
 
 from tests.hostile.invariants import BODIES, Drawn, Judge, Raw, plain, skeleton, without_clock
 
 from selfcheck.model import Questionnaire
-from selfcheck.ui.flow import read_flow
+from selfcheck.store import Store, find_by_receipt
+from selfcheck.ui.flow import SENDING, read_flow
+from selfcheck.ui.outbox import Desk, Outbox
 from selfcheck.ui.screens import draw
 
 Show = Callable[[Raw], Drawn]
@@ -25,11 +28,55 @@ JUNK: list[Any] = [
 ]  # fmt: skip
 """What a forged field may hold."""
 FIELDS = ["view", "lang", "n", "consent", "answers", "from", "acknowledged", "at", "drafts", "__proto__", ""]
+FIELDS += ["sent", "form", "again"]
+TEXTS: list[Any] = [
+    "",
+    "",
+    "",
+    "山田 花子",
+    "03-1234-5678",
+    "=1+1",
+    "\0",
+    "\ud800",
+    "x" * 6000,
+    "<b>x</b>",
+    None,
+    7,
+    [],
+    {},
+]
+"""What may stand where a patient writes."""
 
 
-def fresh(questionnaire: Questionnaire) -> Show:
-    """The pure function: a flow out of the wire, a screen into it."""
-    return lambda raw: plain(draw(questionnaire, read_flow(questionnaire, over_the_wire(raw)), NOW))
+def fresh(questionnaire: Questionnaire, post: Outbox | None = None) -> Show:
+    """The pure function: a flow out of the wire, a screen into it; with an outbox what is sent is stored."""
+    hosts = count()
+
+    def show(raw: Raw) -> Drawn:
+        flow, desk = read_flow(questionnaire, over_the_wire(raw)), Desk()
+        if post and flow.view in SENDING:
+            flow, desk = post.answer(questionnaire, flow, f"host-{next(hosts)}")
+        screen: Drawn = plain(draw(questionnaire, flow, NOW, desk))
+        return screen
+
+    return show
+
+
+def stored_wrongly(judge: Judge, store: Store, raw: Raw, code: str) -> Iterator[str]:
+    """What a stored Response may not be: of other answers than those on the path, or of another level."""
+    with store.database.read() as connection:
+        found = find_by_receipt(connection, code)
+    if found is None:
+        yield f"the receipt {code} stands for nothing"
+        return
+    path = judge.path(raw)
+    if found.answers != path:
+        yield f"stored are {set(found.answers) ^ set(path)} off the path, or answers that differ"
+    told = judge.file.assess(dict(path))
+    if found.assessment.finished and found.assessment.urgency.value != told["urgency"]:
+        yield f"stored is {found.assessment.urgency}, the file says {told['urgency']}"
+    if found.visit_wish and told["booking"] != "shown":
+        yield "a wish to visit is stored where no booking is"
 
 
 def over_the_wire(raw: Raw) -> Any:
@@ -39,8 +86,9 @@ def over_the_wire(raw: Raw) -> Any:
 class Device:
     """Owns a flow, shows what it leads to, and holds every screen to what must hold."""
 
-    def __init__(self, judge: Judge, show: Show, chance: Random) -> None:
-        self.judge, self.show, self.chance = judge, show, chance
+    def __init__(self, judge: Judge, show: Show, chance: Random, store: Store | None = None) -> None:
+        self.judge, self.show, self.chance, self.store = judge, show, chance, store
+        self.sends = 0
         self.languages = list(judge.questionnaire.languages)
         self.fresh = fresh(judge.questionnaire)
         self.flow: dict[str, Any] = {"n": 0, "lang": chance.choice(self.languages), "answers": {}}
@@ -56,13 +104,15 @@ class Device:
         self.steps += 1
         self.screen = self.show(self.flow)
         self.hold()
-        self.flow |= {name: self.screen[name] for name in ("view", "lang", "acknowledged")}
+        self.flow |= {name: self.screen[name] for name in ("view", "lang", "acknowledged", "sent")}
         self.earlier = [*self.earlier[-20:], deepcopy(self.flow)]
 
     def hold(self) -> None:
         """Raise AssertionError where the screen is not as it must be."""
         faults = list(self.judge.wrong(over_the_wire(self.flow), self.screen))
         assert not faults, (faults, self.flow)
+        if self.flow.get("view") == "sending":
+            return
         again = without_clock(self.fresh(self.flow))
         assert without_clock(self.screen) == again, "another session draws another screen"
         other = self.chance.choice(self.languages)
@@ -160,6 +210,22 @@ class Device:
     def agree(self) -> None:
         self.tap({"view": "next", "consent": self.judge.questionnaire.consent.version})
 
+    def send(self) -> None:
+        """Send with any form; twice, as after a lost line: one receipt, and what it stands for is on the path."""
+        chance, known, version = self.chance, self.flow.get("sent"), self.judge.questionnaire.send
+        form = {name: chance.choice(TEXTS) for name in ("name", "phone", "note")}
+        form |= {"token": f"{chance.getrandbits(128):032x}", "guardian": chance.random() < 0.8, "visit": True}
+        form["agree"] = version.version if version and chance.random() < 0.9 else chance.choice(JUNK)
+        self.tap({"view": "sending", "form": form})
+        sending = {**self.flow, "view": "sending", "sent": known}
+        new = [code for code, _ in self.screen["sent"] if code not in dict(known or ())]
+        if self.screen["view"] == "sent" and new and self.store:
+            self.sends += 1
+            assert self.show(sending)["sent"] == self.screen["sent"], "sent twice, stored twice"
+            faults = list(stored_wrongly(self.judge, self.store, over_the_wire(self.flow), new[-1]))
+            assert not faults, (faults, self.flow)
+        self.flow.pop("form", None)
+
     def forge(self) -> None:
         """Any field holds anything; the device may keep it or come to itself again."""
         kept = deepcopy(self.flow)
@@ -181,7 +247,7 @@ class Device:
 
 WAYS: dict[str, int] = {
     "go_on": 60, "answer_elsewhere": 6, "back": 8, "browser_back": 4, "review": 6, "change": 8, "speak": 4, "reload": 3,
-    "drop": 3, "erase": 1, "acknowledge": 6, "agree": 6, "forge": 5, "forge_answer": 3,
+    "drop": 3, "erase": 1, "acknowledge": 6, "agree": 6, "forge": 5, "forge_answer": 3, "send": 6,
 }  # fmt: skip
 """What one may do, and how often: mostly on, so that many come to a result."""
 

@@ -13,6 +13,7 @@ from tests.hostile.device import Device, Show, fresh, over_the_wire
 from tests.hostile.invariants import Drawn, Judge, Raw
 
 from selfcheck.load import load
+from selfcheck.store import Store
 
 ROOT = Path(__file__).parents[2]
 JUDGE = Judge(load(ROOT / "questions.yaml"))
@@ -23,12 +24,14 @@ class Patient(RuleBasedStateMachine):
     """Does anything in any order; the Device holds every screen to what must hold."""
 
     show: Show = staticmethod(fresh(JUDGE.questionnaire))
+    store: Store | None = None
+    """Where what is sent is looked up; none where nothing is stored."""
     steps = 0
     """Screens drawn and judged by all patients of this class."""
 
     @initialize(seed=SEEDS)
     def begin(self, seed: int) -> None:
-        self.device = Device(JUDGE, type(self).show, Random(seed))
+        self.device = Device(JUDGE, type(self).show, Random(seed), type(self).store)
 
     @rule(seed=SEEDS, times=st.integers(1, 12))
     def go_on(self, seed: int, times: int) -> None:
@@ -47,7 +50,7 @@ class Patient(RuleBasedStateMachine):
         way=st.sampled_from(
             [
                 "answer_elsewhere", "back", "browser_back", "review", "change", "speak", "reload", "drop", "erase",
-                "acknowledge", "forge", "forge_answer",
+                "acknowledge", "forge", "forge_answer", "send",
             ]
         ),
     )  # fmt: skip
@@ -60,9 +63,9 @@ class Patient(RuleBasedStateMachine):
             type(self).steps += self.device.steps
 
 
-def run_patients(show: Show, patients: int, *, acts: int = 30) -> int:
+def run_patients(show: Show, patients: int, store: Store | None = None, *, acts: int = 30) -> int:
     """Let so many patients act; returns the screens that were judged. Raises what the first fault raised."""
-    kind: Any = type("Patients", (Patient,), {"show": staticmethod(show), "steps": 0})
+    kind: Any = type("Patients", (Patient,), {"show": staticmethod(show), "store": store, "steps": 0})
     told = settings(
         max_examples=patients,
         stateful_step_count=acts,

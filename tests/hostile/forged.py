@@ -8,10 +8,11 @@ from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
-from tests.hostile.device import FIELDS, JUNK
+from tests.hostile.device import FIELDS, JUNK, TEXTS
 
 from selfcheck.answers import questions_of
 from selfcheck.model import Questionnaire
+from selfcheck.ui.flow import VIEWS
 
 KINDS = [field.name for field in BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields]
 WIRE = [field.name for field in WidgetState.DESCRIPTOR.fields if field.name != "id"]
@@ -63,10 +64,15 @@ class Forger:
         """Answers on and off the path, right and wrong, in a flow whose other fields are anything."""
         chance = self.chance
         flow: dict[str, Any] = {"n": chance.randint(0, 9), "lang": chance.choice(["ja", "en", "ja-simple"])}
-        flow["view"] = chance.choice(["next", "result", "review", "emergency", "start", self._view()])
+        flow["view"] = chance.choice(["next", "result", "review", "emergency", "start", *VIEWS, self._view()])
         if chance.random() < 0.7:
             flow["consent"] = self.questionnaire.consent.version
         flow["answers"] = {q.id: self._answer(q) for q in self.questions if chance.random() < 0.7}
+        if chance.random() < 0.3:
+            flow["form"] = {
+                name: chance.choice(TEXTS) for name in ("name", "phone", "note", "token", "agree", "visit")
+            }
+            flow["form"] |= {"token": f"{chance.getrandbits(128):032x}"} if chance.random() < 0.8 else {}
         for _ in range(chance.choice([0, 0, 1, 2])):
             flow[chance.choice(FIELDS)] = chance.choice(JUNK)
         return flow

@@ -18,36 +18,13 @@ Raw = Mapping[str, Any]
 Drawn = Mapping[str, Any]
 """A screen as plain JSON."""
 
-BODIES = ("start", "consent", "question", "result", "review")
+BODIES = ("start", "consent", "question", "result", "review", "send", "receipt")
 KEPT = {
-    "n",
-    "view",
-    "id",
-    "tag",
-    "chosen",
-    "urgency",
-    "lamp",
-    "background",
-    "href",
-    "number",
-    "percent",
-    "open",
-}
-KEPT |= {
-    "reached",
-    "size",
-    "path",
-    "option",
-    "view_box",
-    "columns",
-    "flow",
-    "back",
-    "acknowledged",
-    "from",
-    "answers",
-}
+    "n", "view", "id", "tag", "chosen", "urgency", "lamp", "background", "href", "number", "percent", "reached", "size",
+    "path", "option", "view_box", "columns", "back", "acknowledged", "from", "answers", "sent", "value",
+}  # fmt: skip
 """Parts of a screen that are no words: they are the same in every language."""
-OWN = {"lang", "languages", "line_href", "take_along", "map_href"}
+OWN = {"lang", "languages", "line_href", "take_along", "map_href", "code"}
 """Parts that differ with the language by their nature: the text to copy has its own code."""
 
 
@@ -100,7 +77,7 @@ class Judge:
         if len(kind) != 1:
             yield f"a screen of {kind}"
             return
-        if kind[0] in ("question", "result", "review") and not self._agreed(raw):
+        if kind[0] in ("question", "result", "review", "send") and not self._agreed(raw):
             yield f"{kind[0]} without consent"
         if screen["lang"] not in self.questionnaire.languages:
             yield f"language {screen['lang']!r}"
@@ -108,6 +85,8 @@ class Judge:
             yield from self._question(screen, path)
         if kind[0] == "review":
             yield from self._review(screen, path)
+        if kind[0] == "send" and not (self.finished(path) or self.emergency(path)):
+            yield "Send before a result is certain"
         if kind[0] == "result":
             yield from self._result(screen["result"], path)
         if kind[0] in ("question", "review") and self.emergency(path) and not screen["banner"]:

@@ -1,30 +1,63 @@
 """The whole flow in any order, and each invariant shown to notice what it is for."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
-from tests.hostile.device import Device, fresh, wander
+from tests.hostile.device import Device, fresh, stored_wrongly, wander
 from tests.hostile.flows import JUDGE, ROOT, run_patients, through_streamlit
 from tests.hostile.invariants import Drawn, Raw
 from tests.test_screens import usual_path
 
+from selfcheck.store import Settings
 from selfcheck.ui import question, screens
 from selfcheck.ui.flow import Flow
+from selfcheck.ui.outbox import Outbox
 
 QUESTIONNAIRE = JUDGE.questionnaire
 UNFINISHED = {**dict(list(usual_path().items())[:2]), "saddle": "unsure"}
 AGREED = {"consent": QUESTIONNAIRE.consent.version}
 
 
-def test_any_patient_in_any_order() -> None:
-    assert run_patients(fresh(QUESTIONNAIRE), 3, acts=12) > 30
+@pytest.fixture
+def post(tmp_path: Path) -> Iterator[Outbox]:
+    made = Outbox(Settings(data=tmp_path / "data", reserve_mb=0))
+    yield made
+    made.close()
 
 
-def test_any_patient_in_any_order_through_streamlit(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_any_patient_in_any_order(post: Outbox) -> None:
+    assert run_patients(fresh(QUESTIONNAIRE, post), 3, post.open(), acts=12) > 30
+
+
+def test_what_is_sent_is_stored_once_and_as_it_counts(post: Outbox) -> None:
+    sends = 0
+    for seed in range(3):
+        device = Device(JUDGE, fresh(QUESTIONNAIRE, post), Random(seed), post.open())
+        wander(device, 60)
+        sends += device.sends
+    assert sends > 0
+
+
+def test_an_answer_off_the_path_would_be_noticed_in_the_store(post: Outbox) -> None:
+    store = post.open()
+    assert store
+    answers = {**usual_path(pain="back"), "saddle_again": "unsure"}
+    assert "saddle_again" not in JUDGE.path({"answers": answers})
+    form = {"token": "ab" * 16, "agree": QUESTIONNAIRE.send.version if QUESTIONNAIRE.send else ""}
+    raw = {"view": "sending", "answers": answers, "form": form, **AGREED}
+    (code, _), *_ = fresh(QUESTIONNAIRE, post)(raw)["sent"]
+    assert list(stored_wrongly(JUDGE, store, raw, code)) == []
+    other = {**raw, "answers": usual_path(saddle="unsure")}
+    assert list(stored_wrongly(JUDGE, store, other, code)) != []
+
+
+def test_any_patient_in_any_order_through_streamlit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SELFCHECK_QUESTIONS", str(ROOT / "questions.yaml"))
+    monkeypatch.setenv("SELFCHECK_DATA", str(tmp_path / "data"))
     device = Device(JUDGE, through_streamlit(), Random(7))
     device.agree()
     wander(device, 40)
@@ -66,8 +99,8 @@ def _no_banner(patch: pytest.MonkeyPatch) -> None:
 def _no_replay(patch: pytest.MonkeyPatch) -> None:
     shown = screens.Screens.__init__
 
-    def init(self: screens.Screens, questionnaire: Any, flow: Flow, now: Any) -> None:
-        shown(self, questionnaire, flow, now)
+    def init(self: screens.Screens, questionnaire: Any, flow: Flow, *rest: Any) -> None:
+        shown(self, questionnaire, flow, *rest)
         self.path.answers.update(flow.answers)
 
     patch.setattr(screens.Screens, "__init__", init)
