@@ -311,6 +311,8 @@ def test_left_is_at_the_right_edge_only_from_the_front() -> None:
 def test_a_line_breaks_between_phrases_but_not_within_a_word_that_is_named() -> None:
     assert phrases("足のしびれがありますか", "ja").count(BREAK) >= 1
     assert BREAK not in phrases("おしっこ", "ja", "おしっこ")
+    assert phrases("確かめてもらうことがすすめられています。", "ja").endswith(BREAK + "すすめられています。")
+    assert BREAK not in phrases("痛み・しびれ", "ja")
     assert phrases("No breaks here", "en") == "No breaks here"
 
 

@@ -2,13 +2,14 @@
 
 import itertools
 import json
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 from tests.browser.host_page import website
 from tests.browser.patient import NewPatient, Patient
-from tests.browser.serving import Server
+from tests.browser.serving import ROOT, Server, application
 from tests.browser.tour import QUESTIONNAIRE, settle, tour, usual
 
 from selfcheck.model import Answer
@@ -17,15 +18,28 @@ THEMES = ("light", "dark")
 MAP: dict[str, Answer] = {"nerve": ("numb",), "pain": "leg"}
 LANGUAGES = list(QUESTIONNAIRE.languages)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+CONTRAST = ["color-contrast", "color-contrast-enhanced"]
+"""The second one finds only what the first one lets pass."""
 
 
-def faults(page: Page, frame: str | None = None) -> list[str]:
+@pytest.fixture(scope="module")
+def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A clinic with a LINE account."""
+    folder = tmp_path_factory.mktemp("line")
+    text = (ROOT / "questions.yaml").read_text("utf-8")
+    questions = folder / "questions.yaml"
+    questions.write_text(text.replace("  line: null", "  line: '@clinic'"), "utf-8")
+    with Server(folder, application(folder, questions), folder) as found:
+        yield found
+
+
+def faults(page: Page, frame: str | None = None, run: list[str] = TAGS) -> list[str]:
     """What axe finds, of any weight, on the page and in its frame."""
     scopes = [page.main_frame, *page.frames[1:]] if frame else [page.main_frame]
     found: list[str] = []
     for scope in scopes:
         scope.evaluate(AXE_SCRIPT)
-        options = json.dumps({"runOnly": TAGS, "resultTypes": ["violations"], "iframes": False})
+        options = json.dumps({"runOnly": run, "resultTypes": ["violations"], "iframes": False})
         result = scope.evaluate(f"axe.run(document, {options})")
         found += [
             f"{v['id']} ({v['impact']}): {node['target']} {node['html'][:160]}"
@@ -49,6 +63,22 @@ def test_axe_finds_nothing_on_any_screen(
         if faulty := faults(patient.page):
             found[name] = faulty
         assert patient.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    assert found == {}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_text_stands_out(theme: str, line: Server, new_patient: NewPatient) -> None:
+    """WCAG's 7 : 1, and 4.5 : 1 for large letters, the clinic's LINE button included."""
+    patient = new_patient(color_scheme=theme)
+    found: dict[str, list[str]] = {}
+    for name in tour(patient, line.url):
+        settle(patient)
+        if faulty := faults(patient.page, run=CONTRAST):
+            found[name] = faulty
+    patient.resume(line.url, "result", usual())
+    expect(patient.root.locator("a.line")).to_be_visible()
+    settle(patient)
+    assert faults(patient.page, run=CONTRAST) == []
     assert found == {}
 
 

@@ -19,6 +19,10 @@ _PAUSE = re.compile(
 )
 """There, behind a comma, a stop, a middle dot or a bracket, and before a bracket."""
 
+_LONG = 12
+_WITHIN_LONG = re.compile("(?:(?<=\u30fb)|(?<=\u3053\u3068\u304c)|(?<=\u3068\u306f))(?=.)")
+"""In a phrase of 12 letters, too long for a line: behind a middle dot, and behind `koto ga` and `to wa`."""
+
 
 class Wording:
     """One questionnaire in one of its languages."""
@@ -59,8 +63,12 @@ def phrases(text: str, language: str, unbroken: str = "") -> str:
         return text
     if _PARTED.search(text):
         return _PAUSE.sub(BREAK, text)
-    marked = "\n".join(BREAK.join(_parser().parse(line)) for line in text.split("\n"))
+    marked = "\n".join(BREAK.join(map(_parted, _parser().parse(line))) for line in text.split("\n"))
     return _within(unbroken).sub(lambda word: word[0].replace(BREAK, ""), marked) if unbroken else marked
+
+
+def _parted(phrase: str) -> str:
+    return phrase if len(phrase) < _LONG else _WITHIN_LONG.sub(BREAK, phrase)
 
 
 @cache
