@@ -227,6 +227,19 @@ def test_memory_does_not_grow_with_the_number_of_responses(
     assert many < few * 1.2
 
 
+def test_the_store_is_read_page_by_page(full: Store) -> None:
+    def most(size: int) -> int:
+        tracemalloc.start()
+        for _ in records(full.database, Filter(), size=size):
+            pass
+        _, found = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return found
+
+    most(500)  # what is made once for every reading
+    assert most(25) < most(500) / 4
+
+
 def peak(page: Sequence[Record], form: Format, repeat: int, contents: Contents) -> int:
     """Bytes in use at most, while the same page is exported again and again."""
     _ = contents.codebook.lines  # made once for every export

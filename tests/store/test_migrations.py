@@ -122,6 +122,19 @@ def declared(database: Database) -> set[str]:
         return {" ".join(str(sql).split()) for sql in said}
 
 
+def test_the_last_step_leads_up_on_both_databases(store: Store) -> None:
+    def indexes() -> set[str | None]:
+        with store.database.read() as connection:
+            return {index["name"] for index in inspect(connection).get_indexes("response")}
+
+    newest = indexes()
+    with store.database.write() as connection:
+        connection.execute(text("DROP INDEX response_counts"))
+        connection.execute(meta.update().values(value="1"))
+    assert migrate(store.database) == 1
+    assert indexes() == newest
+
+
 def test_there_is_a_golden_file_of_every_version() -> None:
     assert [path.stem for path in sorted(GOLDEN.glob("*.sql"))] == [str(n) for n in range(1, VERSION + 1)]
 

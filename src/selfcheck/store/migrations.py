@@ -7,10 +7,16 @@ from sqlalchemy import Connection, inspect, select, text, update
 from selfcheck.store.database import Database
 from selfcheck.store.schema import meta, metadata
 
-VERSION = 1
+VERSION = 2
 
 Steps = Mapping[int, Callable[[Connection], None]]
-STEPS: Steps = {}
+
+
+def _index_counts(connection: Connection) -> None:
+    connection.execute(text("CREATE INDEX response_counts ON response (urgency, state)"))
+
+
+STEPS: Steps = {2: _index_counts}
 """Version → what leads from the version before to it. A step is never changed once it is released."""
 
 
