@@ -18,6 +18,7 @@ from selfcheck.export import Order
 from selfcheck.staff.orders import address
 from selfcheck.store import Response, Store, open_store
 from selfcheck.store.acts import recent
+from selfcheck.store.audit import rows
 from selfcheck.store.schema import staff_session
 
 INSIDE = [
@@ -227,7 +228,15 @@ def test_health_looks_at_the_database(server: StaffServer) -> None:
     assert server.ask("/healthz")[2] == b"ok"
 
 
-def test_the_log_holds_no_name_and_no_answer(server: StaffServer) -> None:
+def test_the_log_holds_no_name_and_no_answer_but_every_head_of_the_audit_log(
+    server: StaffServer, store: Store
+) -> None:
+    server.sign_in("Ken")
     log = (server.folder / "log").read_text()
+    with store.database.read() as connection:
+        heads = [f"audit {row.seq}:{row.mac}" for row in rows(connection)]
+    assert heads
+    assert [head for head in heads if head not in log] == []
+    assert "purged 0 responses" in log
     assert "山田" not in log
     assert "Traceback" not in log

@@ -58,6 +58,8 @@ def build(settings: StaffSettings, office: Office) -> st.App:
 
 def serve(settings: StaffSettings) -> None:
     """Serve the staff until told to stop. Raises SettingsError, SchemaError or the database's errors."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("selfcheck").setLevel(logging.INFO)  # above all the heads of the audit log
     uvicorn.run(
         build(settings, open_office()),
         host=settings.address,
@@ -102,7 +104,7 @@ def _purge(office: Office) -> None:
     except DatabaseError as error:  # the staff must be able to read even if erasing fails
         _log.error("purge failed: %s", describe(error))
     else:
-        _log.info("purged %s responses", purged.count)
+        _log.info("purged %s responses, audit row %s", purged.count, purged.head)
 
 
 def _shell() -> str:
