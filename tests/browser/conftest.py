@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 from tests.browser.patient import NewPatient, Patient
 from tests.browser.serving import ROOT, Server
+from tests.browser.tour import KEY
 
 from selfcheck.load import load
 from selfcheck.model import Questionnaire
@@ -30,7 +31,7 @@ def questionnaire() -> Questionnaire:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The application as it stands at the root."""
-    with Server(tmp_path_factory.mktemp("server")) as found:
+    with Server(tmp_path_factory.mktemp("server"), SELFCHECK_PUBLIC_KEY=KEY) as found:
         yield found
 
 

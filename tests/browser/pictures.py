@@ -14,7 +14,7 @@ from tests.browser import patient as patients
 from tests.browser.chromium import find_chromium
 from tests.browser.patient import Patient
 from tests.browser.serving import ROOT, Server
-from tests.browser.tour import QUESTIONNAIRE, settle, tour, usual
+from tests.browser.tour import KEY, QUESTIONNAIRE, settle, tour, usual
 
 from selfcheck.model import Answers
 
@@ -88,7 +88,7 @@ def _join(browser: Browser, shots: list[bytes], place: Path) -> None:
 def main() -> None:
     """Start a server and a browser, and take the pictures asked for."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        server = Server(Path(folder))
+        server = Server(Path(folder), SELFCHECK_PUBLIC_KEY=KEY)
         server.start()
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         try:

@@ -22,8 +22,17 @@ def free_port() -> int:
 class Server:
     """The real application under uvicorn, on one port for as long as the test lasts."""
 
-    def __init__(self, folder: Path, app: str = "app:app", home: Path = ROOT, **environment: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        app: str = "app:app",
+        home: Path = ROOT,
+        *,
+        log: str = "warning",
+        **environment: str,
+    ) -> None:
         self.folder, self.app, self.home, self.port = folder, app, home, free_port()
+        self.log = log
         self.url = f"http://127.0.0.1:{self.port}/"
         self.environment = {**os.environ, "SELFCHECK_DATA": str(folder / "data"), **environment}
         self.process: subprocess.Popen[bytes] | None = None
@@ -44,7 +53,7 @@ class Server:
             "--port",
             str(self.port),
             "--log-level",
-            "warning",
+            self.log,
         ]
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(

@@ -188,11 +188,11 @@ def test_each_area_of_the_map_is_large_enough_for_a_finger(server: Server, patie
     assert small == []
 
 
-@pytest.mark.parametrize("kind", ["question:age", "question:gate_a", "question:pain_now", "result"])
+@pytest.mark.parametrize("kind", ["question:age", "question:gate_a", "question:pain_now", "result", "send"])
 def test_every_target_is_large(kind: str, server: Server, patient: Patient) -> None:
     patient.resume(server.url, kind, usual(pain="back"))
     small = patient.page.evaluate(
-        """[...document.querySelectorAll('#selfcheck :is(button, a, summary, label.option)')]
+        """[...document.querySelectorAll('#selfcheck :is(button, a, summary, label.option, .field > :is(input, textarea))')]
         .filter((e) => e.checkVisibility() && !e.matches('.skip'))
         .map((e) => [e.textContent, e.getBoundingClientRect()])
         .filter(([, box]) => box.height < 48 || box.width < 48).map(([text]) => text)"""

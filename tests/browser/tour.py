@@ -9,7 +9,12 @@ from selfcheck.answers import questions_of, usual_answer
 from selfcheck.engine import compiled
 from selfcheck.load import load
 from selfcheck.model import Answer, Answers
+from selfcheck.store import PrivateKey
 
+KEY = PrivateKey.new().public_text
+"""A clinic's public key: with it, name, phone and note are asked for."""
+SENT = [["482915035", "other answers"], ["489343298", "other answers"]]
+"""Receipts of answers that were changed since, so that all of the receipt's page is there."""
 QUESTIONNAIRE = load(ROOT / "questions.yaml")
 
 
@@ -55,6 +60,14 @@ def tour(patient: Patient, url: str, language: str = "ja") -> Iterator[str]:
     for name, (view, answers) in screens.items():
         patient.resume(url, view, answers, language)
         yield name
+    for name, answers in {"send": usual(pain="back"), "send_urgent": usual(saddle="unsure")}.items():
+        patient.resume(url, "send", answers, language)
+        yield name
+    patient.tap("main > .actions .primary")
+    patient.root.locator("[aria-invalid]").first.wait_for()
+    yield "send_wrong"
+    patient.resume(url, "sent", usual(pain="back"), language, sent=SENT)
+    yield "sent"
     patient.resume(url, "question:saddle", {"gate_a": ("none",), "age": "from_35"}, language)
     patient.tap(".why summary")
     yield "why"

@@ -56,7 +56,7 @@ def test_the_container_runs_as_nobody_special_and_says_how_it_is() -> None:
     assert words.index("USER") > max(n for n, word in enumerate(words) if word in ("RUN", "COPY"))
     assert last["CMD"] == '["selfcheck", "serve", "--host", "0.0.0.0", "--port", "8501"]'
     assert last["EXPOSE"] == "8501"
-    assert ":8501/healthz" in last["HEALTHCHECK"]
+    assert ":8501/livez" in last["HEALTHCHECK"]
 
 
 def test_the_container_copies_what_there_is_and_starts_the_server_once() -> None:

@@ -66,6 +66,8 @@ class Outbox:
         self._healthy, self._looked = False, -_LOOK
         self._looking = threading.Lock()
         self._senders: dict[str, Bucket] = {}
+        self._counting = threading.Lock()
+        self._warned = False
 
     @property
     def desk(self) -> Desk:
@@ -155,11 +157,15 @@ class Outbox:
         return Receipt(kept.receipt, digest(flow.answers) if kept.same else "")
 
     def _may_send(self, host: str) -> bool:
-        with self._lock:
+        with self._counting:
             if len(self._senders) >= _REMEMBERED:
                 self._senders = {name: bucket for name, bucket in self._senders.items() if not bucket.full}
             bucket = self._senders.setdefault(home(host), Bucket(SENDS_PER_HOUR, SENDS_PER_HOUR / 3600))
-            return bucket.take()
+            may = bucket.take()
+            if not may and not self._warned:
+                self._warned = True
+                _log.warning("An address sends too often. If it is a proxy, name it in SELFCHECK_PROXIES.")
+            return may
 
 
 def has_result(assessment: Assessment) -> bool:

@@ -11,6 +11,7 @@ let draw = () => true; // draws a screen; says whether it shows another view tha
 let say = () => {}; // says in words how the connection is
 let pending = null; // the timer of a flow that has no answer yet
 let tries = 0;
+let how = "push"; // what the next screen does to the browser's history: after Back or Forward it takes the place it came to
 let posted = 0; // when the flow was last sent
 let painted = 0;
 let first = null; // the screen of a page that has just been opened
@@ -41,7 +42,7 @@ export function receive(screen) {
   if (screen.n !== flow.n && flow.form?.token) stored(screen.sent); // whatever was tapped in the meantime
   if (!pending) return;
   if (screen.n !== flow.n) return tries ? post() : undefined; // a new session knows nothing of us
-  show(screen, history.state?.selfcheck ? "push" : "replace");
+  show(screen, history.state?.selfcheck ? how : "replace");
 }
 
 /** A page that has just been opened goes on where this tab was; nothing is drawn before that is known. */
@@ -115,7 +116,8 @@ export function connected() {
   if (pending) post();
 }
 
-function go(patch) {
+function go(patch, history = "push") {
+  how = history;
   const answers = { ...flow.answers, ...patch.answers };
   flow = { ...flow, ...patch, answers, n: flow.n + 1 };
   for (const name of Object.keys(patch.answers ?? {})) delete flow.drafts?.[name];
@@ -167,7 +169,7 @@ function online() {
   return document.querySelector("[data-test-connection-state]")?.dataset.testConnectionState === "CONNECTED";
 }
 
-function show(screen, how) {
+function show(screen, way) {
   clearTimeout(pending);
   pending = null;
   const fresh = screen.view !== history.state?.selfcheck;
@@ -176,11 +178,11 @@ function show(screen, how) {
   flow.acknowledged = screen.acknowledged;
   stored(screen.sent);
   keep(flow);
-  if (fresh) history[how + "State"]({ selfcheck: screen.view }, "");
+  if (fresh) history[way + "State"]({ selfcheck: screen.view }, "");
   say("");
   if (draw(screen)) painted = performance.now();
 }
 
 window.addEventListener("popstate", (event) => {
-  if (flow && event.state?.selfcheck) go({ view: event.state.selfcheck, from: null });
+  if (flow && event.state?.selfcheck) go({ view: event.state.selfcheck, from: null }, "replace");
 });

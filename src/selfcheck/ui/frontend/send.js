@@ -46,9 +46,9 @@ export function receipt(screen, act, say) {
   ];
 }
 
-/** On an urgent result the call to action comes before any sending. */
+/** On an urgent result the call to action comes before any sending, also for whoever hears the page. */
 function first(body, act) {
-  return body && el("section", { class: "alarm first" },
+  return body && el("section", { class: "alarm first", role: "alert" },
     el("p", {}, body.lead), el("p", { class: "act" }, body.text), calls(body.calls),
     button("link", body.show, () => act(body.flow)));
 }
