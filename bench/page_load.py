@@ -132,7 +132,7 @@ def main() -> None:
                 server = common.streamlit_run("q_button.py", PORT)
                 bare.append(cold(common, playwright, server, BARE, line, int(cpu)))
                 server = common.uvicorn_run(
-                    f"{given.app.stem}:app", PORT, cwd=given.app.parent, health="/healthz"
+                    f"{given.app.stem}:app", PORT, cwd=given.app.parent, health="/livez"
                 )
                 ours.append(cold(common, playwright, server, OURS, line, int(cpu)))
             found = {"bare": median(bare), "ours": median(ours)}

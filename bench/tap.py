@@ -80,7 +80,7 @@ def servers(common: Any, app: Path) -> dict[str, Any]:
         "bare streamlit run, no uvloop": common.streamlit_run("q_button.py", PORT, env=plain),
         "bare streamlit run": common.streamlit_run("q_button.py", PORT + 2),
         "bare, tuned": common.uvicorn_run("asgi:app", PORT + 4, env=tuned),
-        "ours": common.uvicorn_run(f"{app.stem}:app", PORT + 6, cwd=app.parent, health="/healthz"),
+        "ours": common.uvicorn_run(f"{app.stem}:app", PORT + 6, cwd=app.parent, health="/livez"),
     }
 
 
