@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The campaign of hostile input, in full: broken files, patients who do anything, forged messages.
 
-    python -m bench.hostile [--quick] [--only files,flows,streamlit,wire] [--out FILE]
+    python -m bench.hostile [--quick] [--only files,flows,streamlit,wire,flood] [--out FILE]
 
 Prints one row for each part: how many inputs, what was found, the slowest and the largest. `--quick` tries a
 hundredth of them. Ends with exit code 1 where anything was found. In full it takes about an hour of processor time.
@@ -30,6 +30,7 @@ FILES = {
 }
 PIECE = {"real": 500}
 FLOW_STEPS, STREAMLIT_STEPS, MESSAGES = 20_000, 2_000, 100_000
+SOCKETS = 2_000
 WALK = 80
 """What one patient does."""
 
@@ -152,7 +153,26 @@ def wire(share: float) -> Iterator[Row]:
     yield row
 
 
-PARTS = {"files": files, "flows": flows, "streamlit": streamlit, "wire": wire}
+def flood(share: float) -> Iterator[Row]:
+    """2,000 connections from one address, while a patient at another one finishes."""
+    from tests.browser.serving import Server
+    from tests.hostile.flood import flood as from_one_address
+    from tests.hostile.flows import JUDGE
+
+    row = Row("flood from one address")
+    with tempfile.TemporaryDirectory() as folder, Server(Path(folder)) as server:
+        told = from_one_address(server, JUDGE, max(100, int(SOCKETS * share)))
+    row.inputs = told.tried
+    row.finds += ["a foreign website was let in"] if told.foreign_admitted else []
+    row.finds += [] if told.finished == "result" else [f"the patient came to {told.finished}"]
+    row.told = (
+        f"{told.refused:,} refused; the patient finished in {len(told.taps)} taps, slowest {max(told.taps):.2f} s;"
+        f" /livez answered {len(told.health):,} times, slowest {max(told.health) * 1000:.0f} ms"
+    )
+    yield row
+
+
+PARTS = {"files": files, "flows": flows, "streamlit": streamlit, "wire": wire, "flood": flood}
 
 
 def main() -> None:

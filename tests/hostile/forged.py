@@ -102,7 +102,7 @@ class Forger:
     def tapped(self, flow: Any) -> bytes:
         """A tap as the page sends it."""
         text = json.dumps([{"event": "flow", "value": flow}])
-        return _with(self.ids.trigger, "json_trigger_value", text)
+        return with_state(self.ids.trigger, "json_trigger_value", text)
 
     def json(self) -> bytes:
         """The trigger with a text that is no list of taps."""
@@ -110,11 +110,11 @@ class Forger:
         text = chance.choice(
             [*BROKEN_JSON, json.dumps(chance.choice(JUNK)), json.dumps([chance.choice(JUNK)])]
         )
-        return _with(chance.choice([self.ids.trigger, self.ids.tap]), "json_trigger_value", text)
+        return with_state(chance.choice([self.ids.trigger, self.ids.tap]), "json_trigger_value", text)
 
     def state(self) -> bytes:
         """Any widget in any wire type."""
-        return _with(self._id(), self.chance.choice(WIRE), self.chance.choice([*BROKEN_JSON, *JUNK]))
+        return with_state(self._id(), self.chance.choice(WIRE), self.chance.choice([*BROKEN_JSON, *JUNK]))
 
     def _id(self) -> str:
         ids = self.ids
@@ -174,7 +174,7 @@ class Forger:
         )
 
 
-def _with(name: str, wire: str, value: Any) -> bytes:
+def with_state(name: str, wire: str, value: Any) -> bytes:
     """A message that sets one widget; the value is brought to the wire type, whatever it is."""
     message = BackMsg()
     state = message.rerun_script.widget_states.widgets.add()

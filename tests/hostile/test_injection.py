@@ -187,7 +187,11 @@ def test_nothing_of_an_address_or_header_comes_back_or_into_the_log(where: str, 
         written = quote(probe.encode("utf-8", "replace"), safe="")
         path = {"query": f"/?lang={written}&theme={written}", "path": f"/{written}"}.get(where, "/")
         raw = re.sub("[^ -~]", "?", probe)
-        headers = {"language": {"Accept_Language": raw}, "host": {"Host": raw}, "origin": {"Origin": raw}}
+        headers: dict[str, Any] = {
+            "language": {"Accept_Language": raw},
+            "host": {"Host": raw},
+            "origin": {"Origin": raw},
+        }
         try:
             status, found, body = ask(walled.url, path, **headers.get(where, {}))
         except (InvalidURL, ValueError):

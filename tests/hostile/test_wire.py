@@ -8,7 +8,7 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from tests.browser.serving import Server
 from tests.hostile.flows import JUDGE
-from tests.hostile.forged import BROKEN_JSON, Forger, Ids, _with
+from tests.hostile.forged import BROKEN_JSON, Forger, Ids, with_state
 from tests.hostile.wire import Attacker, ids_of, loud, megabytes, well
 from tests.server.wire import open_socket, rerun, run
 
@@ -48,7 +48,7 @@ def test_without_the_gate_one_forged_state_ends_in_the_log(tmp_path: Path) -> No
     (tmp_path / "served.py").write_text(UNGUARDED)
     with Server(tmp_path, "served:app", tmp_path) as server, open_socket(server.url) as socket:
         ids = ids_of(run(socket))
-        run(socket, BackMsg.FromString(_with(ids.trigger, "json_trigger_value", "[" * 50_000)))
+        run(socket, BackMsg.FromString(with_state(ids.trigger, "json_trigger_value", "[" * 50_000)))
         assert loud(tmp_path / "server.log")
 
 
@@ -58,10 +58,10 @@ def test_the_gate_lets_every_tap_of_a_page_through_and_nothing_else() -> None:
     for _ in range(100):
         assert is_ours(BackMsg.FromString(forger.tapped(forger.right_flow())).rerun_script)
     for text in BROKEN_JSON:
-        message = BackMsg.FromString(_with(IDS.trigger, "json_trigger_value", text))
+        message = BackMsg.FromString(with_state(IDS.trigger, "json_trigger_value", text))
         assert not is_ours(message.rerun_script) or text == '[{"event":"flow","value":{"n":1e400}}]'
     for wire in ("string_value", "json_value", "bool_value", "bytes_value", "arrow_value"):
-        assert not is_ours(BackMsg.FromString(_with(IDS.trigger, wire, "x")).rerun_script)
+        assert not is_ours(BackMsg.FromString(with_state(IDS.trigger, wire, "x")).rerun_script)
 
 
 @pytest.mark.parametrize("field", ["page_name", "fragment_id", "page_script_hash"])
