@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 from tests.browser.patient import NewPatient, Patient
 from tests.browser.serving import ROOT, Server
+from tests.browser.tour import SENT
 
 from selfcheck.answers import questions_of, usual_answer
 from selfcheck.engine import assess, compiled
@@ -50,7 +51,7 @@ def pages(patient: Patient) -> int:
 def test_each_result_prints_on_one_page(language: str, server: Server, patient: Patient) -> None:
     marked = path(pain="leg", nerve=("numb",), numb_map=MARKED, pain_map=MARKED)
     for name, answers in {**fullest(), "both maps": marked}.items():
-        patient.resume(server.url, "result", answers, language)
+        patient.resume(server.url, "result", answers, language, sent=SENT)  # a receipt takes room too
         urgency = str(assess(QUESTIONNAIRE, answers).urgency)
         expect(patient.root.locator(".card")).to_have_attribute("data-urgency", urgency)
         assert pages(patient) == 1, name
