@@ -312,6 +312,9 @@ def test_a_line_breaks_between_phrases_but_not_within_a_word_that_is_named() -> 
     assert phrases("足のしびれがありますか", "ja").count(BREAK) >= 1
     assert BREAK not in phrases("おしっこ", "ja", "おしっこ")
     assert phrases("確かめてもらうことがすすめられています。", "ja").endswith(BREAK + "すすめられています。")
+    assert phrases("前田カイロプラクティック藤沢院が", "ja") == BREAK.join(
+        ["前田", "カイロプラクティック", "藤沢院が"]
+    )
     assert BREAK not in phrases("痛み・しびれ", "ja")
     assert phrases("No breaks here", "en") == "No breaks here"
 

@@ -20,8 +20,11 @@ _PAUSE = re.compile(
 """There, behind a comma, a stop, a middle dot or a bracket, and before a bracket."""
 
 _LONG = 12
-_WITHIN_LONG = re.compile("(?:(?<=\u30fb)|(?<=\u3053\u3068\u304c)|(?<=\u3068\u306f))(?=.)")
-"""In a phrase of 12 letters, too long for a line: behind a middle dot, and behind `koto ga` and `to wa`."""
+_WITHIN_LONG = re.compile(
+    "(?:(?<=\u30fb)|(?<=\u3053\u3068\u304c)|(?<=\u3068\u306f))(?=.)"
+    "|(?<=[\u4e00-\u9fff])(?=[\u30a1-\u30f6])|(?<=[\u30a1-\u30ff])(?=[\u4e00-\u9fff])"
+)
+"""In a phrase of 12 letters, behind a middle dot, `koto ga` and `to wa`, and between kanji and katakana."""
 
 
 class Wording:
@@ -62,7 +65,7 @@ def phrases(text: str, language: str, unbroken: str = "") -> str:
     if language.partition("-")[0] != "ja":
         return text
     if _PARTED.search(text):
-        return _PAUSE.sub(BREAK, text)
+        return BREAK.join(map(_parted, _PAUSE.sub(BREAK, text).split(BREAK)))
     marked = "\n".join(BREAK.join(map(_parted, _parser().parse(line))) for line in text.split("\n"))
     return _within(unbroken).sub(lambda word: word[0].replace(BREAK, ""), marked) if unbroken else marked
 
