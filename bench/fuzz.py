@@ -33,7 +33,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as seeds:
         for name in ("small.yaml", "knee.yaml"):
             (Path(seeds) / name).write_bytes((ROOT / "tests" / name).read_bytes())
-        atheris.Setup([sys.argv[0], "-timeout=5", "-rss_limit_mb=600", "-max_len=16384", *sys.argv[1:], seeds], one)
+        atheris.Setup(
+            [sys.argv[0], "-timeout=5", "-rss_limit_mb=600", "-max_len=16384", *sys.argv[1:], seeds], one
+        )
         atheris.Fuzz()
 
 
