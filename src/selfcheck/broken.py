@@ -5,12 +5,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from selfcheck.codes import SafetyCode
-from selfcheck.conditions import Path
 from selfcheck.model import Questionnaire
 from selfcheck.problems import Problem, Severity, problem
 from selfcheck.proofs import Proof, Verdict
 from selfcheck.proofs.stories import tell
 from selfcheck.source import Source
+
+LONGEST = 100
+"""Characters of a condition that stands against another."""
 
 
 class Words(NamedTuple):
@@ -107,12 +109,22 @@ def _problem(questionnaire: Questionnaire, proof: Proof) -> Problem:
 
 def _others(source: Source, proof: Proof) -> Iterator[str]:
     """The conditions that contradict each other, or the rules that hide another one, with their lines."""
-    if proof.others:
-        hiding = proof.code in ("idle-rule", "covered-rule")
-        yield "Whenever it holds, so does one of:" if hiding else "These cannot hold together:"
-        yield from (f"  {_line(source, place)}" for place in proof.others)
+    if not proof.others:
+        return
+    hiding = proof.code in ("idle-rule", "covered-rule")
+    yield "Whenever it holds, so does one of:" if hiding else "These cannot hold together:"
+    for place in proof.others:
+        condition = (*place, "if") if hiding else place
+        written = f"{condition[-1]}: {_written(source.at(condition))}"
+        shown = written if len(written) <= LONGEST else written[: LONGEST - 1] + "…"
+        yield f"  line {source.key(condition)[0]}, {source.subject(place)}: {shown}"
 
 
-def _line(source: Source, place: Path) -> str:
-    number = source.key(place)[0]
-    return f"line {number}, {source.subject(place)}: {source.line(number).strip()}"
+def _written(value: object) -> str:
+    """A condition as the file writes it on one line."""
+    match value:
+        case dict():
+            return "{" + ", ".join(f"{key}: {_written(each)}" for key, each in value.items()) + "}"
+        case list():
+            return "[" + ", ".join(map(_written, value)) + "]"
+    return str(value)

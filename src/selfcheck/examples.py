@@ -10,13 +10,15 @@ from selfcheck.proofs.witnesses import Witnesses
 
 
 def run(questionnaire: Questionnaire) -> Iterator[Problem]:
-    """A Problem for each expectation of a case that its answers do not meet."""
+    """A Problem for each case that comes out otherwise than it says, with every difference."""
     witnesses = Witnesses(questionnaire)
     for place, case in enumerate(questionnaire.cases):
-        for field, expected, found in differences(case.expect, witnesses.assess(case.answers)):
-            message = f"case {quoted(case.name)} expects {field} {expected}, but gets {found}."
+        differs = list(differences(case.expect, witnesses.assess(case.answers)))
+        if differs:
+            told = "; ".join(f"{field} {expected}, but gets {found}" for field, expected, found in differs)
             mend = "Mend the rules if the case is right; else write what should follow."
-            path = ("cases", place, "expect", field)
+            path = ("cases", place, "expect", differs[0][0])
+            message = f"case {quoted(case.name)} expects {told}."
             yield problem(questionnaire.source, path, "case-differs", message, mend, layer="cases")
 
 
