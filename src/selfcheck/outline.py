@@ -1,6 +1,7 @@
 """Which noun should stand where in the file; known from the nouns, so also while the file is not right."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
@@ -35,18 +36,44 @@ def is_text(path: Path) -> bool:
     return Text in _choices(expected(path))
 
 
-def texts(
-    tree: object, kind: Any = Questionnaire, path: Path = ()
-) -> Iterator[tuple[Path, Mapping[str, object]]]:
+def texts(tree: object) -> Iterator[tuple[Path, Mapping[str, object]]]:
     """Every text of the file, however incomplete, with its place: (path, language → words)."""
-    if Text in _choices(kind):
+    if within := _texts_in(Questionnaire):
+        yield from _texts(tree, within, ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """Where texts are in a kind; None where there are none. Kinds of typing are slow keys: here is none."""
+
+    entry: "_Texts | None" = None
+    value: "_Texts | None" = None
+    named: Mapping[str, "_Texts | None"] = field(default_factory=dict)
+    itself: bool = False
+
+    def inside(self, step: str | int) -> "_Texts | None":
+        return self.entry if isinstance(step, int) else self.named.get(step, self.value)
+
+
+def _texts(tree: object, within: _Texts, path: Path) -> Iterator[tuple[Path, Mapping[str, object]]]:
+    if within.itself:
         if isinstance(tree, Mapping):
             yield path, tree
         return
     for step, child in _children(tree):
-        inside = _inside(kind, step)
-        if _holds_text(inside):
-            yield from texts(child, inside, (*path, step))
+        if inside := within.inside(step):
+            yield from _texts(child, inside, (*path, step))
+
+
+@cache
+def _texts_in(kind: Any) -> _Texts | None:
+    if Text in _choices(kind):
+        return _Texts(itself=True)
+    entry, value, named = _steps(kind)
+    found = _Texts(
+        entry and _texts_in(entry), value and _texts_in(value), {n: _texts_in(k) for n, k in named.items()}
+    )
+    return found if found.entry or found.value or any(found.named.values()) else None
 
 
 def _children(tree: object) -> Iterator[tuple[str | int, object]]:
@@ -78,10 +105,3 @@ def _steps(kind: Any) -> tuple[Any, Any, Mapping[str, Any]]:
         elif isinstance(choice, type) and issubclass(choice, Noun):
             named |= {name: info.annotation for name, info in fields(choice).items()}
     return entry, value, named
-
-
-@cache
-def _holds_text(kind: Any) -> bool:
-    entry, value, named = _steps(kind)
-    inner = [inside for inside in (entry, value, *named.values()) if inside is not None]
-    return Text in _choices(kind) or any(map(_holds_text, inner))
