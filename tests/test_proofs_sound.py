@@ -5,9 +5,14 @@ from itertools import product
 from typing import Any
 
 import pytest
+from bench.proofs import FILE as REAL_FILE
+from bench.proofs import larger, spent
 from tests.random_files import Json, random_file, read
 from tests.reference import BOOKINGS, File, Given, as_expected, severity, worse_pairs
 
+from selfcheck.broken import problems
+from selfcheck.load import load
+from selfcheck.model import Questionnaire
 from selfcheck.noun import Answer
 from selfcheck.proofs import Proof, Verdict, prove
 
@@ -165,3 +170,25 @@ class BruteForce:
         if proof.code == "milder-when-worse":
             return severity(found[0]) > severity(found[1])
         return BOOKINGS.index(found[0]["booking"]) > BOOKINGS.index(found[1]["booking"])
+
+
+REAL = load(REAL_FILE)
+
+
+def test_four_copies_in_one_are_proved_as_the_one_is() -> None:
+    assert {proof.verdict for proof in prove(REAL)} == {Verdict.PROVED}
+    assert {proof.verdict for proof in prove(larger(REAL))} == {Verdict.PROVED}
+
+
+@pytest.mark.parametrize(("file", "most"), [(REAL, 0.5), (larger(REAL), 2)], ids=["once", "four times"])
+def test_proofs_take_no_longer_than_they_may(file: Questionnaire, most: float) -> None:
+    """CPU time, the best of three: a busy machine makes even that longer."""
+    assert min(spent(lambda: prove(file)) for _ in range(3)) < most
+
+
+def test_past_its_budget_a_proof_is_open_and_stops_the_file() -> None:
+    proofs = prove(REAL, budget=1)
+    assert {proof.verdict for proof in proofs} == {Verdict.PROVED, Verdict.OPEN}
+    found = list(problems(REAL, proofs))
+    assert {(problem.code, problem.severity) for problem in found} == {("not-proved", "error")}
+    assert "could not be proved within the budget" in str(found[0])

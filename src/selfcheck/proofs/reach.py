@@ -1,15 +1,15 @@
 """Everything in the file is reached by some path, or what stands against it is named. Above the prover."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
 from selfcheck.codes import SafetyCode
 from selfcheck.conditions import ALWAYS, All, Node, Path
 from selfcheck.engine import Path as Walk
-from selfcheck.model import Answer, Answers
+from selfcheck.model import Answers
 from selfcheck.proofs.clauses import Clauses, Literal, NotProved
-from selfcheck.proofs.linked import Asked, Linked
+from selfcheck.proofs.linked import Linked
 from selfcheck.proofs.prover import Proof, Prover, Verdict
 from selfcheck.proofs.witnesses import UnconfirmedError
 from selfcheck.proofs.worlds import World, ask
@@ -33,8 +33,7 @@ class Goal:
 def reached(prover: Prover) -> Iterator[Proof]:
     """Whether each goal is reached, and by which answers. One path serves for as many goals as it can."""
     reach = _Reach(prover)
-    reach.explore({}, prover.linked.asked)
-    for goal in goals(prover):
+    for goal in reach.goals.values():
         if goal.key[0] != "option" or ("question", goal.key[1]) not in reach.never:
             yield reach.proof(goal)
 
@@ -44,35 +43,15 @@ class _Reach:
 
     def __init__(self, prover: Prover) -> None:
         self._prover = prover
-        deciding = {name for asked in prover.linked.asked for name in asked.reads}
-        self._last = [asked for asked in prover.linked.asked if asked.question.id not in deciding]
+        self.goals = {goal.key: goal for goal in goals(prover)}
         self._paths: dict[Key, Answers] = {}
         self.never: set[Key] = set()
-        self._holds = {
-            **{("term", name): compile_condition(node) for name, node in prover.linked.terms.items()},
-            **{("promise", p.name): compile_condition(node) for p, node in prover.linked.promises},
-        }
-
-    def explore(self, base: Answers, asked: Sequence[Asked]) -> None:
-        """Without the solver: answer these questions as on no path yet, while that brings anything."""
-        tried: dict[str, Answer] = {}
-        while (untried := dict(self._untried(asked))) != tried:
-            self._take({**base, **untried})
-            tried = untried
-
-    def _untried(self, questions: Sequence[Asked]) -> Iterator[tuple[str, Answer]]:
-        for asked in questions:
-            name, question = asked.question.id, asked.question
-            options = question.tick or question.options or {}
-            left = [option for option in options if ("option", name, option) not in self._paths]
-            together = tuple(option for option in left if option not in question.exclusive)
-            if left:
-                yield name, left[0] if question.options else together or (left[0],)
-
-    def _take(self, answers: Answers) -> None:
-        path = self._prover.witnesses.path(answers)
-        for key in self._reached(path):
-            self._paths.setdefault(key, path.answers)
+        linked = prover.linked
+        conditions: list[tuple[Key, Node]] = [
+            *((("term", name), node) for name, node in linked.terms.items()),
+            *((("promise", promise.name), node) for promise, node in linked.promises),
+        ]
+        self._holds = {key: compile_condition(node) for key, node in conditions}
 
     def proof(self, goal: Goal) -> Proof:
         code, name = cast(SafetyCode, f"unreachable-{goal.key[0]}"), goal.key[-1]
@@ -87,14 +66,21 @@ class _Reach:
         return Proof(code, goal.place, name, Verdict.BROKEN, others=others)
 
     def _find(self, goal: Goal) -> bool:
+        self._prover.clauses.prefer(
+            -each.literal if key in self._paths else each.literal for key, each in self.goals.items()
+        )
         answers = self._prover.find(goal.literal)
         if answers is None:
             return False
         self._take(answers)
-        self.explore(answers, [asked for asked in self._last if asked.question.id in answers])
         if goal.key not in self._paths:
             raise UnconfirmedError(goal.key, answers)
         return True
+
+    def _take(self, answers: Answers) -> None:
+        path = self._prover.witnesses.path(answers)
+        for key in self._reached(path):
+            self._paths.setdefault(key, path.answers)
 
     def _reached(self, path: Walk) -> Iterator[Key]:
         """All that the engine says of one path."""
