@@ -74,7 +74,7 @@ class Clauses:
         return -self.all(map(neg, literals))
 
     def prefer(self, literals: Iterable[Literal]) -> None:
-        """Try these first, so that what is found is as plain as can be."""
+        """Try these first. It holds for the next solution: the solver prefers what it last tried."""
         self._solver.set_phases(list(literals))
 
     def can_hold(self, *assumed: Literal) -> bool:

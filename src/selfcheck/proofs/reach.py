@@ -52,6 +52,8 @@ class _Reach:
             *((("promise", promise.name), node) for promise, node in linked.promises),
         ]
         self._holds = {key: compile_condition(node) for key, node in conditions}
+        self._preferred = {key: goal.literal for key, goal in self.goals.items()}
+        """What is not reached yet, and of all else the contrary."""
 
     def proof(self, goal: Goal) -> Proof:
         code, name = cast(SafetyCode, f"unreachable-{goal.key[0]}"), goal.key[-1]
@@ -66,9 +68,7 @@ class _Reach:
         return Proof(code, goal.place, name, Verdict.BROKEN, others=others)
 
     def _find(self, goal: Goal) -> bool:
-        self._prover.clauses.prefer(
-            -each.literal if key in self._paths else each.literal for key, each in self.goals.items()
-        )
+        self._prover.clauses.prefer(self._preferred.values())
         answers = self._prover.find(goal.literal)
         if answers is None:
             return False
@@ -81,6 +81,8 @@ class _Reach:
         path = self._prover.witnesses.path(answers)
         for key in self._reached(path):
             self._paths.setdefault(key, path.answers)
+            if key in self.goals:
+                self._preferred[key] = -self.goals[key].literal
 
     def _reached(self, path: Walk) -> Iterator[Key]:
         """All that the engine says of one path."""
