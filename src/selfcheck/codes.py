@@ -111,6 +111,7 @@ NamesCode = Literal[
     "too-few-options",
     "unknown-department",
     "unknown-guidance",
+    "unknown-is-best",
     "unknown-option",
     "unknown-phone",
     "unknown-placeholder",

@@ -9,6 +9,9 @@ from selfcheck.model import Question
 from selfcheck.names.register import Register
 from selfcheck.problems import Problem, listed, meant, quoted
 
+UNKNOWN = ("unsure", "skip")
+"""Answers that say nothing: never better than `no`."""
+
 
 def find(register: Register) -> Iterator[Problem]:
     """Every Problem of how questions are answered and ordered."""
@@ -17,6 +20,7 @@ def find(register: Register) -> Iterator[Problem]:
         yield from _exclusive(register, question, path)
         yield from _scale(register, question, path)
         yield from _order(register, question, path)
+        yield from _unknown_is_best(register, question, path)
         yield from _usual(register, question, path)
 
 
@@ -89,6 +93,21 @@ def _order(register: Register, question: Question, path: Path) -> Iterator[Probl
         for j, name in enumerate(pair):
             yield from _option(register, question, name, (*path, "order", i, j))
     yield from _circle(register, question, question.order, (*path, "order"))
+
+
+def _unknown_is_best(register: Register, question: Question, path: Path) -> Iterator[Problem]:
+    """Not sure, or declined, where the order calls that better than the answer that says that all is well."""
+    listed_best = tuple(question.options or ())[:1] if question.order is None else ()
+    best: dict[Path, str] = {("options", name): name for name in listed_best}
+    if len(question.exclusive) > 1:
+        best["exclusive", 0] = question.exclusive[0]
+    if isinstance(question.order, tuple):
+        best |= {("order", i): better for i, (better, worse) in enumerate(question.order) if worse == "no"}
+    for place, name in best.items():
+        if name in UNKNOWN:
+            message = f"question `{question.id}`: {quoted(name)} counts as better than an all-clear."
+            mend = "Put it behind that answer, such as `no` or `none`."
+            yield register.problem((*path, *place), "unknown-is-best", message, mend, at="key")
 
 
 def _circle(
