@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from selfcheck.source import Source
+
 Tree = Any
 Path = tuple[str | int, ...]
 URGENCIES = ["selfcare", "routine", "soon", "urgent", "emergency"]
@@ -20,7 +22,9 @@ class Mutant:
     tree: Tree
 
     def __str__(self) -> str:
-        return f"{self.kind} at {'.'.join(map(str, self.place))}: {self.what}"
+        """By ids where there are any, so that it stays the same when something is added elsewhere."""
+        place = (*Source(tree=self.tree).address(self.place[:-1]), self.place[-1])
+        return f"{self.kind} at {'.'.join(map(str, place))}: {self.what}"
 
 
 def mutants(tree: Tree) -> Iterator[Mutant]:
