@@ -125,7 +125,7 @@ def _wander(row: Row, wanted: int, show: object, store: object = None) -> None:
         except Exception as error:
             row.finds.append(f"{seed}: {type(error).__name__}: {str(error)[:300]}")
         row.inputs, sends = row.inputs + device.steps, sends + device.sends
-    row.told = f"{seed} patients of {WALK} acts, {sends} Sends looked up in the store"
+    row.told = f"{seed} patients of {WALK} acts, {sends} Sends, each twice under one token"
 
 
 def wire(share: float) -> Iterator[Row]:

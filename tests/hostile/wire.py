@@ -1,6 +1,7 @@
 """Forged messages against a running server: what comes back is held to what must hold, message by message."""
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -176,10 +177,10 @@ def _runs(socket: ClientConnection) -> Iterator[list[ForwardMsg]]:
 
 
 def loud(log: Path) -> list[str]:
-    """Lines of a server's log that tell of an exception."""
-    return [
-        line for line in log.read_text("utf-8", "replace").splitlines() if any(word in line for word in LOUD)
-    ]
+    """What a server's log tells of exceptions: each with the lines that follow it, without colours."""
+    lines = re.sub("\x1b\\[[0-9;]*m", "", log.read_text("utf-8", "replace")).splitlines()
+    found = [number for number, line in enumerate(lines) if any(word in line for word in LOUD)]
+    return ["\n".join(lines[number : number + 60]) for number in found]
 
 
 def megabytes(server: Server) -> float:
