@@ -96,10 +96,12 @@ def backup(
             made = back_up(store, operator())
         except BackupError as error:
             stop(str(error))
-        removed = prune(store, keep) if keep else []
+        removed = prune(store, keep) if keep and made.source_whole else []
     typer.echo(f"{made.path}: {made.responses} responses, audit log to {made.head}. Verified.")
     if removed:
         typer.echo(f"{len(removed)} older backups removed.")
+    if not made.source_whole:
+        stop("The backup is whole, but the database is damaged. Run: selfcheck doctor", WRONG)
 
 
 def restore(file: Annotated[Path, typer.Argument(help="The backup.")]) -> None:

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 from tests.postgresql import PostgreSQL
+from tests.walks import QUESTIONS
+from typer.testing import CliRunner
 
+from selfcheck.cli import app
 from selfcheck.model import Questionnaire
 from selfcheck.store import Contact, Response, Settings, Store, find, open_store, save
 from selfcheck.store.backup import BackupError, back_up, check_backup, prune, restore
@@ -126,6 +129,27 @@ def test_a_broken_backup_is_refused(
     with pytest.raises(BackupError):
         restore(empty, path, "operator")
     assert set(counts(empty).values()) <= {0, 1}, "nothing but the schema's version"
+
+
+@pytest.mark.parametrize("page", [0, 3, 9])
+def test_a_backup_of_a_damaged_database_is_whole_or_not_made_and_the_operator_is_told(
+    two: tuple[Store, Store], knee: Questionnaire, make: Make, page: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, _ = two
+    for _ in range(20):
+        save(store, knee, make())
+    store.close()
+    with store.settings.sqlite_path.open("r+b") as file:
+        file.seek(page * 4096)
+        file.write(b"\xa5" * 4096)
+    monkeypatch.setenv("SELFCHECK_DATA", str(store.settings.data))
+    result = CliRunner().invoke(app, ["backup"])
+    made = list(store.settings.backups.glob("*"))
+    assert (result.exit_code, len(made)) in {(2, 0), (1, 1)}, "an index can be made anew, a row cannot"
+    assert "Run: selfcheck doctor" in result.output
+    for path in made:
+        assert check_backup(store, path).responses == 20
+    assert "damaged" in CliRunner().invoke(app, ["doctor", str(QUESTIONS)]).output
 
 
 def spoil(path: Path, how: str) -> None:

@@ -47,6 +47,8 @@ class Backup:
     path: Path
     responses: int
     head: Head
+    source_whole: bool = True
+    """Whether the database that it was made from has no damaged page; the backup itself never has."""
 
 
 def back_up(store: Store, actor: str) -> Backup:
@@ -65,7 +67,7 @@ def back_up(store: Store, actor: str) -> Backup:
         store.audit.append(
             connection, actor, "backup", path.name, responses=made.responses, head=str(made.head)
         )
-    return Backup(path, made.responses, made.head)
+    return Backup(path, made.responses, made.head, _is_whole(store.database))
 
 
 def prune(store: Store, keep: int) -> list[Path]:
@@ -172,6 +174,14 @@ def _check_pages(connection: Connection) -> None:
     broken = connection.execute(text("PRAGMA foreign_key_check")).all()
     if said != ["ok"] or broken:
         raise BackupError("The file is damaged.")
+
+
+def _is_whole(database: Database) -> bool:
+    """Indexes are made anew in a backup, so that their damage is not met on the way."""
+    if not database.is_sqlite:
+        return True
+    with database.read() as connection:
+        return connection.execute(text("PRAGMA quick_check")).scalars().all() == ["ok"]
 
 
 def _count(connection: Connection, table: Table) -> int:

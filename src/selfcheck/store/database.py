@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import (
     ArgumentError,
     DBAPIError,
@@ -41,6 +41,9 @@ class Database:
         self.path = path
         """The file of the embedded SQLite; None for PostgreSQL."""
         self._reserve = reserve_mb * 1024 * 1024
+        self.damaged = False
+        """Whether SQLite has met damage in its file since it was opened."""
+        event.listen(engine, "handle_error", self._notice)
 
     @property
     def is_sqlite(self) -> bool:
@@ -84,8 +87,13 @@ class Database:
             cursor = connection.cursor()
             cursor.execute(statement, values)
             return list(cursor.fetchall())
+        except sqlite3.Error as error:  # past SQLAlchemy, so that callers would not know it
+            raise OperationalError(statement, None, error) from None
         finally:
             connection.close()
+
+    def _notice(self, context: ExceptionContext) -> None:
+        self.damaged |= is_damage(context.sqlalchemy_exception or context.original_exception)
 
     def close(self) -> None:
         self.engine.dispose()

@@ -19,10 +19,10 @@ class Store:
     audit: Audit
 
     def is_healthy(self) -> bool:
-        """Whether the database answers and has this version's schema, for the health endpoint."""
+        """Whether the database answers, has this version's schema, and no damage was met in it yet."""
         try:
             with self.database.read() as connection:
-                return schema_version(connection) == VERSION
+                return schema_version(connection) == VERSION and not self.database.damaged
         except SQLAlchemyError:
             return False
 
