@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -13,15 +14,19 @@ from pathlib import Path
 
 import pytest
 from bench.campaign.device import Device, begin, usual, walk
+from bench.campaign.patients import Patients
+from bench.campaign.verdict import examine
 from playwright.sync_api import Browser
 from tests.browser.patient import Patient
 from tests.browser.serving import ROOT, free_port
 from tests.deploy.nginx import ORIGIN, Nginx
+from tests.postgresql import PostgreSQL
 from tests.server.wire import ask, run
 from websockets.exceptions import InvalidStatus
 
 from selfcheck.load import load
 from selfcheck.model import Questionnaire
+from selfcheck.store import Settings, open_store
 
 pytestmark = pytest.mark.xdist_group("deploy")
 
@@ -48,7 +53,7 @@ class Replica:
     def wait(self) -> None:
         for _ in range(1200):
             try:
-                if ask(f"http://127.0.0.1:{self.port}/", "/healthz")[0] == 200:
+                if ask(f"http://127.0.0.1:{self.port}/", "/livez")[0] == 200:
                     return
             except OSError:
                 time.sleep(0.05)
@@ -241,3 +246,48 @@ def test_in_a_real_browser_the_tap_after_the_kill_counts(
         victim.start()
         victim.wait()
     context.close()
+
+
+def test_sends_through_both_replicas_survive_kills_and_a_restarting_postgresql(
+    proxy: Nginx,
+    replicas: list[Replica],
+    questionnaire: Questionnaire,
+    postgresql: PostgreSQL,
+    tmp_path: Path,
+) -> None:
+    url = postgresql.empty_database("replicas")
+    store = open_store(Settings(data=tmp_path, database_url=url))
+    for replica in replicas:
+        replica.end()
+        replica.environment["SELFCHECK_DATABASE_URL"] = url
+        replica.start()
+    for replica in replicas:
+        replica.wait()
+
+    def device(asked: Questionnaire) -> Device:
+        address = f"127.{random.randrange(1, 250)}.{random.randrange(250)}.7"
+        return Device(lambda: proxy.connect(address), asked)
+
+    with Patients(questionnaire, device) as patients:
+        for replica in [*replicas, *replicas]:
+            wait_for(patients, 3)
+            replica.end()
+            postgresql.restart(signal.SIGKILL)
+            replica.start()
+            replica.wait()
+        wait_for(patients, 3)
+    wrong = [*patients.failed, *examine(store, patients.sent)]
+    store.close()
+    for replica in replicas:
+        replica.end()
+        del replica.environment["SELFCHECK_DATABASE_URL"]
+    assert wrong == []
+    assert patients.acknowledged >= 15
+
+
+def wait_for(patients: Patients, more: int) -> None:
+    """Until so many more Sends are acknowledged."""
+    wanted, until = patients.acknowledged + more, time.monotonic() + 120
+    while patients.acknowledged < wanted:
+        assert time.monotonic() < until
+        time.sleep(0.02)

@@ -107,6 +107,9 @@ ENDED = {
     "settings, uvicorn": Broken(UVICORN, 2, NO_PARENT, told(parents="clinic")),
     "settings, not text": Broken(SERVE, 2, "SELFCHECK_CONNECTIONS: ", told(connections="\udcff")),
     "port": Broken("selfcheck serve --port 99999", 2, "'--port'"),
+    "public key": Broken(SERVE, 2, "The public key is not 32 bytes", told(public_key="abc")),
+    "public key, streamlit": Broken(STREAMLIT, 2, "The public key is not 32 bytes", told(public_key="abc")),
+    "audit key": Broken(SERVE, 2, "SELFCHECK_AUDIT_KEY: ", told(audit_key="short")),
     "staff, settings": Broken(STAFF, 2, "SELFCHECK_STAFF_PORT: ", told(staff_port="door")),
     "staff, audit key": Broken(STAFF, 2, "SELFCHECK_AUDIT_KEY: ", told(audit_key="short")),
     "staff, no folder": Broken(STAFF, 2, "this is a file, not a folder", told(data="{folder}/app.py")),
@@ -130,6 +133,13 @@ ENDED = {
 
 SERVING = {
     "no cache": Broken(SERVE, 0, "front end cannot be kept", told(cache="{folder}/app.py")),
+    "no database": Broken(SERVE, 0, "Nothing can be sent, the database cannot be opened", told(**GONE)),
+    "no URL": Broken(SERVE, 0, "Nothing can be sent: SELFCHECK_DATABASE_URL", told(database_url="mysql://x")),
+    "damaged": Broken(SERVE, 0, "Nothing can be sent, the database cannot be opened", GARBAGE),
+    "newer": Broken(SERVE, 0, "Nothing can be sent: The database has schema 99", newer),
+    "folder closed": Broken(SERVE, 0, "Nothing can be sent: SELFCHECK_DATA: ", closed),
+    "read-only": Broken(SERVE, 0, "Nothing can be sent: SELFCHECK_DATA: ", read_only),
+    "folder closed, streamlit": Broken(STREAMLIT, 0, "Nothing can be sent: SELFCHECK_DATA: ", closed),
     "staff, no key": Broken(STAFF, 0, f"{NOT_OPEN} /nowhere", told(private_key_file="/nowhere")),
     "staff, key closed": Broken(STAFF, 0, NOT_OPEN, private_key(0o000)),
     "staff, no key file": Broken(STAFF, 0, "holds no private key", told(private_key_file="{folder}/app.py")),
@@ -179,7 +189,10 @@ def test_without_a_questionnaire_patients_get_the_phone_numbers(
 @pytest.mark.parametrize("broken", SERVING.values(), ids=SERVING.keys())
 def test_it_serves_all_the_same_and_says_what_is_missing(broken: Broken, folder: Path) -> None:
     with Command(folder, broken.words, **broken.broken(folder)) as command:
-        assert command.answers()[0] == 200
+        cannot_send = "Nothing can be sent" in broken.sentence
+        assert command.answers("/healthz")[0] == (503 if cannot_send else 200)
+        if broken.words != STAFF:
+            assert command.answers("/")[0] == 200, "patients get the self-check"
         said = command.text()
     assert broken.sentence in said
     assert "Traceback" not in said
