@@ -25,7 +25,9 @@ export function listen(drawing, saying) {
 /** Learn how to reach the server; what waits is sent at once. */
 export function connect(sending) {
   send = sending;
-  if (pending) post();
+  if (!pending) return;
+  tries = 0; // the screen that comes with it sends nothing again: of two taps in one message the server takes none
+  post();
 }
 
 /** Begin before any server answers, with the first question; what is tapped from here on waits for one. */
