@@ -16,7 +16,7 @@ from selfcheck.answers import questions_of, usual_answer
 from selfcheck.engine import assess, compiled, next_question
 from selfcheck.load import load
 from selfcheck.model import Answer, Booking, Guidance, Urgency
-from selfcheck.ui.code import code
+from selfcheck.ui.code import MASK, code
 from selfcheck.ui.figure import area_ids
 from selfcheck.ui.flow import Flow, read_flow
 from selfcheck.ui.progress import expected
@@ -240,7 +240,7 @@ def test_the_code_is_the_one_of_the_text() -> None:
     rows = [[0] * made["size"] for _ in range(made["size"])]
     for x, y, run in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", made["path"]):
         rows[int(y)][int(x) : int(x) + int(run)] = [1] * int(run)
-    symbol = segno.make("足首 → 119", error="l", micro=False, boost_error=False)
+    symbol = segno.make("足首 → 119", error="l", micro=False, boost_error=False, mask=MASK)
     assert rows == [list(row) for row in symbol.matrix]
 
 

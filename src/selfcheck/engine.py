@@ -9,7 +9,7 @@ import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from selfcheck.answers import questions_of, read_answers
+from selfcheck.answers import questions_of, read_answers, usual_answer
 from selfcheck.conditions import Node, link
 from selfcheck.model import Answer, Answers, Booking, Guidance, Question, Questionnaire, Rule, Text, Urgency
 from selfcheck.readers import Reader, Values, compile_condition, compile_support
@@ -63,6 +63,7 @@ class Compiled:
         self.questions = tuple(
             (q, self._reader(q.when) if q.when else None) for q in questions_of(questionnaire)
         )
+        self.usual = {q.id: usual_answer(q) for q, _ in self.questions}
         self.rules = tuple((rule, self._reader(rule.condition)) for rule in questionnaire.rules)
         self._supports = {
             rule.id: compile_support(link(rule.condition, self.terms)) for rule in questionnaire.rules

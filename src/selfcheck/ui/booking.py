@@ -23,7 +23,7 @@ def booking_block(wording: Wording, now: datetime) -> BookingBlock:
         "call_label": wording.word("booking_phone"),
         "line": wording.word("booking_line") if line else "",
         "line_href": line,
-        "line_code": code(wording, line, "booking_line_scan") if line else None,
+        "line_code": code(wording, line, "booking_line_scan", fixed=True) if line else None,
         "map": wording.word("booking_map") if clinic.map else "",
         "map_href": clinic.map or "",
         "hours": wording.say(clinic.hours.text),

@@ -87,8 +87,10 @@ def _answers(questionnaire: Questionnaire, raw: object) -> dict[str, Answer]:
     if not isinstance(raw, Mapping):
         return answers
     for question in questions_of(questionnaire):
+        if question.id not in raw:
+            continue
         try:
             answers[question.id] = read_answer(question, raw[question.id])
-        except (KeyError, AnswersError):
+        except AnswersError:
             continue
     return answers

@@ -1,10 +1,9 @@
 """How far the patient has come: the share that is done and the time that is left. Above engine."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from selfcheck.answers import questions_of, usual_answer
 from selfcheck.engine import Path, compiled
 from selfcheck.model import Questionnaire
 from selfcheck.ui.wording import Wording
@@ -20,14 +19,26 @@ def asked(path: Path) -> list[str]:
 
 def expected(questionnaire: Questionnaire, path: Path, place: int) -> int:
     """How many questions there will be if all from `place` on are answered as usual."""
-    usual = {q.id: usual_answer(q) for q in questions_of(questionnaire)}
+    engine = compiled(questionnaire)
     before = dict(islice(path.answers.items(), place))
-    return len(compiled(questionnaire).path({**usual, **before}).answers)
+    return len(engine.path({**engine.usual, **before}).answers)
+
+
+def expectations(questionnaire: Questionnaire, path: Path) -> Iterator[int]:
+    """`expected` for each place of the path; a usual answer changes nothing, so most cost nothing."""
+    usual = compiled(questionnaire).usual
+    found = expected(questionnaire, path, 0)
+    yield found
+    for place, (name, answer) in enumerate(path.answers.items(), 1):
+        if answer != usual[name]:
+            found = expected(questionnaire, path, place)
+        yield found
 
 
 def percent(questionnaire: Questionnaire, path: Path, place: int) -> int:
     """The share that is done before question number `place` of the path; never less than before."""
-    shares = (done / max(1, expected(questionnaire, path, done)) for done in range(place + 1))
+    until = islice(expectations(questionnaire, path), place + 1)
+    shares = (done / max(1, number) for done, number in enumerate(until))
     return math.floor(100 * max(shares))
 
 

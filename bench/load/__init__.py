@@ -1,0 +1,1 @@
+"""Many patients at once, against the bare Streamlit floor in the same run; see bench/README.md."""

@@ -1,0 +1,92 @@
+"""The self-check under load beside the bare Streamlit floor: `python -m bench.load --help`."""
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import uvloop
+from bench.load.crowd import MakeVisitor, Plan, Record, crowd
+from bench.load.machine import ROOT, Server, floor, ours
+from bench.load.patients import Patient, Tapper, read_questionnaire
+from bench.load.table import soaked, summary, table
+
+SPARE = 200
+"""Places beyond the patients, for those that are just leaving."""
+
+
+def main() -> None:
+    """Measure, print, keep."""
+    given = _arguments()
+    _settle()
+    plan = Plan(given.patients, given.minutes * 60, given.think)
+    if given.soak:
+        plan = Plan(given.patients, given.soak * 60, given.think)
+    found: dict[str, dict[str, float]] = {}
+    print(f"{_commit()}: {plan}", flush=True)
+    records: dict[str, Record] = {}
+    for name in given.servers.split(","):
+        server, make = _server(name, given, records.get("ours"))
+        with server:
+            records[name] = uvloop.run(crowd(server, make, plan))
+        found[name] = summary(records[name], plan)
+        print(json.dumps({"server": name, **found[name]}), flush=True)
+        for error, count in records[name].errors.most_common(10):
+            print(f"  {count} x {error}", file=sys.stderr)
+        if given.soak:
+            print(soaked(records[name], given.warm_up * 60), flush=True)
+    print(table(found))
+    if given.out:
+        given.out.write_text(_kept(given, found, records), "utf-8")
+    if any(record.errors for record in records.values()):
+        sys.exit("Some visits went wrong.")
+
+
+def _server(name: str, given: argparse.Namespace, walked: Record | None) -> tuple[Server, MakeVisitor]:
+    if name == "ours":
+        questionnaire = read_questionnaire(given.questions)
+        return ours(given.questions, given.patients + SPARE), lambda chance: Patient(questionnaire, chance)
+    lengths = walked.visits if walked and walked.visits else [20]
+    return floor(), lambda chance: Tapper(chance, chance.choice(lengths))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.load", description=__doc__)
+    parser.add_argument("--questions", type=Path, default=ROOT / "questions.yaml")
+    parser.add_argument("--patients", type=int, default=500, help="at one time")
+    parser.add_argument("--minutes", type=float, default=3, help="for each server, after all have arrived")
+    parser.add_argument("--think", type=float, default=5, help="mean seconds from an answer to the next tap")
+    parser.add_argument("--soak", type=float, default=0, help="minutes; watches the memory instead")
+    parser.add_argument("--warm-up", type=float, default=10, help="minutes of a soak that do not count")
+    parser.add_argument(
+        "--servers", default="ours,floor", help="in this order; the floor's visits are as long as ours"
+    )
+    parser.add_argument("--out", type=Path, help="keep the figures, and every reading, as JSON")
+    return parser.parse_args()
+
+
+def _settle() -> None:
+    """Room for the sockets of everybody."""
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def _commit() -> str:
+    command = ["git", "describe", "--always", "--dirty"]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)  # noqa: S603 - a fixed command
+    return told.stdout.strip() or "no commit"
+
+
+def _kept(given: argparse.Namespace, found: dict[str, Any], records: dict[str, Record]) -> str:
+    readings = {name: record.readings for name, record in records.items()}
+    asked = {name: str(value) for name, value in vars(given).items()}
+    kept = {"commit": _commit(), "asked": asked, "found": found, "readings": readings}
+    return json.dumps(kept, indent=1) + "\n"
+
+
+if __name__ == "__main__":
+    main()
