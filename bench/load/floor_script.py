@@ -12,8 +12,8 @@ def answer(number: int, option: str) -> None:
     st.session_state.number = number + 1
 
 
-number = st.session_state.get("number", 0) % QUESTIONS
-st.progress((number + 1) / QUESTIONS)
+number = st.session_state.get("number", 0)
+st.progress((number % QUESTIONS + 1) / QUESTIONS)
 st.subheader(f"質問 {number + 1}：きょう、症状はありますか？")
 for option in OPTIONS:
     st.button(option, key=f"{number}_{option}", on_click=answer, args=(number, option), width="stretch")
