@@ -3,7 +3,7 @@
 from datetime import datetime
 from urllib.parse import quote
 
-from selfcheck.hours import status
+from selfcheck.hours import Status, status
 from selfcheck.ui.calls import clinic_call
 from selfcheck.ui.code import code
 from selfcheck.ui.screen import BookingBlock
@@ -13,6 +13,7 @@ from selfcheck.ui.wording import Wording
 def booking_block(wording: Wording, now: datetime) -> BookingBlock:
     """The clinic's block; its LINE part is empty while the account is not known."""
     clinic = wording.questionnaire.clinic
+    found = status(clinic.hours, now)
     line = _line_href(clinic.line, clinic.line_message)
     return {
         "title": wording.word("booking"),
@@ -27,14 +28,13 @@ def booking_block(wording: Wording, now: datetime) -> BookingBlock:
         "map": wording.word("booking_map") if clinic.map else "",
         "map_href": clinic.map or "",
         "hours": wording.say(clinic.hours.text),
-        "now": open_line(wording, now),
-        "open": status(clinic.hours, now).open,
+        "now": open_line(wording, found),
+        "open": found.open,
     }
 
 
-def open_line(wording: Wording, now: datetime) -> str:
+def open_line(wording: Wording, found: Status) -> str:
     """Whether the clinic is open, and until when or from when on."""
-    found = status(wording.questionnaire.clinic.hours, now)
     if found.open:
         return (
             wording.word("open_until", time=_time(found.until)) if found.until else wording.word("open_now")

@@ -3,6 +3,7 @@
 import logging
 import os
 import threading
+import time
 from pathlib import Path
 
 from selfcheck.load import files, load
@@ -14,6 +15,9 @@ _log = logging.getLogger(__name__)
 Stamp = tuple[tuple[int, int], ...]
 """When each of the questionnaire's files was written, and its size."""
 
+SETTLED = 2_000_000_000
+"""Nanoseconds: more than the step of any file system's clock."""
+
 
 class Content:
     """One file's questionnaire; `problems` tells staff why the newest version is not shown."""
@@ -23,6 +27,8 @@ class Content:
         self.problems: Problems | None = None
         self._good: Questionnaire | None = None
         self._seen: Stamp | None = None
+        self._files: list[Path] = []
+        self._listed: int | None = None
         self._lock = threading.Lock()
 
     def current(self) -> Questionnaire | None:
@@ -36,10 +42,22 @@ class Content:
 
     def _stamp(self) -> Stamp | None:
         try:
-            found = [file.stat() for file in files(self.path)]
+            self._list()
+            found = [file.stat() for file in self._files]
         except OSError:
+            self._listed = None
             return None
         return tuple((each.st_mtime_ns, each.st_size) for each in found)
+
+    def _list(self) -> None:
+        """List the files anew where their folder has changed; to list it costs more than all else of a look.
+
+        A folder that has changed just now may change again without a later time.
+        """
+        changed = self.path.parent.stat().st_mtime_ns
+        if changed != self._listed:
+            self._files = files(self.path)
+            self._listed = changed if time.time_ns() - changed > SETTLED else None
 
     def _read(self) -> None:
         try:
@@ -62,10 +80,13 @@ def _with_words(questionnaire: Questionnaire) -> Questionnaire:
     )
 
 
-_contents: dict[Path, Content] = {}
+_contents: dict[str, Content] = {}
 
 
 def content(path: str | Path | None = None) -> Content:
     """The content of a file, once for each process; by default `$SELFCHECK_QUESTIONS` or questions.yaml."""
-    place = Path(path or os.environ.get("SELFCHECK_QUESTIONS") or "questions.yaml").resolve()
-    return _contents.setdefault(place, Content(place))
+    # Not resolved: a link may be turned to another file, and to follow it took longer than to look at the file.
+    place = os.path.abspath(path or os.environ.get("SELFCHECK_QUESTIONS") or "questions.yaml")
+    if place not in _contents:
+        _contents.setdefault(place, Content(Path(place)))
+    return _contents[place]

@@ -49,18 +49,29 @@ def _panel(wording: Wording, view: str, options: Mapping[str, Text]) -> Panel:
         for name, path in _areas(view)
         if name in options
     ]
-    outlines = _body()[view]["outline"]
     return {
         "title": wording.word(f"map_{view}"),
         "left": wording.word(f"map_{left}"),
         "right": wording.word(f"map_{right}"),
-        "outlines": [*map(_mirrored, outlines), *outlines],
+        "outlines": list(_outlines(view)),
         "areas": areas,
     }
 
 
-def _areas(view: str) -> Iterator[tuple[str, str]]:
+@cache
+def _outlines(view: str) -> tuple[str, ...]:
+    """Of both halves of the body."""
+    outlines = _body()[view]["outline"]
+    return (*map(_mirrored, outlines), *outlines)
+
+
+@cache
+def _areas(view: str) -> tuple[tuple[str, str], ...]:
     """Each area by the id of its option: either side, both sides as one, and what lies in the middle."""
+    return tuple(_drawn(view))
+
+
+def _drawn(view: str) -> Iterator[tuple[str, str]]:
     left, right = SIDES[view]
     body = _body()[view]
     for name, path in body["areas"].items():

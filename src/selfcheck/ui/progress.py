@@ -1,7 +1,7 @@
 """How far the patient has come: the share that is done and the time that is left. Above engine."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 
 from selfcheck.engine import Path, compiled
@@ -24,27 +24,22 @@ def expected(questionnaire: Questionnaire, path: Path, place: int) -> int:
     return len(engine.path({**engine.usual, **before}).answers)
 
 
-def expectations(questionnaire: Questionnaire, path: Path) -> Iterator[int]:
-    """`expected` for each place of the path; a usual answer changes nothing, so most cost nothing."""
+def expectations(questionnaire: Questionnaire, path: Path, place: int) -> list[int]:
+    """`expected` for each place up to this one; a usual answer changes nothing, so most cost nothing."""
     usual = compiled(questionnaire).usual
-    found = expected(questionnaire, path, 0)
-    yield found
-    for place, (name, answer) in enumerate(path.answers.items(), 1):
-        if answer != usual[name]:
-            found = expected(questionnaire, path, place)
-        yield found
+    found = [expected(questionnaire, path, 0)]
+    for done, (name, answer) in enumerate(islice(path.answers.items(), place), 1):
+        found.append(found[-1] if answer == usual[name] else expected(questionnaire, path, done))
+    return found
 
 
-def percent(questionnaire: Questionnaire, path: Path, place: int) -> int:
-    """The share that is done before question number `place` of the path; never less than before."""
-    until = islice(expectations(questionnaire, path), place + 1)
-    shares = (done / max(1, number) for done, number in enumerate(until))
-    return math.floor(100 * max(shares))
+def percent(expectations: Sequence[int]) -> int:
+    """The share that is done at the last of these places of a path; never less than before."""
+    return math.floor(100 * max(done / max(1, number) for done, number in enumerate(expectations)))
 
 
-def time_left(wording: Wording, path: Path, place: int) -> str:
-    """The time left, in words."""
-    questions = expected(wording.questionnaire, path, place) - place
+def time_left(wording: Wording, questions: int) -> str:
+    """The time for so many questions, in words."""
     minutes = math.ceil(questions * SECONDS / 60)
     if minutes <= 1:
         return wording.word("minute_left")

@@ -4,7 +4,7 @@ from selfcheck.engine import Path
 from selfcheck.model import Answer, Question, Questionnaire
 from selfcheck.ui.figure import figure
 from selfcheck.ui.part import Patch
-from selfcheck.ui.progress import asked, percent, place_of, time_left
+from selfcheck.ui.progress import asked, expectations, percent, place_of, time_left
 from selfcheck.ui.screen import Option, QuestionBody, Scale
 from selfcheck.ui.wording import Wording
 
@@ -13,14 +13,15 @@ def question_body(wording: Wording, path: Path, question: Question) -> QuestionB
     """A question with its earlier answer shown as chosen, and nothing chosen where there is none."""
     answer = path.answers.get(question.id)
     place = place_of(asked(path), question.id)
-    done = percent(wording.questionnaire, path, place)
+    numbers = expectations(wording.questionnaire, path, place)
+    done = percent(numbers)
     go_on = after(question)
     return {
         "id": question.id,
         "section": _section(wording, question),
         "percent": done,
         "progress": wording.plain_word("progress", percent=done),
-        "left": time_left(wording, path, place),
+        "left": time_left(wording, numbers[-1] - place),
         "hint": wording.say(question.hint),
         "why": wording.say(question.why),
         "why_title": wording.word("why"),
