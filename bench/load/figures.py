@@ -58,7 +58,8 @@ def slope(times: Sequence[float], values: Sequence[float], blocks: int = 20) -> 
     """The least-squares line through the means of equal blocks.
 
     Readings seconds apart are one reading said twice: taken singly they would make the interval far too
-    narrow. The means of blocks are almost independent; what is left of their likeness widens the interval as
+    narrow. The means of blocks are almost independent; what is left of their likeness, with the correction
+    of Kendall (1954) and Marriott and Pope (1954) for a line that was fitted, widens the interval as
     that of an autoregressive series of first order (n becomes n (1 - r) / (1 + r)).
     """
     if len(values) < 2 * blocks or blocks - 2 > len(T_975):
@@ -72,6 +73,8 @@ def slope(times: Sequence[float], values: Sequence[float], blocks: int = 20) -> 
     likeness = sum(a * b for a, b in itertools.pairwise(rest)) / squares if squares else 0.0
     mean = statistics.fmean(x)
     error = math.sqrt(squares / (blocks - 2) / sum((a - mean) ** 2 for a in x))
-    alike = max(0.0, min(likeness, 0.9))
+    alike = max(
+        0.0, min((likeness * blocks + 2) / (blocks - 4), 0.9)
+    )  # residuals look less alike than they are
     reach = T_975[blocks - 3] * error * math.sqrt((1 + alike) / (1 - alike))
     return Slope(line.slope, line.slope - reach, line.slope + reach, likeness)

@@ -85,7 +85,7 @@ _contents: dict[str, Content] = {}
 
 def content(path: str | Path | None = None) -> Content:
     """The content of a file, once for each process; by default `$SELFCHECK_QUESTIONS` or questions.yaml."""
-    # Not resolved: a link may be turned to another file, and to follow it took longer than to look at the file.
+    # Not resolved: a link may be turned to another file, and following it took longer than the look itself.
     place = os.path.abspath(path or os.environ.get("SELFCHECK_QUESTIONS") or "questions.yaml")
     if place not in _contents:
         _contents.setdefault(place, Content(Path(place)))
