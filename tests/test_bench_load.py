@@ -12,25 +12,28 @@ from bench.load.crowd import Plan, Record, crowd
 from bench.load.figures import percentile, slope
 from bench.load.machine import Server, floor, ours
 from bench.load.patients import Patient, Tapper, read_questionnaire
-from bench.load.table import soaked, summary, table
+from bench.load.table import summary, table
 from bench.load.wire import Browser, LoadError
 from streamlit.proto.Element_pb2 import Element
 
 QUESTIONS = Path(__file__).parents[1] / "questions.yaml"
 QUESTIONNAIRE = read_questionnaire(QUESTIONS)
-BRIEF = Plan(patients=2, seconds=2, think=0.01, per_second=100, every=0.1)
+BRIEF = Plan(patients=2, seconds=2, think=0.01, per_second=100, every=0.5)
 
 
-def test_patients_walk_the_self_check_and_visitors_the_floor() -> None:
+def test_patients_walk_the_self_check_and_visitors_the_floor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bench.load.patients.SENDERS", 1.0)
     found = {}
-    with ours(QUESTIONS, 10) as server:
+    with ours(QUESTIONS, 10, tmp_path) as server:
         record = uvloop.run(crowd(server, lambda chance: Patient(QUESTIONNAIRE, chance), BRIEF))
         found["ours"] = _right(record)
     with floor() as server:
         found["floor"] = _right(uvloop.run(crowd(server, lambda chance: Tapper(chance, 3), BRIEF)))
+    assert found["ours"]["sends"] > 0
     assert found["floor"]["taps per visit"] == 3
     assert "| CPU ms per tap |" in table(found)
-    assert soaked(record, warm_up=0).startswith("memory: ") if len(record.readings) >= 40 else True
 
 
 def _right(record: Record) -> dict[str, float]:
@@ -45,11 +48,11 @@ def _right(record: Record) -> dict[str, float]:
 
 
 @pytest.fixture(scope="module")
-def first_question() -> tuple[Patient, list[Element]]:
+def first_question(tmp_path_factory: pytest.TempPathFactory) -> tuple[Patient, list[Element]]:
     """A patient before the first question, and the elements that showed it."""
 
     async def walk(server: Server) -> tuple[Patient, list[Element]]:
-        browser = await Browser.open(server.url)
+        browser = await Browser.open(server.url, "10.0.0.1")
         patient = Patient(QUESTIONNAIRE, Random(1))
         elements = (await browser.run()).elements
         for _ in range(2):
@@ -58,7 +61,7 @@ def first_question() -> tuple[Patient, list[Element]]:
         await browser.close()
         return patient, elements
 
-    with ours(QUESTIONS, 10) as server:
+    with ours(QUESTIONS, 10, tmp_path_factory.mktemp("data")) as server:
         return uvloop.run(walk(server))
 
 

@@ -4,6 +4,7 @@ import argparse
 import json
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,10 @@ def main() -> None:
     print(f"{_commit()}: {plan}", flush=True)
     records: dict[str, Record] = {}
     for name in given.servers.split(","):
-        server, make = _server(name, given, records.get("ours"))
-        with server:
-            records[name] = uvloop.run(crowd(server, make, plan))
+        with tempfile.TemporaryDirectory() as folder:
+            server, make = _server(name, given, Path(folder), records.get("ours"))
+            with server:
+                records[name] = uvloop.run(crowd(server, make, plan))
         found[name] = summary(records[name], plan)
         print(json.dumps({"server": name, **found[name]}), flush=True)
         for error, count in records[name].errors.most_common(10):
@@ -44,10 +46,14 @@ def main() -> None:
         sys.exit("Some visits went wrong.")
 
 
-def _server(name: str, given: argparse.Namespace, walked: Record | None) -> tuple[Server, MakeVisitor]:
+def _server(
+    name: str, given: argparse.Namespace, data: Path, walked: Record | None
+) -> tuple[Server, MakeVisitor]:
     if name == "ours":
         questionnaire = read_questionnaire(given.questions)
-        return ours(given.questions, given.patients + SPARE), lambda chance: Patient(questionnaire, chance)
+        return ours(given.questions, given.patients + SPARE, data), lambda chance: Patient(
+            questionnaire, chance
+        )
     lengths = walked.visits if walked and walked.visits else [20]
     return floor(), lambda chance: Tapper(chance, chance.choice(lengths))
 

@@ -53,6 +53,8 @@ class Record:
     """Seconds from opening the socket to the first screen."""
     visits: list[int] = field(default_factory=list)
     """Taps of each visit that came to its end, of all the time."""
+    sends: int = 0
+    """Visits that ended with a receipt, of all the time."""
     sent: int = 0
     received: int = 0
     errors: Counter[str] = field(default_factory=Counter)
@@ -75,7 +77,7 @@ class Record:
 async def crowd(server: Server, make: MakeVisitor, plan: Plan) -> Record:
     """Fill the server with visitors and watch it for the plan's time."""
     record = Record()
-    await _visit(server.url, make(Random(0)), Plan(1, 0, 0), Random(0), record)  # noqa: S311 - no secret
+    await _visit(server.url, make(Random(0)), Plan(1, 0, 0), 0, record)  # noqa: S311 - no secret
     record.before = server.reading()
     places = [
         asyncio.create_task(_place(server.url, make, plan, number, record)) for number in range(plan.patients)
@@ -106,26 +108,28 @@ async def _place(url: str, make: MakeVisitor, plan: Plan, number: int, record: R
     await asyncio.sleep(number / plan.per_second)
     while True:
         try:
-            await _visit(url, make(chance), plan, chance, record)
+            await _visit(url, make(chance), plan, number, record)
         except Exception as error:
             record.errors[f"{type(error).__name__}: {error}"] += 1
             await asyncio.sleep(1)
 
 
-async def _visit(url: str, visitor: Visitor, plan: Plan, chance: Random, record: Record) -> None:
+async def _visit(url: str, visitor: Visitor, plan: Plan, number: int, record: Record) -> None:
+    """One visit; each place has an address of its own, so that the server's limits hold as for people."""
     began = time.perf_counter()
-    browser = await Browser.open(url)
+    browser = await Browser.open(url, f"10.0.{number >> 8}.{number & 255}")
     try:
         visitor.read((await browser.run()).elements)
         if record.steady:
             record.starts.append(time.perf_counter() - began)
         taps = 0
         while widget := visitor.tap():
-            await asyncio.sleep(plan.pause(chance))
+            await asyncio.sleep(plan.pause(visitor.chance))
             run = await browser.run(widget)
             visitor.read(run.elements)
             record.tap(run)
             taps += 1
         record.visits.append(taps)
+        record.sends += visitor.has_sent
     finally:
         await browser.close()

@@ -16,9 +16,18 @@ from selfcheck.model import Answer, Questionnaire
 
 Patch = dict[str, Any]
 
+KEPT = ("view", "lang", "acknowledged", "sent")
+"""What the device goes on with, as frontend/flow.js does."""
+
+SENDERS = 0.3
+"""The share of patients who send their result to the clinic."""
+
 
 class Visitor(Protocol):
     """Reads each answer of the server and says what is tapped next."""
+
+    chance: Random
+    has_sent: bool
 
     def read(self, elements: list[Element]) -> None:
         """Take the answer to the last tap. Raises LoadError where it is not a right one."""
@@ -37,6 +46,8 @@ class Patient:
         self.screen: dict[str, Any] = {}
         self.worry = chance.choice([0.02, 0.1, 0.3, 0.6])
         """The share of questions that are not answered as most people do."""
+        self.has_sent = False
+        self._sends = chance.random() < SENDERS
         self._mount = ""
 
     def read(self, elements: list[Element]) -> None:
@@ -50,7 +61,8 @@ class Patient:
         if self.screen["n"] != self.flow["n"]:
             raise LoadError(f"screen {self.screen['n']} came for tap {self.flow['n']}")
         self._check()
-        self.flow |= {name: self.screen[name] for name in ("view", "lang", "acknowledged")}
+        self.flow |= {name: self.screen[name] for name in KEPT}
+        self.flow.pop("form", None)
 
     def tap(self) -> WidgetState | None:
         patch = self._wish()
@@ -66,6 +78,8 @@ class Patient:
         path = self.engine.path(read_answers(self.questionnaire, self.flow["answers"]))
         if kind == "question" and (path.next is None or path.next.id != name):
             raise LoadError(f"question {name} came instead of {path.next and path.next.id}")
+        if self.flow["view"] == "sending" and kind != "sent":
+            raise LoadError(f"nothing was stored: {self.screen['send']['failure']}")
         if kind == "result" and path.next:
             raise LoadError(f"a result came before {path.next.id}")
         if kind in ("result", "emergency"):
@@ -85,7 +99,18 @@ class Patient:
                 wish = self._answer(screen["question"])
             case "emergency" if self.chance.random() < 0.5:
                 wish = screen["result"]["answer_on_flow"]
+            case "result" if self._sends and screen["result"]["send"]:
+                wish = screen["result"]["send"]["flow"]
+            case "send":
+                wish = {**screen["send"]["flow"], "form": self._form(screen["send"])}
+            case "sent":
+                self.has_sent = True
         return wish
+
+    def _form(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Every tick, and a token as the device makes it."""
+        ticks = {tick["id"]: tick["value"] for tick in [*body["consents"], *filter(None, [body["visit"]])]}
+        return {**ticks, "token": f"{self.chance.getrandbits(128):032x}"}
 
     def _answer(self, body: dict[str, Any]) -> Patch:
         question = next(q for q in questions_of(self.questionnaire) if q.id == body["id"])
@@ -107,6 +132,7 @@ class Tapper:
     def __init__(self, chance: Random, taps: int) -> None:
         self.chance, self.left = chance, taps
         self.number = 0
+        self.has_sent = False
         self._buttons: list[str] = []
 
     def read(self, elements: list[Element]) -> None:

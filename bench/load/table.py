@@ -25,6 +25,7 @@ def summary(record: Record, plan: Plan) -> dict[str, float]:
         "start p50 ms": percentile(record.starts, 0.5) * 1000,
         "start p95 ms": percentile(record.starts, 0.95) * 1000,
         "taps per visit": statistics.fmean(record.visits) if record.visits else 0,
+        "sends": record.sends,
         "CPU ms per tap": cpu / taps * 1000,
         "server cores": cpu / lasted,
         "client cores": record.client_cpu / lasted,

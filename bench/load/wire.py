@@ -40,13 +40,17 @@ class Browser:
         self._known: dict[str, bytes] = {}
 
     @classmethod
-    async def open(cls, url: str) -> "Browser":
-        """Connect as the front end does. Raises OSError or InvalidStatus where the server refuses."""
+    async def open(cls, url: str, address: str) -> "Browser":
+        """Connect as the front end does; `address` is what a proxy would say of the patient.
+
+        Raises OSError or InvalidStatus where the server refuses.
+        """
         at = urlsplit(url)
         socket = await connect(
             f"ws://{at.netloc}/_stcore/stream",
             origin=f"http://{at.netloc}",  # type: ignore[arg-type]
             subprotocols=["streamlit", "PLACEHOLDER_AUTH_TOKEN"],  # type: ignore[list-item]
+            additional_headers={"X-Forwarded-For": address},
             compression=None,
             max_size=None,
             ping_interval=None,
