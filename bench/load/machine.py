@@ -1,5 +1,6 @@
 """A server process of ours, started on a free port, and what /proc says of it (Linux)."""
 
+import ctypes
 import os
 import signal
 import socket
@@ -11,6 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
+PR_SET_PDEATHSIG = 1
+START = 120
+"""Seconds that a server may take to its first answer: its first start compresses the front end."""
 TICKS = os.sysconf("SC_CLK_TCK")
 SELFCHECK = "from selfcheck.cli import main; main()"
 
@@ -41,16 +45,24 @@ class Server:
 
     def __enter__(self) -> "Server":
         self.process = subprocess.Popen(  # noqa: S603 - a command of ours
-            self._command, cwd=ROOT, env=self._environment, stdout=subprocess.DEVNULL
+            self._command,
+            cwd=ROOT,
+            env=self._environment,
+            stdout=subprocess.DEVNULL,
+            preexec_fn=_end_with_parent,
         )
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + START
         while not self._healthy():
             if self.process.poll() is not None or time.monotonic() > deadline:
+                self._end()
                 raise TimeoutError(f"{self.name} does not answer: {' '.join(self._command)}")
             time.sleep(0.1)
         return self
 
     def __exit__(self, *_error: object) -> None:
+        self._end()
+
+    def _end(self) -> None:
         self.process.send_signal(signal.SIGTERM)
         try:
             self.process.wait(20)
@@ -76,7 +88,7 @@ def ours(questions: Path, connections: int, data: Path) -> Server:
     """
     command = [sys.executable, "-c", SELFCHECK, "serve", str(questions), "--port", "{port}"]
     limits = {"CONNECTIONS": str(connections), "MESSAGES_PER_SECOND": "1000", "DATA": str(data)}
-    return Server("ours", command, "/healthz", {f"SELFCHECK_{name}": value for name, value in limits.items()})
+    return Server("ours", command, "/livez", {f"SELFCHECK_{name}": value for name, value in limits.items()})
 
 
 def floor() -> Server:
@@ -107,6 +119,11 @@ def machine_seconds() -> float:
     """CPU that everybody on the machine has used."""
     fields = [int(word) for word in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]]
     return (sum(fields[:3]) + sum(fields[5:8])) / TICKS
+
+
+def _end_with_parent() -> None:
+    """In the server's process before it begins: it ends when the bench does, however that ends."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _free_port() -> int:
