@@ -11,7 +11,7 @@ from typing import Any
 import uvloop
 from bench.load.crowd import MakeVisitor, Plan, Record, crowd
 from bench.load.machine import ROOT, Server, floor, ours
-from bench.load.patients import Patient, Tapper, read_questionnaire
+from bench.load.patients import Patient, Tapper, lengths, read_questionnaire
 from bench.load.table import soaked, summary, table
 
 SPARE = 200
@@ -30,7 +30,7 @@ def main() -> None:
     records: dict[str, Record] = {}
     for name in given.servers.split(","):
         with tempfile.TemporaryDirectory() as folder:
-            server, make = _server(name, given, Path(folder), records.get("ours"))
+            server, make = _server(name, given, Path(folder))
             with server:
                 records[name] = uvloop.run(crowd(server, make, plan))
         found[name] = summary(records[name], plan)
@@ -46,16 +46,14 @@ def main() -> None:
         sys.exit("Some visits went wrong.")
 
 
-def _server(
-    name: str, given: argparse.Namespace, data: Path, walked: Record | None
-) -> tuple[Server, MakeVisitor]:
+def _server(name: str, given: argparse.Namespace, data: Path) -> tuple[Server, MakeVisitor]:
+    questionnaire = read_questionnaire(given.questions)
     if name == "ours":
-        questionnaire = read_questionnaire(given.questions)
         return ours(given.questions, given.patients + SPARE, data), lambda chance: Patient(
             questionnaire, chance
         )
-    lengths = walked.visits if walked and walked.visits else [20]
-    return floor(), lambda chance: Tapper(chance, chance.choice(lengths))
+    taps = lengths(questionnaire)
+    return floor(), lambda chance: Tapper(chance, chance.choice(taps))
 
 
 def _arguments() -> argparse.Namespace:
@@ -66,9 +64,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--think", type=float, default=5, help="mean seconds from an answer to the next tap")
     parser.add_argument("--soak", type=float, default=0, help="minutes; watches the memory instead")
     parser.add_argument("--warm-up", type=float, default=10, help="minutes of a soak that do not count")
-    parser.add_argument(
-        "--servers", default="ours,floor", help="in this order; the floor's visits are as long as ours"
-    )
+    parser.add_argument("--servers", default="ours,floor", help="in this order")
     parser.add_argument("--out", type=Path, help="keep the figures, and every reading, as JSON")
     return parser.parse_args()
 

@@ -1,6 +1,7 @@
 """Who taps: a patient of the self-check, whose device owns the flow, and a visitor of the floor."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Any, Protocol
@@ -13,6 +14,8 @@ from selfcheck.answers import questions_of, read_answers, usual_answer
 from selfcheck.engine import Compiled, compiled
 from selfcheck.load import load
 from selfcheck.model import Answer, Questionnaire
+from selfcheck.ui.flow import read_flow
+from selfcheck.ui.screens import draw
 
 Patch = dict[str, Any]
 
@@ -47,7 +50,7 @@ class Patient:
         self.worry = chance.choice([0.02, 0.1, 0.3, 0.6])
         """The share of questions that are not answered as most people do."""
         self.has_sent = False
-        self._sends = chance.random() < SENDERS
+        self.sends = chance.random() < SENDERS
         self._mount = ""
 
     def read(self, elements: list[Element]) -> None:
@@ -57,7 +60,11 @@ class Patient:
         if set(mounts) != {"tap", "screen"}:
             raise LoadError(f"instead of the two mounts there came {sorted(mounts)}")
         self._mount = mounts["tap"].id
-        self.screen = json.loads(mounts["screen"].json)[0]["screen"]
+        self.see(json.loads(mounts["screen"].json)[0]["screen"])
+
+    def see(self, screen: dict[str, Any]) -> None:
+        """Look at a screen. Raises LoadError where it is not the one that the last tap asked for."""
+        self.screen = screen
         if self.screen["n"] != self.flow["n"]:
             raise LoadError(f"screen {self.screen['n']} came for tap {self.flow['n']}")
         self._check()
@@ -99,7 +106,7 @@ class Patient:
                 wish = self._answer(screen["question"])
             case "emergency" if self.chance.random() < 0.5:
                 wish = screen["result"]["answer_on_flow"]
-            case "result" if self._sends and screen["result"]["send"]:
+            case "result" if self.sends and screen["result"]["send"]:
                 wish = screen["result"]["send"]["flow"]
             case "send":
                 wish = {**screen["send"]["flow"], "form": self._form(screen["send"])}
@@ -147,6 +154,23 @@ class Tapper:
         self.left -= 1
         self.number += 1
         return WidgetState(id=self.chance.choice(self._buttons), trigger_value=True)
+
+
+def lengths(questionnaire: Questionnaire, visits: int = 200) -> list[int]:
+    """Taps of whole visits, walked without a server and without Send: a short run sees only the short ones end."""
+    found = []
+    for seed in range(visits):
+        patient = Patient(questionnaire, Random(seed))  # noqa: S311 - the same patients in each run
+        patient.sends = False
+        taps = -1
+        more: object = True
+        while more:
+            flow = read_flow(questionnaire, patient.flow)
+            patient.see(json.loads(json.dumps(draw(questionnaire, flow, datetime.now(UTC)))))
+            more = patient.tap()
+            taps += 1
+        found.append(taps)
+    return found
 
 
 def read_questionnaire(path: Path) -> Questionnaire:
