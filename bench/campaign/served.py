@@ -53,7 +53,7 @@ class Served:
         """Start it, and wait until it answers. Raises TimeoutError."""
         with _without_main():
             given = (self.settings, self.port, str(self.log), self.sabotage)
-            self.process = _PROCESSES.Process(target=_serve, args=given)
+            self.process = _PROCESSES.Process(target=_serve, args=given, daemon=True)
             self.process.start()
         deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
