@@ -98,11 +98,9 @@ class Device:
             found = ForwardMsg.FromString(data if isinstance(data, bytes) else data.encode())
             element = found.delta.new_element
             if element.HasField("bidi_component"):
-                name = element.bidi_component.id.split("-", 2)[-1]
-                if name == "tap":
+                if element.bidi_component.id.endswith("-tap"):
                     self._mount = element.bidi_component.id
-                else:
-                    screen = json.loads(element.bidi_component.json)[0]["screen"]
+                screen = json.loads(element.bidi_component.json)[0].get("screen", screen)
             if found.HasField("script_finished"):
                 return screen
 

@@ -17,3 +17,7 @@ screen = st.components.v2.component(
 def hosts() -> tuple[str, ...]:
     """Origins of the websites that may show the self-check; as the process began. Raises SettingsError."""
     return read_settings(os.environ).parents
+
+
+def nothing() -> None:
+    """What happens on a tap before the run that answers it."""

@@ -22,10 +22,11 @@ export function listen(drawing, saying) {
   say = saying;
 }
 
-/** Learn how to reach the server; what waits is sent at once. */
+/** Learn how to reach the server; what has waited for a way there is sent at once. */
 export function connect(sending) {
+  const waits = pending && !send;
   send = sending;
-  if (!pending) return;
+  if (!waits) return;
   tries = 0; // the screen that comes with it sends nothing again: of two taps in one message the server takes none
   post();
 }

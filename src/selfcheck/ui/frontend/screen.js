@@ -19,12 +19,14 @@ let reached = false; // the server has sent a screen
 let waits = false;
 let silence; // the timer that takes away what was said
 
-/** Called by Streamlit for each of the two mounts: the one without data sends, the other one draws. */
+/** Called by Streamlit for each mount and each screen: a mount with hosts sends, one with a screen draws, most do both. */
 export default function (component) {
   const [{ hosts, screen }] = component.data;
-  if (screen) return answered(screen);
-  meet(hosts, obey);
-  connect((flow) => component.setTriggerValue("flow", flow));
+  if (hosts) {
+    meet(hosts, obey);
+    connect((flow) => component.setTriggerValue("flow", flow));
+  }
+  if (screen) answered(screen);
 }
 
 const page = place();
