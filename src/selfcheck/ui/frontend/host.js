@@ -1,10 +1,12 @@
 // The page around the frame, met through embed.js: height, scrolling, colours, and a place to keep the flow.
 
 const WAIT_MS = 500; // a frame without embed.js around it is not kept waiting longer
+const LOOK_MS = 300; // how often to look where the frame can be seen
 
 const unsaid = new Map(); // the newest of each kind, for a host page that has not spoken yet
 let hello = null; // what the host page said, once it has said so from an origin that the clinic allows
 let meeting = false;
+let looking; // the timer that puts a message in sight again
 let heard;
 const met = new Promise((done) => { heard = done; });
 
@@ -56,13 +58,18 @@ export function followHeight(node) {
   new ResizeObserver(() => show("height", { height: Math.ceil(node.getBoundingClientRect().height) })).observe(node);
 }
 
-/** Put `node` at the foot of what can be seen of `page`: a frame as high as its content has no edge of the screen. */
+/**
+ * Put `node` at the foot of what can be seen of `page`, for as long as it says something: a frame as high as its
+ * content has no edge of the screen, and the page around it may scroll or give it another height meanwhile.
+ */
 export function keepInSight(node, page) {
   if (!framed) return;
+  clearTimeout(looking);
   new IntersectionObserver(([{ intersectionRect }], observer) => {
     observer.disconnect();
     node.style.insetBlock = `${Math.max(0, intersectionRect.bottom - node.offsetHeight - 16)}px auto`;
   }).observe(page);
+  if (node.textContent) looking = setTimeout(() => keepInSight(node, page), LOOK_MS);
 }
 
 /** `https://*.clinic.example` allows every subdomain, as in a frame-ancestors policy. */
