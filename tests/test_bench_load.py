@@ -2,9 +2,11 @@
 
 import copy
 import json
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 import uvloop
@@ -18,7 +20,14 @@ from streamlit.proto.Element_pb2 import Element
 
 QUESTIONS = Path(__file__).parents[1] / "questions.yaml"
 QUESTIONNAIRE = read_questionnaire(QUESTIONS)
+Result = TypeVar("Result")
 BRIEF = Plan(patients=2, seconds=2, think=0.01, per_second=100, every=0.5)
+
+
+def run(work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+    """Run it in a thread of its own: in the tests' own thread the browser of other tests keeps a loop running."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: uvloop.run(work())).result()
 
 
 def test_patients_walk_the_self_check_and_visitors_the_floor(
@@ -27,10 +36,10 @@ def test_patients_walk_the_self_check_and_visitors_the_floor(
     monkeypatch.setattr("bench.load.patients.SENDERS", 1.0)
     found = {}
     with ours(QUESTIONS, 10, tmp_path) as server:
-        record = uvloop.run(crowd(server, lambda chance: Patient(QUESTIONNAIRE, chance), BRIEF))
+        record = run(lambda: crowd(server, lambda chance: Patient(QUESTIONNAIRE, chance), BRIEF))
         found["ours"] = _right(record)
     with floor() as server:
-        found["floor"] = _right(uvloop.run(crowd(server, lambda chance: Tapper(chance, 3), BRIEF)))
+        found["floor"] = _right(run(lambda: crowd(server, lambda chance: Tapper(chance, 3), BRIEF)))
     assert found["ours"]["sends"] > 0
     assert found["floor"]["taps per visit"] == 3
     assert "| CPU ms per tap |" in table(found)
@@ -62,7 +71,7 @@ def first_question(tmp_path_factory: pytest.TempPathFactory) -> tuple[Patient, l
         return patient, elements
 
     with ours(QUESTIONS, 10, tmp_path_factory.mktemp("data")) as server:
-        return uvloop.run(walk(server))
+        return run(lambda: walk(server))
 
 
 @pytest.mark.parametrize(
