@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.patient import Patient
 from tests.browser.serving import Server, application
 from tests.hostile.probes import PROBES, written_into
-from tests.staff.serving import PASSPHRASE, StaffServer, hire
+from tests.staff.serving import PASSPHRASE, StaffServer, desk_settings, hire
 from tests.walks import responses
 
 from selfcheck.export import Order, export
@@ -21,7 +21,6 @@ from selfcheck.store import (
     PrivateKeys,
     PublicKey,
     Response,
-    Settings,
     open_store,
     save,
     show_receipt,
@@ -72,15 +71,7 @@ def probed(
 ) -> Iterator[tuple[StaffServer, Response, Path]]:
     """The staff's app with one Response in which every probe was written, and an export of it."""
     folder = tmp_path_factory.mktemp("probed")
-    (folder / "key.pem").touch(0o600)
-    (folder / "key.pem").write_bytes(private_key.pem())
-    settings = Settings(
-        data=folder / "data",
-        public_key=private_key.public_text,
-        private_key_file=folder / "key.pem",
-        retention_days=36_525,
-        reserve_mb=0,
-    )
+    settings = desk_settings(folder, private_key)
     store = open_store(settings)
     hire(store)
     (response,) = responses(real, 1)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import update
-from tests.staff.serving import PASSPHRASE, StaffServer, hire
+from tests.staff.serving import PASSPHRASE, StaffServer, desk_settings, hire
 
 from selfcheck.model import Questionnaire
 from selfcheck.staff.office import Office, open_office
@@ -74,15 +74,7 @@ def server(
 ) -> Iterator[StaffServer]:
     """The app as `selfcheck staff` runs it, with 120 Responses."""
     folder: Path = tmp_path_factory.mktemp("staff")
-    (folder / "key.pem").touch(0o600)
-    (folder / "key.pem").write_bytes(private_key.pem())
-    settings = Settings(
-        data=folder / "data",
-        public_key=private_key.public_text,
-        private_key_file=folder / "key.pem",
-        retention_days=36_525,
-        reserve_mb=0,
-    )
+    settings = desk_settings(folder, private_key)
     store = open_store(settings)
     hire(store)
     for response in sent[:120]:

@@ -12,11 +12,11 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.chromium import find_chromium
 from tests.browser.serving import ROOT
-from tests.staff.serving import PASSPHRASE, StaffServer, hire
+from tests.staff.serving import PASSPHRASE, StaffServer, desk_settings, hire
 from tests.walks import QUESTIONS, responses
 
 from selfcheck.load import load
-from selfcheck.store import PrivateKey, PublicKey, Response, Settings, open_store, save
+from selfcheck.store import PrivateKey, PublicKey, Response, open_store, save
 
 DESK, PHONE = (1280, 860), (375, 667)
 NUMBER = 60
@@ -26,15 +26,7 @@ NUMBER = 60
 def desk(folder: Path) -> Iterator[tuple[StaffServer, list[Response]]]:
     """The app with 60 Responses that nobody has read."""
     key, real = PrivateKey.new(), load(QUESTIONS)
-    (folder / "key.pem").touch(0o600)
-    (folder / "key.pem").write_bytes(key.pem())
-    settings = Settings(
-        data=folder / "data",
-        public_key=key.public_text,
-        private_key_file=folder / "key.pem",
-        retention_days=36_525,
-        reserve_mb=0,
-    )
+    settings = desk_settings(folder, key)
     sent = list(responses(real, NUMBER, key=PublicKey(key.public_text)))
     store = open_store(settings)
     hire(store)

@@ -14,7 +14,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 from selfcheck.staff.passphrases import hashed
-from selfcheck.store import Settings, Store
+from selfcheck.store import PrivateKey, Settings, Store
 from selfcheck.store.people import add
 
 PASSPHRASE = "correct horse battery staple"
@@ -23,6 +23,19 @@ PEOPLE = {"Megumi": "admin", "Ken": "staff"}
 
 Answer = tuple[int, dict[str, str], bytes]
 """Status, headers with names in small letters, body."""
+
+
+def desk_settings(folder: Path, key: PrivateKey) -> Settings:
+    """Settings of a desk of its own in this folder, with the clinic's key; nothing is ever over its time."""
+    (folder / "key.pem").touch(0o600)
+    (folder / "key.pem").write_bytes(key.pem())
+    return Settings(
+        data=folder / "data",
+        public_key=key.public_text,
+        private_key_file=folder / "key.pem",
+        retention_days=36_525,
+        reserve_mb=0,
+    )
 
 
 def hire(store: Store) -> None:
