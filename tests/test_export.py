@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 import tracemalloc
 import zipfile
 from collections.abc import Sequence
@@ -15,7 +17,7 @@ from openpyxl import load_workbook
 
 from selfcheck.export import FORMATS, Format, Order, Tally, export
 from selfcheck.export.contents import Contents
-from selfcheck.export.csv_file import Encoder, wide_csv
+from selfcheck.export.csv_file import KEPT, Encoder, Fields, wide_csv
 from selfcheck.export.export import written
 from selfcheck.export.xlsx_file import xlsx
 from selfcheck.model import Questionnaire
@@ -129,6 +131,18 @@ def test_long_marks_what_an_emergency_left_unasked(full: Store) -> None:
     assert {row["回答"] for row in unasked} == {"未回答"}
 
 
+def test_a_csv_remembers_so_many_cells_and_no_more() -> None:
+    fields = Fields(in_words=True)
+    for number in range(2 * KEPT):
+        assert fields.line(["=1", f'{number}"']) == f'"\'=1","{number}"""\r\n'
+        assert len(fields) <= KEPT
+
+
+def test_an_export_does_not_wait_for_pandas() -> None:
+    code = "import sys, selfcheck.export.noted; sys.exit('pandas' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
 def test_utf_8_begins_with_the_mark_that_excel_needs_and_has_it_once(full: Store) -> None:
     written = b"".join(export(full, Order())[0])
     assert written.startswith(b"\xef\xbb\xbf")
@@ -140,6 +154,7 @@ def test_utf_8_begins_with_the_mark_that_excel_needs_and_has_it_once(full: Store
     [
         ("①㈱髙﨑～", "①㈱髙﨑～", 0),
         ("𠮷野家", "〓野家", 1),
+        ("😀a😀😀", "〓a〓〓", 3),
         ("😀 — é 한", "〓 — é 한".replace("—", "〓").replace("é", "〓").replace("한", "〓"), 4),
         ("", "", 0),
     ],

@@ -12,7 +12,8 @@ import pytest
 
 from selfcheck.export import Format, Order, export
 from selfcheck.model import Questionnaire, Urgency
-from selfcheck.review import Codebook, FileError, read_export, table
+from selfcheck.review import Codebook, FileError, table
+from selfcheck.review.files import read_export
 from selfcheck.store import Response, Store, save
 from selfcheck.store.inbox import TOKYO, Entry, Filter, counts, page
 from selfcheck.store.records import number_of, questionnaires

@@ -1,9 +1,8 @@
 """CSV: one row for each Response (wide) or for each answer (long), in an encoding that Excel reads."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal
 
 from selfcheck.export.contents import Contents
@@ -16,6 +15,10 @@ Encoding = Literal["utf-8-sig", "cp932"]
 
 GETA = "\u3013"
 """〓, what printers put where they have no type."""
+
+_BETWEEN = '","'
+KEPT = 20_000
+"""Cells remembered at most, a few megabytes: receipts and times never come again."""
 
 
 class Encoder:
@@ -33,47 +36,61 @@ class Encoder:
         try:
             return text.encode("cp932")
         except UnicodeEncodeError:
-            return "".join(map(self._fitting, text)).encode("cp932")
+            missing = [character for character in set(text) if not _fits(character)]
+            self.replaced += sum(map(text.count, missing))
+            return text.translate(dict.fromkeys(map(ord, missing), GETA)).encode("cp932")
 
-    def _fitting(self, character: str) -> str:
-        try:
-            character.encode("cp932")
-        except UnicodeEncodeError:
-            self.replaced += 1
-            return GETA
-        return character
+
+def _fits(character: str) -> bool:
+    try:
+        return bool(character.encode("cp932"))
+    except UnicodeEncodeError:
+        return False
 
 
 def wide_csv(pages: Iterable[Sequence[Record]], contents: Contents) -> Iterator[str]:
     """The text of a CSV file with a row for each Response."""
-    wide = Wide(contents)
-    yield _written([wide.header], contents)
+    wide, fields = Wide(contents), Fields(contents.in_words)
+    yield fields.line(wide.header)
     for page in pages:
-        yield _written((wide.row(record) for record in page), contents)
+        yield "".join([fields.line(wide.row(record)) for record in page])
 
 
 def long_csv(pages: Iterable[Sequence[Record]], contents: Contents) -> Iterator[str]:
     """The text of a CSV file with a row for each answer, and for each option of a tick-all."""
-    long = Long(contents)
-    yield _written([long.header], contents)
+    long, fields = Long(contents), Fields(contents.in_words)
+    end = lru_cache(KEPT)(lambda *option: fields.line(long.end(*option)))
+    yield fields.line(long.header)
     for page in pages:
-        yield _written((row for record in page for row in long.rows(record)), contents)
+        lines = []
+        for record in page:
+            digest, start = record.questionnaire_hash, fields.line(long.start(record))[:-2]
+            for position, question, option in long.places(record):
+                lines.append(f'{start},"{position or ""}",{end(digest, question, option)}')
+        yield "".join(lines)
 
 
-def _written(rows: Iterable[Sequence[Cell]], contents: Contents) -> str:
-    """Every cell quoted and every line ended by CR LF: a lone CR in a cell would else start a new row."""
-    text = io.StringIO(newline="")
-    csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(
-        [_plain(each, contents.in_words) for each in row] for row in rows
-    )
-    return text.getvalue()
+class Fields(dict[Cell, str]):
+    """Cell → what stands between the quotes, worked out once: the same few thousand come again and again."""
 
+    def __init__(self, in_words: bool) -> None:
+        self.in_words = in_words
 
-def _plain(value: Cell, in_words: bool) -> str | int:
-    if isinstance(value, str):
-        return cell(value)
-    if isinstance(value, int):
-        return value
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M:%S}" if in_words else value.isoformat(timespec="milliseconds")
-    return value.isoformat() if value else ""
+    def line(self, cells: Iterable[Cell]) -> str:
+        """Every cell quoted and the line ended by CR LF: a lone CR in a cell would else start a new row."""
+        return f'"{_BETWEEN.join(map(self.__getitem__, cells))}"\r\n'
+
+    def __missing__(self, value: Cell) -> str:
+        if len(self) >= KEPT:
+            self.clear()
+        self[value] = field = self._plain(value).replace('"', '""')
+        return field
+
+    def _plain(self, value: Cell) -> str:
+        if isinstance(value, str):
+            return cell(value)
+        if isinstance(value, int):
+            return str(value)
+        if isinstance(value, datetime):
+            return str(value)[:19] if self.in_words else value.isoformat(timespec="milliseconds")
+        return value.isoformat() if value else ""

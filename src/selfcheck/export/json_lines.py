@@ -1,13 +1,15 @@
 """JSON lines: everything, by ids, each questionnaire once before the first Response that was made with it."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
+from json import JSONEncoder
 from typing import Any
 
 from selfcheck.canonical import canonical_text
 from selfcheck.export.contents import Contents
 from selfcheck.review.lines import to_json
 from selfcheck.store.records import Record
+
+_encode = JSONEncoder(ensure_ascii=False).encode
 
 
 def json_lines(pages: Iterable[Sequence[Record]], contents: Contents) -> Iterator[str]:
@@ -20,9 +22,13 @@ def json_lines(pages: Iterable[Sequence[Record]], contents: Contents) -> Iterato
             if digest not in told:
                 told.add(digest)
                 text = canonical_text(contents.questionnaires[digest])
-                lines.append({"record": "questionnaire", "hash": digest, "text": text})
-            lines.append(_response(record, contents))
-        yield "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+                lines.append(_line({"record": "questionnaire", "hash": digest, "text": text}))
+            lines.append(_line(_response(record, contents)))
+        yield "".join(lines)
+
+
+def _line(value: dict[str, Any]) -> str:
+    return _encode(value) + "\n"
 
 
 def _response(record: Record, contents: Contents) -> dict[str, Any]:

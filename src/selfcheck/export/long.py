@@ -17,7 +17,7 @@ COLUMNS = (
 
 
 class Long:
-    """Rows of one export."""
+    """Rows of one export, each in three parts."""
 
     def __init__(self, contents: Contents) -> None:
         self.contents = contents
@@ -31,17 +31,23 @@ class Long:
         labels = words("columns", self.contents.language)
         return [labels[name] if self.contents.in_words else name for name in COLUMNS]
 
-    def rows(self, record: Record) -> Iterator[list[Cell]]:
-        """The answers in the order asked, then what an emergency left unasked."""
-        digest = record.questionnaire_hash
-        version = self.contents.questionnaires[digest].version
-        start: list[Cell] = [show_receipt(record.receipt), record.created.astimezone(TOKYO), version, digest]
+    def start(self, record: Record) -> list[Cell]:
+        """The cells with which all rows of a Response begin."""
+        version = self.contents.questionnaires[record.questionnaire_hash].version
+        moment = record.created.astimezone(TOKYO)
+        return [show_receipt(record.receipt), moment, version, record.questionnaire_hash]
+
+    def places(self, record: Record) -> Iterator[tuple[int | None, str, str | int | None]]:
+        """Position, question and option, in the order asked; then alone each question left unasked."""
         for position, (question, answer) in enumerate(record.answers.items(), 1):
-            line = self._lines[digest, question]
-            labels = self.contents.codebook.group(digest, question)
             for each in answer if isinstance(answer, list) else [answer]:
-                said = labels.get(each, each) if isinstance(each, str) else each
-                yield [*start, position, line.section, question, line.text, each, said]
+                yield position, question, each
         for question in record.assessment["unasked"]:
-            line = self._lines[digest, question]
-            yield [*start, None, line.section, question, line.text, None, self._unasked]
+            yield None, question, None
+
+    def end(self, digest: str, question: str, option: str | int | None) -> list[Cell]:
+        """The cells behind the position: they are the same wherever this option was ticked."""
+        line = self._lines[digest, question]
+        labels = self.contents.codebook.group(digest, question)
+        said = labels.get(option, option) if isinstance(option, str) else option
+        return [line.section, question, line.text, option, self._unasked if option is None else said]

@@ -6,7 +6,7 @@ from typing import Any
 
 from selfcheck.export.contents import Contents
 from selfcheck.review.codebook import SEVERAL, Codebook
-from selfcheck.review.columns import ANSWERS, COLUMNS, Column
+from selfcheck.review.columns import ANSWERS, COLUMNS, Column, values
 from selfcheck.review.words import words
 from selfcheck.store.records import Record
 
@@ -22,10 +22,11 @@ class Wide:
     def __init__(self, contents: Contents) -> None:
         self.contents = contents
         self.codebook = contents.codebook
-        self._questions = list(self.codebook.questions)
+        self._places = {question: place for place, question in enumerate(self.codebook.questions)}
         self._between = SEVERAL if contents.in_words else " "
         renderers = _in_words(self.codebook) if contents.in_words else _by_ids
-        self._fixed = [(column.read, renderers(column)) for column in COLUMNS]
+        rendered = ((place, renderers(column)) for place, column in enumerate(COLUMNS))
+        self._renders = [(place, render) for place, render in rendered if render]
 
     @property
     def header(self) -> list[str]:
@@ -33,7 +34,7 @@ class Wide:
         contact = list(CONTACT) if self.contents.key else []
         names = [column.name for column in COLUMNS] + contact
         if not self.contents.in_words:
-            return names + [ANSWERS + question for question in self._questions]
+            return names + [ANSWERS + question for question in self._places]
         labels = words("columns", self.contents.language)
         asked = [f"{line.text} [{line.id}]" for line in self.codebook.questions.values()]
         return [labels[name] for name in names] + asked
@@ -41,28 +42,32 @@ class Wide:
     def row(self, record: Record) -> list[Cell]:
         """The cells of one Response; None where there is nothing."""
         digest = record.questionnaire_hash
-        questionnaire = self.contents.questionnaires[digest]
-        cells = [render(read(record, questionnaire), digest) for read, render in self._fixed]
+        cells: list[Cell] = [*values(record, self.contents.questionnaires[digest])]
+        for place, render in self._renders:
+            cells[place] = render(cells[place], digest)
         if self.contents.key:
             contact = self.contents.contact(record)
             cells += [contact.name, contact.phone, contact.note]
-        groups = self.codebook.words[digest] if self.contents.in_words else {}
-        return cells + [self._answer(groups, name, record.answers.get(name)) for name in self._questions]
+        return cells + self._answers(record.answers, self.codebook.words[digest])
 
-    def _answer(self, groups: Mapping[str, Mapping[str, str]], question: str, answer: Any) -> Cell:
-        if answer is None or isinstance(answer, int):
-            return answer
-        known = groups.get(question, {})
-        if isinstance(answer, str):
-            return known.get(answer, answer)
-        return self._between.join([known.get(each, each) for each in answer])
+    def _answers(self, answers: Mapping[str, Any], groups: Mapping[str, Mapping[str, str]]) -> list[Cell]:
+        """Only what was answered is looked up: a path asks a third of the questions."""
+        cells: list[Cell] = [None] * len(self._places)
+        for question, answer in answers.items():
+            known = groups.get(question, {}) if self.contents.in_words else {}
+            if isinstance(answer, list):
+                answer = self._between.join([known.get(each, each) for each in answer])
+            if (place := self._places.get(question)) is not None:
+                cells[place] = known.get(answer, answer)
+        return cells
 
 
 Render = Callable[[Any, str], Cell]
 """(value, questionnaire's hash) → cell."""
 
 
-def _by_ids(column: Column) -> Render:
+def _by_ids(column: Column) -> Render | None:
+    """None where the value is the cell."""
     match column.kind:
         case "flag":
             return lambda value, _: "true" if value else "false"
@@ -70,11 +75,11 @@ def _by_ids(column: Column) -> Render:
             return lambda value, _: " ".join(value)
         case "day":
             return lambda value, _: date.fromisoformat(value) if value else None
-    return lambda value, _: value
+    return None
 
 
-def _in_words(codebook: Codebook) -> Callable[[Column], Render]:
-    def renderer(column: Column) -> Render:
+def _in_words(codebook: Codebook) -> Callable[[Column], Render | None]:
+    def renderer(column: Column) -> Render | None:
         match column.kind:
             case "urgency" | "state":
                 told = words(column.kind, codebook.language)

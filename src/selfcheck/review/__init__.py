@@ -6,24 +6,23 @@ table("export.xlsx")                         an export, made here or elsewhere
 """
 
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from selfcheck.review.codebook import Codebook
-from selfcheck.review.files import Opened, read_export
-from selfcheck.review.inbox import inbox
 from selfcheck.review.reading import FileError
-from selfcheck.review.table import tabulate
 from selfcheck.store import Store
 from selfcheck.store.inbox import Filter
 from selfcheck.store.records import questionnaires, records
 
-__all__ = ["Codebook", "FileError", "Filter", "Opened", "inbox", "read_export", "table"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Codebook", "FileError", "Filter", "table"]
 
 
 def table(
     source: Store | Path | str, *, wanted: Filter | None = None, codebook: Codebook | None = None
-) -> pd.DataFrame:
+) -> "pd.DataFrame":
     """Responses, one in each row, told by ids.
 
     Columns: receipt, created (Asia/Tokyo), urgency, stage and state (ordered categories), days, departments,
@@ -32,6 +31,10 @@ def table(
     question was not asked. `wanted` filters the store; `codebook` tells what a CSV means that was written in
     words. Raises FileError for a file that is no export.
     """
+    # Here, not above: exports use this room's words and columns, and need not wait for pandas.
+    from selfcheck.review.files import read_export
+    from selfcheck.review.table import tabulate
+
     if isinstance(source, Store):
         with source.database.read() as connection:
             asked = questionnaires(connection)

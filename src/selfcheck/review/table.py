@@ -7,7 +7,7 @@ import pandas as pd
 
 from selfcheck.model import Questionnaire, Urgency
 from selfcheck.review.codebook import Codebook
-from selfcheck.review.columns import ANSWERS, COLUMNS, Column
+from selfcheck.review.columns import ANSWERS, COLUMNS, Column, values
 from selfcheck.store.records import Record
 from selfcheck.store.schema import STATES
 
@@ -33,17 +33,18 @@ def values_of(
     records: Sequence[Record], questionnaires: Mapping[str, Questionnaire], codebook: Codebook
 ) -> Values:
     """Every column of these Records, those of questions that they were not asked included."""
-    pairs = [(record, questionnaires[record.questionnaire_hash]) for record in records]
-    fixed = {column.name: [column.read(*pair) for pair in pairs] for column in COLUMNS}
-    answers = {ANSWERS + name: [r.answers.get(name) for r in records] for name in codebook.questions}
+    kept = list(records)
+    rows = [values(record, questionnaires[record.questionnaire_hash]) for record in kept]
+    fixed = {column.name: [row[place] for row in rows] for place, column in enumerate(COLUMNS)}
+    answers = {ANSWERS + name: [r.answers.get(name) for r in kept] for name in codebook.questions}
     return {**fixed, **answers}
 
 
-def typed(values: Values, codebook: Codebook) -> pd.DataFrame:
-    """A table of values that are told by ids."""
-    columns = {column.name: _column(column, values[column.name], codebook) for column in COLUMNS}
-    answers = (name for name in values if name.startswith(ANSWERS))
-    columns |= {name: _answers(name, values[name], codebook) for name in answers}
+def typed(told: Values, codebook: Codebook) -> pd.DataFrame:
+    """A table of told that are told by ids."""
+    columns = {column.name: _column(column, told[column.name], codebook) for column in COLUMNS}
+    answers = (name for name in told if name.startswith(ANSWERS))
+    columns |= {name: _answers(name, told[name], codebook) for name in answers}
     return pd.DataFrame(columns)
 
 

@@ -30,7 +30,7 @@ def new_receipt() -> str:
 
 def show_receipt(receipt: str) -> str:
     """The code in groups of three, as people read it aloud: `482-915-035`."""
-    return "-".join(receipt[i : i + 3] for i in range(0, len(receipt), 3))
+    return f"{receipt[:3]}-{receipt[3:6]}-{receipt[6:]}"
 
 
 def read_receipt(typed: str) -> str | None:

@@ -1,11 +1,11 @@
 """Responses in bulk, for exports and tables: page by page, without the cost of checking each one again."""
 
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, overload
 
+from pydantic_core import from_json
 from sqlalchemy import ColumnElement, Connection, Row, func, literal, select, tuple_
 
 from selfcheck.model import Questionnaire
@@ -41,17 +41,13 @@ class Record:
     sealed: Sealed | None
 
 
-_SAME = (
-    "id", "receipt", "created", "language", "questionnaire_hash", "age_band", "consent_version",
-    "app_version", "state", "doctor_visit_on", "visited_on",
-)  # fmt: skip
-_COLUMNS = [
-    response.c[name]
-    for name in (*_SAME, "answers", "assessment", "guardian", "visit_wish", "sealed", "sealed_key")
-]
+_NAMES = [field.name for field in fields(Record)]
+_COLUMNS = [response.c[name] for name in (*_NAMES, "sealed_key")]
+_JSON = [_NAMES.index(name) for name in ("answers", "assessment")]
+_FLAGS = [_NAMES.index(name) for name in ("guardian", "visit_wish")]
 
 
-def records(database: Database, wanted: Filter, *, size: int = PAGE) -> Iterator[list[Record]]:
+def records(database: Database, wanted: Filter, *, size: int = PAGE) -> Iterator[Sequence[Record]]:
     """Every Response of a filter that was there at the start, oldest first, in pages.
 
     Each page is a transaction of its own: a cursor left open while the reader is slow would hold up Send.
@@ -64,7 +60,7 @@ def records(database: Database, wanted: Filter, *, size: int = PAGE) -> Iterator
         with database.read() as connection:
             rows = connection.execute(query).all()
         if rows:
-            yield [_record(row) for row in rows]
+            yield _Page(rows)
         if len(rows) < size:
             return
         place = literal(rows[-1].created, response.c.created.type), literal(rows[-1].id)
@@ -95,12 +91,36 @@ def questionnaire_by(connection: Connection, digest: str) -> Questionnaire:
     return _read[digest]
 
 
+class _Page(Sequence[Record]):
+    """Records made one at a time, each time they are asked for.
+
+    A page of them at once is a hundred thousand objects, through which Python's garbage collector walks again
+    and again: reading takes half as long again.
+    """
+
+    def __init__(self, rows: Sequence[Row[Any]]) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[Record]:
+        return map(_record, self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Record: ...
+    @overload
+    def __getitem__(self, place: slice) -> "_Page": ...
+    def __getitem__(self, place: int | slice) -> "Record | _Page":
+        return _Page(self._rows[place]) if isinstance(place, slice) else _record(self._rows[place])
+
+
 def _record(row: Row[Any]) -> Record:
-    return Record(
-        **{name: getattr(row, name) for name in _SAME},
-        answers=json.loads(row.answers),
-        assessment=json.loads(row.assessment),
-        guardian=bool(row.guardian),
-        visit_wish=bool(row.visit_wish),
-        sealed=Sealed(row.sealed_key, row.sealed) if row.sealed else None,
-    )
+    """By place, and read by pydantic's JSON: by name, and with `json`, reading takes twice as long."""
+    kept: list[Any] = list(row[:-1])
+    for place in _JSON:
+        kept[place] = from_json(kept[place])
+    for place in _FLAGS:
+        kept[place] = bool(kept[place])
+    kept[-1] = Sealed(row[-1], kept[-1]) if kept[-1] else None
+    return Record(*kept)

@@ -8,7 +8,10 @@ import streamlit as st
 
 from selfcheck.answers import AnswersError
 from selfcheck.model import Questionnaire, Urgency
-from selfcheck.review import Codebook, FileError, Opened, inbox, read_export
+from selfcheck.review.codebook import Codebook
+from selfcheck.review.files import Opened, read_export
+from selfcheck.review.inbox import inbox
+from selfcheck.review.reading import FileError
 from selfcheck.review.row import response_of
 from selfcheck.staff.drawing import draw_response
 from selfcheck.staff.listing import frame_lines
