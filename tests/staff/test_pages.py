@@ -15,6 +15,7 @@ from selfcheck.model import Urgency
 from selfcheck.staff.office import Office
 from selfcheck.staff.services.responses import open_sheet
 from selfcheck.store import Response, show_receipt
+from selfcheck.store.acts import recent
 
 PAGE = Path(selfcheck.staff.__file__).with_name("page.py")
 
@@ -125,6 +126,29 @@ def test_state_note_and_doctors_visit_are_kept(page: AppTest, office: Office, se
         ("Megumi", "state"), ("Megumi", "state"), ("Megumi", "doctor_visit"), ("Megumi", "note"),
     ]  # fmt: skip
     assert "電話しました" in written(page)
+
+
+def views(office: Office) -> list[str]:
+    with office.store.database.read() as connection:
+        return [act.object for act in reversed(recent(connection, "view", 100))]
+
+
+def test_each_opening_is_in_the_audit_log_once_however_often_it_is_drawn(
+    page: AppTest, office: Office, sent: list[Response]
+) -> None:
+    first, second = sent[2].id, sent[3].id
+    page.query_params["r"] = first
+    page.run().run()
+    page.button_group(key="state.seen").set_value("contacted").run()
+    assert views(office) == [first]
+    page.button(key="back").click().run()
+    assert "r" not in page.query_params
+    page.query_params["r"] = first
+    page.run().run()
+    assert views(office) == [first, first]
+    page.query_params["r"] = second
+    page.run().run()
+    assert views(office) == [first, first, second]
 
 
 def test_an_admin_erases_after_typing_the_code_and_a_member_cannot(

@@ -52,6 +52,7 @@ USUAL: dict[str, Any] = {
     "day": date(2026, 11, 22),
     "order": Order(),
     "reason": "",
+    "again": False,
 }
 
 
@@ -126,6 +127,27 @@ def test_what_staff_do_is_in_the_audit_log(
         log = str([tuple(row) for row in rows(connection)])
     assert "called" not in log
     assert "Yamada" not in log
+
+
+def test_a_view_is_left_out_of_the_log_only_where_the_log_has_it(
+    office: Office, admin: str, member: str, sent: list[Response]
+) -> None:
+    first, second = sent[0].id, sent[1].id
+    for token, chosen, again in [
+        (member, first, True),  # whoever says so: the log has none yet
+        (member, first, True),
+        (member, second, True),
+        (admin, first, True),
+        (member, first, True),
+        (member, first, False),
+    ]:
+        responses.open_sheet(office.guard, token, chosen, None, again=again)
+    assert acts(office) == [
+        ("Ken", "view", first),
+        ("Ken", "view", second),
+        ("Megumi", "view", first),
+        ("Ken", "view", first),
+    ]
 
 
 def test_opening_an_unread_response_marks_it_as_seen_by_whom(

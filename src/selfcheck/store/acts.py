@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -26,3 +26,11 @@ def recent(connection: Connection, action: str, number: int) -> list[Act]:
     columns = audit.c.at, audit.c.actor, audit.c.action, audit.c.object, audit.c.detail
     query = select(*columns).where(audit.c.action == action).order_by(audit.c.seq.desc()).limit(number)
     return [Act(*row[:4], json.loads(row.detail)) for row in connection.execute(query).all()]
+
+
+def noted(connection: Connection, actor: str, action: str, object_: str, within: timedelta) -> bool:
+    """Whether the log has this act of this person, no older than that; read from its end."""
+    same = audit.c.actor == actor, audit.c.action == action, audit.c.object == object_
+    query = select(audit.c.at).where(*same).order_by(audit.c.seq.desc()).limit(1)
+    at = connection.execute(query).scalar_one_or_none()
+    return at is not None and at > datetime.now(UTC) - within

@@ -6,10 +6,12 @@ from datetime import date
 from selfcheck.model import Questionnaire
 from selfcheck.review.cells import clean
 from selfcheck.store import Contact, PrivateKeys, Response, SealError, erase, find
+from selfcheck.store.acts import noted
 from selfcheck.store.guard import Desk, Guard
 from selfcheck.store.inbox import State
 from selfcheck.store.records import questionnaire_by
 from selfcheck.store.reviews import Act, Reviewed, add_review, reviewed
+from selfcheck.store.sessions import ABSOLUTE
 
 NOTE_LENGTH = 2000
 
@@ -26,15 +28,21 @@ class Sheet:
     """None where there is one that cannot be opened here."""
 
 
-def open_sheet(guard: Guard, token: str, response_id: str, keys: PrivateKeys | None) -> Sheet:
-    """Read a Response; whoever opens it first has seen it. Raises LookupError."""
+def open_sheet(
+    guard: Guard, token: str, response_id: str, keys: PrivateKeys | None, *, again: bool = False
+) -> Sheet:
+    """Read a Response; whoever opens it first has seen it. Raises LookupError.
+
+    `again` says that it stands open and is only drawn once more, which the log need not hold a second time.
+    """
     with guard.write(token) as desk:
         found = _found(desk, response_id)
         acts = reviewed(desk.connection, response_id).acts
         if not any(act.act == "state" for act in acts):  # else somebody wants it to be unread
             add_review(desk.connection, response_id, desk.person.name, "state", "seen")
         sheet = _sheet(desk, found, keys)
-        desk.note("view", response_id, contact=found.sealed is not None and sheet.contact is not None)
+        if not (again and noted(desk.connection, desk.person.name, "view", response_id, ABSOLUTE)):
+            desk.note("view", response_id, contact=found.sealed is not None and sheet.contact is not None)
         return sheet
 
 

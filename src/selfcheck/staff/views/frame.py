@@ -10,7 +10,7 @@ from selfcheck.staff.office import office
 from selfcheck.staff.paper import draw as draw_template
 from selfcheck.staff.services.inbox import versions
 from selfcheck.staff.services.sessions import me, sign_out
-from selfcheck.staff.views import exports, inbox, opened, overview
+from selfcheck.staff.views import exports, inbox, opened, overview, sheet
 from selfcheck.staff.visitor import token
 from selfcheck.staff.words import say
 from selfcheck.store.guard import NotAllowedError, NotSignedInError
@@ -26,6 +26,8 @@ def draw() -> None:
     """Draw the page that is asked for, or that the session is over."""
     st.set_page_config(page_title=say("app"), layout="wide", initial_sidebar_state="collapsed")
     st.html(STYLE)
+    if inbox.OPENED not in st.query_params:
+        sheet.close()
     try:
         person = me(office().guard, token())
         chosen = st.navigation([*_pages(person).values()], position="hidden")
@@ -86,5 +88,6 @@ def _watch() -> None:
 
 
 def _over() -> None:
+    sheet.close()
     st.info(say("signed_out"))
     st.link_button(say("sign_in_again"), "/sign-in")

@@ -20,16 +20,23 @@ from selfcheck.staff.words import LANGUAGE, say
 from selfcheck.store import Response, show_receipt
 from selfcheck.store.reviews import Review
 
+_OPEN = "open"
+"""In the session's state: who has which Response open."""
+
 
 def draw(response_id: str) -> None:
-    """Draw a Response; opening it is written into the audit log."""
+    """Draw a Response; opening it is written into the audit log, drawing it again is not."""
     if st.button(say("back"), icon=":material/arrow_back:", key="back"):
         leave()
+    person = me(office().guard, token())
+    mine = person.name, response_id
+    again = st.session_state.get(_OPEN) == mine
     try:
-        sheet = responses.open_sheet(office().guard, token(), response_id, office().keys)
+        sheet = responses.open_sheet(office().guard, token(), response_id, office().keys, again=again)
     except LookupError:
         st.warning(say("gone"))
         return
+    st.session_state[_OPEN] = mine
     drawn = drawing(sheet, office().store.settings.age_question)
     left, right = st.columns([2, 1], gap="large")
     with left:
@@ -38,8 +45,13 @@ def draw(response_id: str) -> None:
         _contact(sheet)
         _review(sheet)
         st.html(draw_template("acts.html", acts=[_act(act) for act in reversed(sheet.reviewed.acts)]))
-        if me(office().guard, token()).role == "admin":
+        if person.role == "admin":
             erasure(sheet.response)
+
+
+def close() -> None:
+    """Another page is drawn: whatever is drawn next is opened anew."""
+    st.session_state.pop(_OPEN, None)
 
 
 def leave() -> None:
