@@ -344,8 +344,9 @@ def test_a_database_server_that_is_away_is_said_without_its_password(
     assert "hunter2" not in caplog.text
 
 
-def test_one_address_cannot_fill_the_inbox(post: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_address_cannot_fill_the_inbox(new_post: NewPost, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outbox_module, "SENDS_PER_HOUR", 3)
+    post = new_post()
     views = [
         post.answer(QUESTIONNAIRE, flow("sending", form=form(token=f"{n:032x}")), "192.0.2.1")
         for n in range(5)

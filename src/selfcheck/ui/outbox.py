@@ -23,7 +23,7 @@ from selfcheck.store import (
     make_response,
     open_store,
 )
-from selfcheck.ui.bucket import Bucket
+from selfcheck.ui.bucket import Buckets
 from selfcheck.ui.flow import Flow
 from selfcheck.ui.form import MOST_SENT, Form, Receipt, digest
 from selfcheck.ui.visitors import home
@@ -38,7 +38,6 @@ _PAUSE = 3.0
 """Seconds after which a store that could not be opened is tried again."""
 _LOOK = 2.0
 """Seconds for which what is known of the database's health is good enough."""
-_REMEMBERED = 10_000
 _log = logging.getLogger(__name__)
 
 
@@ -65,8 +64,7 @@ class Outbox:
         self._lock = threading.Lock()
         self._healthy, self._looked = False, -_LOOK
         self._looking = threading.Lock()
-        self._senders: dict[str, Bucket] = {}
-        self._counting = threading.Lock()
+        self._senders = Buckets(SENDS_PER_HOUR, SENDS_PER_HOUR / 3600)
         self._warned = False
 
     @property
@@ -157,15 +155,11 @@ class Outbox:
         return Receipt(kept.receipt, digest(flow.answers) if kept.same else "")
 
     def _may_send(self, host: str) -> bool:
-        with self._counting:
-            if len(self._senders) >= _REMEMBERED:
-                self._senders = {name: bucket for name, bucket in self._senders.items() if not bucket.full}
-            bucket = self._senders.setdefault(home(host), Bucket(SENDS_PER_HOUR, SENDS_PER_HOUR / 3600))
-            may = bucket.take()
-            if not may and not self._warned:
-                self._warned = True
-                _log.warning("An address sends too often. If it is a proxy, name it in SELFCHECK_PROXIES.")
-            return may
+        may = self._senders.take(home(host))
+        if not may and not self._warned:
+            self._warned = True
+            _log.warning("An address sends too often. If it is a proxy, name it in SELFCHECK_PROXIES.")
+        return may
 
 
 def has_result(assessment: Assessment) -> bool:

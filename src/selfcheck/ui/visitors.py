@@ -2,20 +2,14 @@
 
 import ipaddress
 import logging
-from dataclasses import dataclass, field
+from collections import Counter
 
-from selfcheck.ui.bucket import Bucket
+from selfcheck.ui.bucket import Buckets
 from selfcheck.ui.settings import Settings
 
 _log = logging.getLogger(__name__)
-_REMEMBERED = 10_000
-
-
-@dataclass(slots=True)
-class _Address:
-    arrivals: Bucket
-    connected: int = 0
-    warned: bool = field(default=False)
+_WARNINGS = 1 / 3600
+"""Per second and address."""
 
 
 class Visitors:
@@ -24,7 +18,10 @@ class Visitors:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.connected = 0
-        self._addresses: dict[str, _Address] = {}
+        self._connected: Counter[str] = Counter()
+        """By address; of those who have left nothing is kept."""
+        self._arrivals = Buckets(settings.arrivals_per_address, settings.arrivals_per_second)
+        self._warnings = Buckets(1, _WARNINGS)
 
     @property
     def full(self) -> bool:
@@ -32,39 +29,28 @@ class Visitors:
 
     def enter(self, host: str) -> int:
         """Take a place: 0 when there was one, else the HTTP status that says why not."""
+        name = home(host)
         if self.full:
             return 503
-        address = self._address(home(host))
-        if not address.arrivals.take() or address.connected >= self.settings.connections_per_address:
-            self._warn(host, address)
+        if not self._arrivals.take(name) or self._connected[name] >= self.settings.connections_per_address:
+            self._warn(name)
             return 429
-        address.connected += 1
+        self._connected[name] += 1
         self.connected += 1
         return 0
 
     def leave(self, host: str) -> None:
-        self._addresses[home(host)].connected -= 1
+        name = home(host)
         self.connected -= 1
+        self._connected[name] -= 1
+        if not self._connected[name]:
+            del self._connected[name]
 
-    def _address(self, name: str) -> _Address:
-        if len(self._addresses) >= _REMEMBERED:
-            self._forget()
-        if name not in self._addresses:
-            settings = self.settings
-            arrivals = Bucket(settings.arrivals_per_address, settings.arrivals_per_second)
-            self._addresses[name] = _Address(arrivals)
-        return self._addresses[name]
-
-    def _forget(self) -> None:
-        """Drop addresses that left long ago, so that the record cannot be made to grow."""
-        self._addresses = {n: a for n, a in self._addresses.items() if a.connected or not a.arrivals.full}
-
-    def _warn(self, host: str, address: _Address) -> None:
-        if not address.warned:
-            address.warned = True
+    def _warn(self, name: str) -> None:
+        if self._warnings.take(name):
             _log.warning(
                 "The address %s is at its limit. If it is a proxy of yours, name it in SELFCHECK_PROXIES.",
-                host,
+                name,
             )
 
 
