@@ -128,7 +128,7 @@ def test_nothing_is_kept_of_visitors_who_have_left() -> None:
         assert [visitors.enter(host), visitors.enter(host)] == [0, 429]
         visitors.leave(host)
     assert visitors.connected == 0
-    assert not visitors._connected
+    assert not visitors._by_address
 
 
 def test_an_address_at_its_limit_is_told_to_the_log_once_an_hour(caplog: pytest.LogCaptureFixture) -> None:

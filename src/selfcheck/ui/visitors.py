@@ -18,8 +18,8 @@ class Visitors:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.connected = 0
-        self._connected: Counter[str] = Counter()
-        """By address; of those who have left nothing is kept."""
+        self._by_address: Counter[str] = Counter()
+        """Of those who have left nothing is kept."""
         self._arrivals = Buckets(settings.arrivals_per_address, settings.arrivals_per_second)
         self._warnings = Buckets(1, _WARNINGS)
 
@@ -32,19 +32,19 @@ class Visitors:
         name = home(host)
         if self.full:
             return 503
-        if not self._arrivals.take(name) or self._connected[name] >= self.settings.connections_per_address:
+        if not self._arrivals.take(name) or self._by_address[name] >= self.settings.connections_per_address:
             self._warn(name)
             return 429
-        self._connected[name] += 1
+        self._by_address[name] += 1
         self.connected += 1
         return 0
 
     def leave(self, host: str) -> None:
         name = home(host)
         self.connected -= 1
-        self._connected[name] -= 1
-        if not self._connected[name]:
-            del self._connected[name]
+        self._by_address[name] -= 1
+        if not self._by_address[name]:
+            del self._by_address[name]
 
     def _warn(self, name: str) -> None:
         if self._warnings.take(name):
