@@ -72,13 +72,18 @@ _COLUMNS = [
 def page(
     connection: Connection, wanted: Filter, *, after: Entry | None = None, size: int = PAGE
 ) -> list[Entry]:
-    """The next `size` Responses after an entry: the most urgent first, within it the newest first."""
+    """The next `size` Responses after an entry: the most urgent first, within it the newest first.
+
+    Their ids are found first, for which the indexes hold all that is asked; only then are rows read. In one
+    step PostgreSQL reads the row of every match before it sorts them: half a second on a million.
+    """
     conditions = where(wanted)
     if after is not None:
         conditions = [*conditions, _behind(after)]
     order = response.c.urgency.desc(), response.c.created.desc(), response.c.id
-    rows = connection.execute(select(*_COLUMNS).where(*conditions).order_by(*order).limit(size)).all()
-    return [_entry(row) for row in rows]
+    found = select(response.c.id).where(*conditions).order_by(*order).limit(size).subquery()
+    query = select(*_COLUMNS).join(found, found.c.id == response.c.id).order_by(*order)
+    return [_entry(row) for row in connection.execute(query).all()]
 
 
 def counts(connection: Connection, wanted: Filter) -> list[Count]:
