@@ -10,8 +10,9 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from selfcheck.ui.bucket import Bucket
 from selfcheck.ui.settings import Settings
 
-ALLOWED = frozenset({"rerun_script", "stop_script", "app_heartbeat"})
-"""Streamlit obeys more: `clear_cache` empties every patient's cache, `file_urls_request` opens uploads."""
+ALLOWED = frozenset({"rerun_script", "app_heartbeat"})
+"""Streamlit obeys more: `clear_cache` empties every patient's cache, `file_urls_request` opens uploads, and
+after a `stop_script` the next run begins beside the one that is being stopped."""
 
 UNSUPPORTED, MALFORMED, FLOOD, TOO_LARGE = 1003, 1002, 1008, 1009
 

@@ -42,6 +42,7 @@ OPTIONS: dict[str, object] = {
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,
     "client.toolbarMode": "minimal",
+    "runner.fastReruns": False,  # one run of a session at a time: two at once stumble over its state
     "runner.magicEnabled": False,
     "runner.postScriptGC": False,  # a full collection after each tap: 20 times the work
     "server.allowRunOnSave": False,
