@@ -1,5 +1,6 @@
 """Forged messages against the server as it ships, and the same against one whose wall looks at kinds only."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -69,3 +70,36 @@ def test_no_other_page_fragment_or_script_can_be_named(field: str) -> None:
     message = rerun()
     setattr(message.rerun_script, field, "../../etc/passwd\nTraceback")
     assert not is_ours(message.rerun_script)
+
+
+OVERLAPS = """
+import streamlit as st
+from pathlib import Path
+from streamlit import config
+from selfcheck.ui.server import parts
+app = st.App(**parts(Path("questions.yaml"), script=Path(__file__).with_name("slow.py")))
+config.set_option("runner.fastReruns", {fast}, "test")
+"""
+SLOW = """
+import pathlib, time
+log = pathlib.Path(__file__).with_name("runs")
+with log.open("a") as runs: runs.write("(")
+time.sleep(0.4)
+with log.open("a") as runs: runs.write(")")
+"""
+
+
+@pytest.mark.parametrize("fast", [False, True])
+def test_a_run_begins_when_the_last_one_of_its_session_has_ended(fast: bool, tmp_path: Path) -> None:
+    """Two at once share its state; with Streamlit's own setting they are found to."""
+    (tmp_path / "slow.py").write_text(SLOW)
+    (tmp_path / "served.py").write_text(
+        OVERLAPS.format(fast="True" if fast else 'config.get_option("runner.fastReruns")')
+    )
+    with Server(tmp_path, "served:app", tmp_path) as server, open_socket(server.url) as socket:
+        for kind in ("rerun_script", "rerun_script", "stop_script", "rerun_script"):
+            message = BackMsg(stop_script=True) if kind == "stop_script" else rerun()
+            socket.send(message.SerializeToString())
+            time.sleep(0.15)
+        time.sleep(2)
+    assert ("((" in (tmp_path / "runs").read_text()) is fast
