@@ -15,7 +15,7 @@ from tests.server.wire import ask
 from selfcheck.ui.bundle import LinkError, Module, link, read_built, read_own
 from selfcheck.ui.component import ADDRESS, FOLDER, modules
 from selfcheck.ui.linked import NAME, link_shell
-from selfcheck.ui.rewrite import SENTENCES, lost, rewrite
+from selfcheck.ui.rewrite import FLUSH, SENTENCES, lost, rewrite
 from selfcheck.ui.shell import ShellError, read_shell
 from selfcheck.ui.statics import HEAVY, PREFIX, STATIC, Statics, default_cache
 
@@ -52,6 +52,13 @@ def test_streamlits_modules_can_all_be_linked() -> None:
 
 def test_every_sentence_of_streamlits_that_a_patient_may_meet_is_still_found() -> None:
     assert lost(bundles()) == []
+
+
+def test_what_lets_a_tap_leave_at_once_is_still_found() -> None:
+    bundle, theirs, ours = FLUSH
+    held = [name for name, code in bundles().items() if theirs in code]
+    assert [name.split(".")[0] for name in held] == [bundle]
+    assert ours in rewrite(held[0], bundles()[held[0]])
 
 
 def test_every_sentence_is_asked_for_by_a_key_of_the_texts() -> None:

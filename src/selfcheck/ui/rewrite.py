@@ -1,4 +1,4 @@
-"""Streamlit's own English that a patient may meet, made to look itself up in the questionnaire's texts."""
+"""What we change in Streamlit's front end: its English becomes the questionnaire's texts, and a tap leaves at once."""
 
 from typing import NamedTuple
 
@@ -25,6 +25,10 @@ SENTENCES = (
     Sentence("index", "`Skip to main content`", "skip"),
 )
 
+FLUSH = ("index", "this.flushScheduled=!0,setTimeout(", "this.flushScheduled=!0,queueMicrotask(")
+"""Bundle, code and ours: what is tapped goes out at the end of the tap's own task. A browser runs no timer after
+a tap until it has painted, some 10 ms on which the patient waits."""
+
 
 def rewrite(name: str, code: str) -> str:
     """The code of a bundle with its sentences made replaceable; what is not found stays as it is.
@@ -36,7 +40,8 @@ def rewrite(name: str, code: str) -> str:
         if name.startswith(sentence.bundle + "."):
             looked_up = f'(globalThis.selfcheck?.text?.("{sentence.key}")??{sentence.literal})'
             code = code.replace(sentence.literal, looked_up)
-    return code
+    bundle, theirs, ours = FLUSH
+    return code.replace(theirs, ours) if name.startswith(bundle + ".") else code
 
 
 def lost(bundles: dict[str, str]) -> list[Sentence]:
