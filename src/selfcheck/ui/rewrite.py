@@ -1,4 +1,4 @@
-"""What we change in Streamlit's front end: its English becomes the questionnaire's texts, and a tap leaves at once."""
+"""What we change in Streamlit's front end: its English becomes the questionnaire's, and a tap leaves at once."""
 
 from typing import NamedTuple
 
@@ -26,8 +26,8 @@ SENTENCES = (
 )
 
 FLUSH = ("index", "this.flushScheduled=!0,setTimeout(", "this.flushScheduled=!0,queueMicrotask(")
-"""Bundle, code and ours: what is tapped goes out at the end of the tap's own task. A browser runs no timer after
-a tap until it has painted, some 10 ms on which the patient waits."""
+"""Bundle, code and ours: what is tapped goes out at the end of the tap's own task. A browser runs no timer
+after a tap until it has painted, some 10 ms on which the patient waits."""
 
 
 def rewrite(name: str, code: str) -> str:
