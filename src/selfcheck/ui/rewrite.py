@@ -1,4 +1,4 @@
-"""What we change in Streamlit's front end: its English becomes the questionnaire's, and a tap leaves at once."""
+"""What we change in Streamlit's front end: its English becomes the questionnaire's, a tap leaves at once."""
 
 from typing import NamedTuple
 
