@@ -59,7 +59,7 @@ def record_with(store: Store, key: PrivateKey, text: str) -> Record:
     """A Record whose note is this text, past the gate that cleans what patients write."""
     record = next(iter(records(store.database, Filter())))[0]
     sealed = PublicKey(key.public_text).seal(Contact(note=text), record.id)
-    return Record(**{name: getattr(record, name) for name in Record.__slots__} | {"sealed": sealed})
+    return record._replace(sealed=sealed)
 
 
 def contents_of(real: Questionnaire, record: Record, key: PrivateKey | None) -> Contents:

@@ -92,5 +92,9 @@ class Fields(dict[Cell, str]):
         if isinstance(value, int):
             return str(value)
         if isinstance(value, datetime):
-            return str(value)[:19] if self.in_words else value.isoformat(timespec="milliseconds")
+            return (
+                value.isoformat(" ", "seconds")[:19]
+                if self.in_words
+                else value.isoformat(timespec="milliseconds")
+            )
         return value.isoformat() if value else ""

@@ -22,7 +22,7 @@ class Wide:
     def __init__(self, contents: Contents) -> None:
         self.contents = contents
         self.codebook = contents.codebook
-        self._places = {question: place for place, question in enumerate(self.codebook.questions)}
+        self._asked = {digest: self._questions(digest) for digest in contents.questionnaires}
         self._between = SEVERAL if contents.in_words else " "
         renderers = _in_words(self.codebook) if contents.in_words else _by_ids
         rendered = ((place, renderers(column)) for place, column in enumerate(COLUMNS))
@@ -34,7 +34,7 @@ class Wide:
         contact = list(CONTACT) if self.contents.key else []
         names = [column.name for column in COLUMNS] + contact
         if not self.contents.in_words:
-            return names + [ANSWERS + question for question in self._places]
+            return names + [ANSWERS + question for question in self.codebook.questions]
         labels = words("columns", self.contents.language)
         asked = [f"{line.text} [{line.id}]" for line in self.codebook.questions.values()]
         return [labels[name] for name in names] + asked
@@ -48,18 +48,31 @@ class Wide:
         if self.contents.key:
             contact = self.contents.contact(record)
             cells += [contact.name, contact.phone, contact.note]
-        return cells + self._answers(record.answers, self.codebook.words[digest])
+        return cells + self._answers(record.answers, digest)
 
-    def _answers(self, answers: Mapping[str, Any], groups: Mapping[str, Mapping[str, str]]) -> list[Cell]:
+    def _questions(self, digest: str) -> dict[str, tuple[int, Mapping[str, str]]]:
+        """Every question's place behind the other columns, and the words of its options."""
+        group = self.codebook.group if self.contents.in_words else lambda *_: {}
+        questions = enumerate(self.codebook.questions)
+        return {question: (place, group(digest, question)) for place, question in questions}
+
+    def _answers(self, answers: Mapping[str, Any], digest: str) -> list[Cell]:
         """Only what was answered is looked up: a path asks a third of the questions."""
-        cells: list[Cell] = [None] * len(self._places)
+        cells: list[Cell] = [None] * len(self.codebook.questions)
+        asked = self._asked[digest]
         for question, answer in answers.items():
-            known = groups.get(question, {}) if self.contents.in_words else {}
+            if question not in asked:
+                continue
+            place, known = asked[question]
             if isinstance(answer, list):
-                answer = self._between.join([known.get(each, each) for each in answer])
-            if (place := self._places.get(question)) is not None:
+                cells[place] = _together(known, answer, self._between)
+            else:
                 cells[place] = known.get(answer, answer)
         return cells
+
+
+def _together(known: Mapping[str, str], ids: list[str], between: str) -> str:
+    return between.join([known.get(each, each) for each in ids]) if ids else ""
 
 
 Render = Callable[[Any, str], Cell]
@@ -93,9 +106,7 @@ def _in_words(codebook: Codebook) -> Callable[[Column], Render | None]:
                 return lambda value, digest: codebook.group(digest, "stage.").get(value, value)
             case "tags" | "departments":
                 group = _GROUPS[column.kind]
-                return lambda value, digest: SEVERAL.join(
-                    codebook.group(digest, group).get(each, each) for each in value
-                )
+                return lambda value, digest: _together(codebook.group(digest, group), value, SEVERAL)
         return _by_ids(column)
 
     return renderer

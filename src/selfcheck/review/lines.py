@@ -10,7 +10,7 @@ from selfcheck.store.records import Record
 
 _LEFT_OUT = {"id", "sealed"}
 """The id opens a Response in the staff app only; what is sealed is for the clinic's key only."""
-_SAME = tuple(name for name in Record.__dataclass_fields__ if name not in _LEFT_OUT)
+_SAME = tuple(name for name in Record._fields if name not in _LEFT_OUT)
 
 
 def to_json(record: Record, questionnaire: Questionnaire) -> dict[str, Any]:
