@@ -58,7 +58,7 @@ def _broken(content: bytes) -> str:
 
 
 @pytest.mark.parametrize(
-    ("judge", "find"), [(_slow, "1.1 s"), (_greedy, " MB"), (_broken, "JSONDecodeError")], ids=str
+    ("judge", "find"), [(_slow, "1.1 s"), (_greedy, " MB"), (_broken, "JSONDecodeError")]
 )
 def test_the_search_finds_what_it_looks_for(judge: object, find: str) -> None:
     """The detector at work: a reader that is slow, greedy or raises is told of."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from selfcheck.model import Question, Questionnaire
 from selfcheck.staff.words import LANGUAGE
 from selfcheck.ui.figure import figure
-from selfcheck.ui.screen import Panel
+from selfcheck.ui.part import Panel
 from selfcheck.ui.wording import Wording
 
 _OUTLINE = 'fill="#f1eee6" stroke="#8ea19e" stroke-width="2"'

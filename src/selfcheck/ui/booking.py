@@ -6,7 +6,7 @@ from urllib.parse import quote
 from selfcheck.hours import Status, status
 from selfcheck.ui.calls import clinic_call
 from selfcheck.ui.code import code
-from selfcheck.ui.screen import BookingBlock
+from selfcheck.ui.resultscreen import BookingBlock
 from selfcheck.ui.wording import Wording
 
 

@@ -3,7 +3,7 @@
 from selfcheck.engine import Assessment
 from selfcheck.model import Guidance, Urgency
 from selfcheck.ui.calls import calls
-from selfcheck.ui.screen import Card, Point
+from selfcheck.ui.resultscreen import Card, Point
 from selfcheck.ui.wording import Wording
 
 LAMPS = {

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from selfcheck.model import Answer, Question, Text
-from selfcheck.ui.screen import Area, Figure, Panel
+from selfcheck.ui.part import Area, Figure, Panel
 from selfcheck.ui.wording import Wording
 
 SIDES = {"front": ("right", "left"), "back": ("left", "right")}

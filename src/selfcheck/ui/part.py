@@ -27,3 +27,30 @@ class Code(TypedDict):
     lead: str
     size: int
     path: str
+
+
+class Area(TypedDict):
+    """An area of the figure: an SVG path and the option that it stands for."""
+
+    option: str
+    label: str
+    path: str
+
+
+class Panel(TypedDict):
+    """The figure seen from one side."""
+
+    title: str
+    left: str
+    """What stands at the left edge of the picture."""
+    right: str
+    outlines: list[str]
+    areas: list[Area]
+
+
+class Figure(TypedDict):
+    """The body map."""
+
+    hint: str
+    view_box: str
+    panels: list[Panel]

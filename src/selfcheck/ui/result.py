@@ -10,8 +10,8 @@ from selfcheck.ui.booking import booking_block, day
 from selfcheck.ui.card import card, fill
 from selfcheck.ui.figure import marked
 from selfcheck.ui.flow import Flow
-from selfcheck.ui.part import Patch
-from selfcheck.ui.screen import Figure, Listing, ResultBody
+from selfcheck.ui.part import Figure, Patch
+from selfcheck.ui.resultscreen import Listing, ResultBody
 from selfcheck.ui.send import send_offer
 from selfcheck.ui.stages import stages
 from selfcheck.ui.takealong import take_along

@@ -2,7 +2,7 @@
 
 from selfcheck.engine import Assessment
 from selfcheck.model import Urgency
-from selfcheck.ui.screen import Stages, Step
+from selfcheck.ui.resultscreen import Stages, Step
 from selfcheck.ui.wording import Wording
 
 

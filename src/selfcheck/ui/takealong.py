@@ -7,7 +7,7 @@ from selfcheck.model import Guidance
 from selfcheck.ui.booking import day
 from selfcheck.ui.card import POINTS
 from selfcheck.ui.code import code
-from selfcheck.ui.screen import TakeAlong
+from selfcheck.ui.resultscreen import TakeAlong
 from selfcheck.ui.wording import Wording
 
 
