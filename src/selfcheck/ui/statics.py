@@ -106,6 +106,7 @@ def _keep(target: Path, content: bytes) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
             file.write(content)
+        Path(file.name).chmod(0o644)  # public; root fills the cache of a container whose user is another
         Path(file.name).replace(target)
     except OSError as error:
         _log.warning("The compressed front end cannot be kept: %s", error)
