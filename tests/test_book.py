@@ -102,6 +102,14 @@ def test_every_condition_is_said(questionnaire: Questionnaire, language: str) ->
             assert squeezed(say(questionnaire, leaf, language)) in words
 
 
+def test_when_a_guardian_has_to_agree_stands_with_the_texts_of_send() -> None:
+    real = load(ROOT / "questions.yaml")
+    assert real.send
+    assert real.send.guardian
+    said = say(real, real.send.guardian.condition, "en")
+    assert squeezed(f"guardian If {said}") in Words(book(real, "en")).plain
+
+
 def test_rules_sources_promises_cases_version_and_hash_are_in_it(
     questionnaire: Questionnaire, page: str
 ) -> None:
