@@ -78,8 +78,8 @@ from pathlib import Path
 from streamlit import config
 from selfcheck.ui.server import parts
 app = st.App(**parts(Path("questions.yaml"), script=Path(__file__).with_name("slow.py")))
-config.set_option("runner.fastReruns", {fast}, "test")
 """
+THEIRS = 'config.set_option("runner.fastReruns", True, "test")'
 SLOW = """
 import pathlib, time
 log = pathlib.Path(__file__).with_name("runs")
@@ -93,9 +93,7 @@ with log.open("a") as runs: runs.write(")")
 def test_a_run_begins_when_the_last_one_of_its_session_has_ended(fast: bool, tmp_path: Path) -> None:
     """Two at once share its state; with Streamlit's own setting they are found to."""
     (tmp_path / "slow.py").write_text(SLOW)
-    (tmp_path / "served.py").write_text(
-        OVERLAPS.format(fast="True" if fast else 'config.get_option("runner.fastReruns")')
-    )
+    (tmp_path / "served.py").write_text(OVERLAPS + (THEIRS if fast else ""))
     with Server(tmp_path, "served:app", tmp_path) as server, open_socket(server.url) as socket:
         for kind in ("rerun_script", "rerun_script", "stop_script", "rerun_script"):
             message = BackMsg(stop_script=True) if kind == "stop_script" else rerun()

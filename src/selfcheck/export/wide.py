@@ -72,7 +72,7 @@ class Wide:
 
 
 def _together(known: Mapping[str, str], ids: list[str], between: str) -> str:
-    return between.join([known.get(each, each) for each in ids]) if ids else ""
+    return between.join([known.get(each, each) for each in ids])
 
 
 Render = Callable[[Any, str], Cell]

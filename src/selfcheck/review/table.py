@@ -41,7 +41,7 @@ def values_of(
 
 
 def typed(told: Values, codebook: Codebook) -> pd.DataFrame:
-    """A table of told that are told by ids."""
+    """A table of values that are told by ids."""
     columns = {column.name: _column(column, told[column.name], codebook) for column in COLUMNS}
     answers = (name for name in told if name.startswith(ANSWERS))
     columns |= {name: _answers(name, told[name], codebook) for name in answers}
