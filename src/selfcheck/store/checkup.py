@@ -11,7 +11,8 @@ from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from selfcheck.store.audit import AuditError
-from selfcheck.store.database import describe, is_damage, journal_mode
+from selfcheck.store.database import journal_mode
+from selfcheck.store.database_errors import describe, is_damage
 from selfcheck.store.retention import overdue_ids
 from selfcheck.store.schema import response
 from selfcheck.store.seal import SealError

@@ -13,6 +13,9 @@ from selfcheck.store.seal import PublicKey, SealError
 
 PREFIX = "SELFCHECK_"
 
+POOL = {"pool_size": 8, "max_overflow": 0, "pool_timeout": 5}
+"""Connections of a process, for both databases: apps make threads without a cap; the pool is the cap."""
+
 
 class SettingsError(ValueError):
     """A setting that cannot be used; the message names the variable and what it needs."""
