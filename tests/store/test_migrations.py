@@ -123,7 +123,10 @@ def declared(database: Database) -> set[str]:
 
 
 BEFORE_3 = {
-    "sqlite": ("DROP TRIGGER audit_in_order", "CREATE TRIGGER audit_in_order BEFORE INSERT ON audit BEGIN SELECT 1; END"),
+    "sqlite": (
+        "DROP TRIGGER audit_in_order",
+        "CREATE TRIGGER audit_in_order BEFORE INSERT ON audit BEGIN SELECT 1; END",
+    ),
     "postgresql": (
         "DROP TRIGGER audit_in_order ON audit",
         "DROP FUNCTION audit_in_order, audit_send_differs, audit_lock",

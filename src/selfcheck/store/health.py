@@ -9,7 +9,7 @@ from selfcheck.store.store import Store
 _FRESH = 2.0
 """Seconds for which what was seen is good enough."""
 
-_OVERDUE = 3.0
+_OVERDUE = 2.0
 """Seconds after which a look that has not come back means that the database does not answer."""
 
 

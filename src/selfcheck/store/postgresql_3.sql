@@ -47,8 +47,15 @@ ALTER TABLE response
     ADD CONSTRAINT ck_response_id_form CHECK (id ~ '^[0-9a-f]{32}$') NOT VALID,
     ADD CONSTRAINT ck_response_created_range CHECK (created BETWEEN 0 AND 253402300799999) NOT VALID,
     ADD CONSTRAINT ck_response_urgency_range CHECK (urgency BETWEEN 0 AND 4) NOT VALID,
-    ADD CONSTRAINT ck_response_answers_json CHECK (json_typeof(answers::json) = 'object') NOT VALID,
-    ADD CONSTRAINT ck_response_assessment_json CHECK (json_typeof(assessment::json) = 'object') NOT VALID,
+    ADD CONSTRAINT ck_response_answers_json CHECK (
+        jsonb_typeof(answers::jsonb) = 'object'
+        AND NOT jsonb_path_exists(answers::jsonb, '$.* ? (@.type() == "object" || @.type() == "null")')) NOT VALID,
+    ADD CONSTRAINT ck_response_assessment_json CHECK (
+        coalesce(assessment::jsonb ->> 'urgency', '') IN ('selfcare', 'routine', 'soon', 'urgent', 'emergency')
+        AND coalesce(jsonb_typeof(assessment::jsonb -> 'findings'), '') = 'array'
+        AND coalesce(jsonb_typeof(assessment::jsonb -> 'tags'), '') = 'array'
+        AND NOT jsonb_path_exists(assessment::jsonb, '$.findings[*] ? (!exists(@.rule) || !exists(@.answers)
+            || @.rule.type() != "string" || @.answers.type() != "object")')) NOT VALID,
     ADD CONSTRAINT ck_response_sizes CHECK (
         length(answers) <= 200000 AND length(assessment) <= 1000000
         AND coalesce(octet_length(sealed), 0) <= 100000
