@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from selfcheck.cli.keys import stop
-from selfcheck.cli.operations import opened_store, operator
+from selfcheck.cli.listening import refuse_taken
+from selfcheck.cli.service import enter, operator
+from selfcheck.cli.stopping import WRONG, reason_of, stop
+from selfcheck.cli.stores import opened_store
 
 if TYPE_CHECKING:
     from selfcheck.store import Store
 
 staff = typer.Typer(help="Run the staff's app, and say who is staff.", rich_markup_mode=None)
-
-WRONG = 1
-"""Exit code: it is not as it should be."""
 
 
 class Role(StrEnum):
@@ -37,16 +36,20 @@ def run(context: typer.Context) -> None:
     if context.invoked_subcommand:
         return
     from selfcheck.staff import StaffSettings, serve
-    from selfcheck.store import DatabaseError, SchemaError, SettingsError, describe
+    from selfcheck.store import DatabaseError, SchemaError, SettingsError, explain
 
+    enter(alone=False)
     try:
         settings = StaffSettings.from_environment()
+        refuse_taken(settings.address, settings.port)
         typer.echo(f"The staff's app: http://{settings.address}:{settings.port}", err=True)
         serve(settings)
-    except (SettingsError, SchemaError, OSError) as error:
+    except (SettingsError, SchemaError) as error:
         stop(str(error))
+    except OSError as error:
+        stop(reason_of(error))
     except DatabaseError as error:
-        stop(f"The database cannot be used ({describe(error)}). Run: selfcheck doctor")
+        stop(f"The database cannot be used: {explain(error)}. Run: selfcheck doctor")
 
 
 @staff.command()
@@ -64,11 +67,12 @@ def add(
     if oidc and not re.fullmatch(r"[^@\s]+@[^@\s]+", name):
         stop(f"{name} is no e-mail address.", WRONG)
     hashed = None if oidc else _new_passphrase(name)
-    with _writing() as (store, connection):
+    with _writing(make=True) as (store, connection):
         if not add_person(connection, name, role.value, hashed):
             stop(f"{name} is staff already.", WRONG)
         store.audit.append(connection, operator(), "staff_add", name, role=role.value, oidc=oidc)
-    typer.echo(f"{name} is {role.value} now.")
+        place = store.database.path or "the PostgreSQL database"
+    typer.echo(f"{name} is {role.value} now, in {place}.")
 
 
 @staff.command("list")
@@ -119,14 +123,17 @@ def unlock(name: Name) -> None:
 
 
 def _change(name: str, action: str, **columns: object) -> None:
-    from selfcheck.store import change, find_person, revoke_all
+    from selfcheck.store import LastAdminError, change, find_person, revoke_all
 
     name = name.strip()
     with _writing() as (store, connection):
         person = find_person(connection, name)
         if person is None:
             stop(f"{name} is not staff.", WRONG)
-        change(connection, name, **columns)
+        try:
+            change(connection, name, **columns)
+        except LastAdminError:
+            stop(f"{name} is the last admin: make somebody else admin first.", WRONG)
         revoke_all(connection, person.id)
         told = {"role": columns["role"]} if "role" in columns else {}
         store.audit.append(connection, operator(), action, name, **told)
@@ -151,6 +158,6 @@ def _new_passphrase(name: str) -> str:
 
 
 @contextmanager
-def _writing() -> Iterator[tuple["Store", Any]]:
-    with opened_store() as store, store.database.write() as connection:
+def _writing(*, make: bool = False) -> Iterator[tuple["Store", Any]]:
+    with opened_store(make=make) as store, store.database.write() as connection:
         yield store, connection

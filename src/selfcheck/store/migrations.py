@@ -78,6 +78,14 @@ def grant_rights(database: Database) -> bool:
     return True
 
 
+def newer(found: int, target: int = VERSION) -> str:
+    """What to do with a database that a newer selfcheck has brought up to date."""
+    return (
+        f"The database has schema {found}, but this selfcheck knows only up to {target}. "
+        "Install the newer selfcheck, or restore a backup made before the upgrade into a new database."
+    )
+
+
 def schema_version(connection: Connection) -> int:
     """The version of the schema; 0 for an empty database."""
     if not inspect(connection).has_table(meta.name):
@@ -88,10 +96,7 @@ def schema_version(connection: Connection) -> int:
 
 def _lead(connection: Connection, found: int, steps: Steps, target: int) -> None:
     if found > target:
-        raise SchemaError(
-            f"The database has schema {found}, but this selfcheck knows only up to {target}. "
-            "Install the newer selfcheck, or restore a backup made before the upgrade into a new database."
-        )
+        raise SchemaError(newer(found, target))
     if found == 0:
         metadata.create_all(connection)
         connection.execute(meta.insert().values(name="schema", value=str(target)))
