@@ -1,5 +1,6 @@
 """Faults that operators met, one of each kind: what a command may touch, and what it says (docs/operations.md)."""
 
+import contextlib
 import os
 import pwd
 import sqlite3
@@ -7,13 +8,16 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from tests.browser.serving import ROOT, free_port
 from tests.faults.broken import Command, without_privilege
 from tests.postgresql import PostgreSQL
 from tests.store.conftest import knee, make
+from typer.testing import CliRunner
 
+from selfcheck.cli.commands import app
 from selfcheck.model import Questionnaire
 from selfcheck.store import PrivateKey, Response, Settings, open_store, save
 
@@ -55,15 +59,24 @@ class Service:
         )
         self.file.chmod(0o600)
 
-    def run(
-        self, *words: object, typed: str = "", before: Callable[[], None] | None = None, **environment: str
+    def run(self, *words: object, typed: str = "", **environment: str) -> tuple[int, str]:
+        """Exit code, and all that was said. In this process: to start one for each word takes seconds."""
+        with (
+            patch.dict(os.environ, self.environment(**environment), clear=True),
+            contextlib.chdir(self.folder),
+        ):
+            done = CliRunner().invoke(app, [str(word) for word in words], input=typed)
+        assert isinstance(done.exception, SystemExit | None), done.exception
+        return done.exit_code, done.output
+
+    def start(
+        self, *words: object, typed: str = "", before: Callable[[], None] | None = None
     ) -> tuple[int, str]:
-        """Exit code, and all that was said."""
-        plain = {name: value for name, value in os.environ.items() if not name.startswith("SELFCHECK_")}
+        """The same as a process of its own, which may become another user."""
         done = subprocess.run(
             [SELFCHECK, *map(str, words)],
             cwd=self.folder,
-            env=plain | {"HOME": str(self.home), "SELFCHECK_SETTINGS": str(self.file)} | environment,
+            env=self.environment(),
             input=typed,
             text=True,
             stdout=subprocess.PIPE,
@@ -72,6 +85,10 @@ class Service:
         )
         assert "Traceback" not in done.stdout, done.stdout
         return done.returncode, done.stdout
+
+    def environment(self, **others: str) -> dict[str, str]:
+        plain = {name: value for name, value in os.environ.items() if not name.startswith("SELFCHECK_")}
+        return plain | {"HOME": str(self.home), "SELFCHECK_SETTINGS": str(self.file)} | others
 
     def made(self) -> list[Path]:
         """Every file beside settings and questionnaire."""
@@ -86,7 +103,7 @@ def service(tmp_path: Path) -> Service:
 @as_root
 def test_a_command_of_root_works_on_the_services_database_as_its_user(tmp_path: Path) -> None:
     service = Service(tmp_path, "nobody")
-    code, said = service.run("staff", "add", "Megumi", "--role", "admin", typed=PASSPHRASE)
+    code, said = service.start("staff", "add", "Megumi", "--role", "admin", typed=PASSPHRASE)
     database = service.data / "responses.sqlite3"
     assert (code, f"Megumi is admin now, in {database}.\n" in said) == (0, True), said
     assert service.made() == [database]
@@ -95,7 +112,7 @@ def test_a_command_of_root_works_on_the_services_database_as_its_user(tmp_path: 
         assert opened.execute("SELECT name FROM staff").fetchall() == [("Megumi",)]
         assert opened.execute("SELECT actor FROM audit").fetchall() == [("operator:root",)]
     opened.close()
-    code, said = service.run("nightly")
+    code, said = service.start("nightly")
     assert code == 0, said
     assert {path.stat().st_uid for path in service.made()} == {service.uid}
 
@@ -124,10 +141,10 @@ def test_without_the_services_settings_root_touches_nothing(service: Service, wo
 
 
 @as_root
-@pytest.mark.parametrize("words", TOUCHING)
+@pytest.mark.parametrize("words", ["staff list", "doctor"])
 def test_who_may_not_read_the_services_settings_is_refused(service: Service, words: str) -> None:
     os.chown(service.file, pwd.getpwnam("nobody").pw_uid, -1)
-    code, said = service.run(*words.split(), before=without_privilege)
+    code, said = service.start(*words.split(), before=without_privilege)
     assert code == 2
     assert f"{service.file} can be read by root only. Run this with sudo" in said
     assert service.made() == []

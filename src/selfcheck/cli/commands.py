@@ -9,6 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from selfcheck.cli.export_commands import export
+from selfcheck.cli.init_command import init
 from selfcheck.cli.listening import refuse_taken
 from selfcheck.cli.operations import add_commands
 from selfcheck.cli.service import enter, questions_file
@@ -218,5 +219,6 @@ def _stop(reason: str) -> NoReturn:
 
 
 add_commands(app)
+app.command()(init)
 app.command()(export)
 app.add_typer(staff, name="staff")

@@ -1,8 +1,12 @@
 """The operator's words of the `selfcheck` command: what keeps, mends and erases the store."""
 
 import json
+import signal
+import sys
+import time
 from collections import Counter
 from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -48,8 +52,6 @@ def purge(
     preview: Annotated[bool, typer.Option(help="Only say how many it would be.")] = False,
 ) -> None:
     """Erase the responses whose time is over, and print the receipt of it."""
-    from datetime import UTC, datetime
-
     from selfcheck.store import overdue_ids
     from selfcheck.store import purge as purge_store
 
@@ -82,15 +84,36 @@ def audit(
     typer.echo(f"The audit log is whole: {head}")
 
 
-def nightly(keep: Keep = 14) -> None:
+def nightly(
+    keep: Keep = 14,
+    at: Annotated[
+        datetime | None, typer.Option(formats=["%H:%M"], help="Stay, and do it every day at this time.")
+    ] = None,
+) -> None:
     """Every night's work: a verified backup, what is over its time erased, the audit log verified."""
+    if at is None:
+        raise typer.Exit(_work(keep))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    while True:
+        time.sleep(seconds_until(at, datetime.now()))
+        _work(keep)
+
+
+def seconds_until(at: datetime, now: datetime) -> float:
+    """How long it is until the next time that a clock shows this hour and minute, in the machine's zone."""
+    today = now.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
+    return (today + timedelta(days=today <= now) - now).total_seconds()
+
+
+def _work(keep: int) -> int:
+    """The highest exit code of the three: one that fails stops none of the others."""
     failed = 0
     for work in (lambda: backup(keep), lambda: purge(preview=False), lambda: audit(expect="", show=False)):
         try:
             work()
         except typer.Exit as end:
             failed = max(failed, end.exit_code)
-    raise typer.Exit(failed)
+    return failed
 
 
 def reassess(

@@ -15,6 +15,10 @@ SETTINGS = Path("/etc/selfcheck/settings.env")
 
 QUESTIONS = "questions.yaml"
 
+_STAFFS = ("SELFCHECK_PRIVATE_KEY_FILE", "SELFCHECK_PRIVATE_KEY_PASSPHRASE")
+_STAFFS += ("SELFCHECK_AUDIT_KEY", "SELFCHECK_AUDIT_KEY_FILE")
+"""What the patients' server never gets."""
+
 
 def enter(*, patients: bool = False, alone: bool = True) -> None:
     """Take the service's settings into the environment, and become its user where root calls.
@@ -33,6 +37,9 @@ def enter(*, patients: bool = False, alone: bool = True) -> None:
         return
     settings = read_settings_file(path)
     _refuse_others(settings, path)
+    if patients:
+        for name in _STAFFS:
+            settings.pop(name, None)
     os.environ.update(settings, SELFCHECK_SETTINGS="none")  # read once, while root may
     user = settings.get("SELFCHECK_PATIENTS_USER" if patients else "SELFCHECK_USER")
     if user and os.geteuid() == 0:

@@ -1,6 +1,7 @@
 """`selfcheck staff`: run the staff's app, and say who is staff."""
 
 import re
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -56,6 +57,9 @@ def run(context: typer.Context) -> None:
 def add(
     name: Name,
     role: Annotated[Role, typer.Option(help="What they may do.")],
+    generate: Annotated[
+        bool, typer.Option("--generate", help="Make up a passphrase and print it, instead of asking for one.")
+    ] = False,
     oidc: Annotated[
         bool, typer.Option("--oidc", help="NAME is an e-mail address that signs in with the provider.")
     ] = False,
@@ -66,13 +70,14 @@ def add(
     name = name.strip().lower() if oidc else name.strip()
     if oidc and not re.fullmatch(r"[^@\s]+@[^@\s]+", name):
         stop(f"{name} is no e-mail address.", WRONG)
-    hashed = None if oidc else _new_passphrase(name)
+    made = new_passphrase() if generate and not oidc else ""
+    hashed = None if oidc else _new_passphrase(name, made)
     with _writing(make=True) as (store, connection):
         if not add_person(connection, name, role.value, hashed):
             stop(f"{name} is staff already.", WRONG)
         store.audit.append(connection, operator(), "staff_add", name, role=role.value, oidc=oidc)
         place = store.database.path or "the PostgreSQL database"
-    typer.echo(f"{name} is {role.value} now, in {place}.")
+    typer.echo(f"{name} is {role.value} now, in {place}." + (f"\nPassphrase: {made}" if made else ""))
 
 
 @staff.command("list")
@@ -140,7 +145,14 @@ def _change(name: str, action: str, **columns: object) -> None:
     typer.echo(f"{name}: done.")
 
 
-def _new_passphrase(name: str) -> str:
+def new_passphrase() -> str:
+    """Four groups that can be read aloud, 99 bits, without signs that look alike."""
+    letters = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(letters) for _ in range(5)) for _ in range(4))
+
+
+def _new_passphrase(name: str, made: str = "") -> str:
+    """The hash of the passphrase that was made, or else is typed now."""
     from selfcheck.staff import hashed, problem
 
     wrong = {
@@ -149,7 +161,7 @@ def _new_passphrase(name: str) -> str:
         "name": "It must not hold the name.",
         "simple": "It repeats too few characters.",
     }
-    typed = str(
+    typed = made or str(
         typer.prompt("Passphrase (at least 13 characters)", hide_input=True, confirmation_prompt=True)
     )
     if found := problem(typed, name):

@@ -1,0 +1,46 @@
+"""What a machine needs to run selfcheck: files, users, units, proxy, releases; and a demo.
+
+Plan(domain=, website=, admin=, …)   the answers; raises PlanError
+Places(say, root=, owners=)          writes below a root, keeps what is there, says what it does
+make_users, make_files, make_proxy, link_program
+                                     the steps of `selfcheck init`
+read_keys(places)                    → Keys: those that are there, or new ones
+make_folder(plan, keys, places, questions)
+                                     one folder for docker compose
+"""
+
+from selfcheck.install.containers import make_folder, read_folder_keys
+from selfcheck.install.installing import (
+    DATA,
+    ENABLED,
+    UNITS,
+    link_program,
+    make_files,
+    make_proxy,
+    make_users,
+    read_keys,
+    rendered,
+)
+from selfcheck.install.places import Places
+from selfcheck.install.plan import PATIENTS, PORTS, STAFF, Keys, Plan, PlanError
+
+__all__ = [
+    "DATA",
+    "ENABLED",
+    "PATIENTS",
+    "PORTS",
+    "STAFF",
+    "UNITS",
+    "Keys",
+    "Places",
+    "Plan",
+    "PlanError",
+    "link_program",
+    "make_files",
+    "make_folder",
+    "make_proxy",
+    "make_users",
+    "read_folder_keys",
+    "read_keys",
+    "rendered",
+]
