@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from selfcheck.export import FORMATS, Format, Order, Tally, export
 from selfcheck.export.contents import Contents
 from selfcheck.export.csv_file import KEPT, Encoder, Fields, wide_csv
-from selfcheck.export.export import written
+from selfcheck.export.exporting import written
 from selfcheck.export.xlsx_file import xlsx
 from selfcheck.model import Questionnaire
 from selfcheck.review.cells import cell, clean, neutralise, restore

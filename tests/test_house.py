@@ -53,6 +53,36 @@ def test_no_module_imports_itself_in_a_circle() -> None:
         visit(name, ())
 
 
+@pytest.mark.parametrize(
+    "package", sorted(p.parent for p in SOURCES if p.name == "__init__.py"), ids=lambda path: path.name
+)
+def test_no_package_offers_a_name_that_one_of_its_modules_has(package: Path) -> None:
+    """Importing the module would replace what the package offers under that name."""
+    modules = {path.stem for path in package.glob("*.py")} | {
+        path.parent.name for path in package.glob("*/__init__.py")
+    }
+    assert offered(package / "__init__.py") & modules == set()
+
+
+def offered(init: Path) -> set[str]:
+    """The functions, classes and values that a package names; modules that it imports are left out."""
+    names: set[str] = set()
+    for node in ast.parse(init.read_text("utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.ImportFrom):
+            module = (ROOT / "src").joinpath(*(node.module or "").split("."))
+            names |= {alias.asname or alias.name for alias in node.names if not is_module(module, alias.name)}
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names |= {target.id for target in targets if isinstance(target, ast.Name)}
+    return names
+
+
+def is_module(package: Path, name: str) -> bool:
+    return (package / name).with_suffix(".py").exists() or (package / name / "__init__.py").exists()
+
+
 def test_no_japanese_in_the_code() -> None:
     japanese = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
     code = [p for p in (ROOT / "src").rglob("*") if p.suffix in {".py", ".js", ".css"}]

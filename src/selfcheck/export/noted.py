@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
-from selfcheck.export.export import Order, Tally, export
+from selfcheck.export.exporting import Order, Tally, export
 from selfcheck.store import PrivateKeys, Store
 from selfcheck.store.records import number_of
 

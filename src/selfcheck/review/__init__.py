@@ -33,7 +33,7 @@ def table(
     """
     # Here, not above: exports use this room's words and columns, and need not wait for pandas.
     from selfcheck.review.files import read_export
-    from selfcheck.review.table import tabulate
+    from selfcheck.review.tabulation import tabulate
 
     if isinstance(source, Store):
         with source.database.read() as connection:

@@ -16,7 +16,7 @@ from selfcheck.model import Questionnaire
 from selfcheck.review.codebook import Codebook, Line
 from selfcheck.review.lines import from_json
 from selfcheck.review.reading import FileError, read_header, read_rows
-from selfcheck.review.table import tabulate, typed
+from selfcheck.review.tabulation import tabulate, typed
 from selfcheck.review.words import LANGUAGES, words
 from selfcheck.store.records import PAGE, Record
 

@@ -49,9 +49,7 @@ from selfcheck.store.erasure import ErasureError, disclose, erase
 from selfcheck.store.keys import PrivateKeys
 from selfcheck.store.migrations import SchemaError
 from selfcheck.store.patient_text import PatientTextError, read_name, read_note, read_phone
-from selfcheck.store.receipt import new_receipt, read_receipt, show_receipt
-from selfcheck.store.response import Response, StoredAssessment, StoredFinding, make_response, new_token
-from selfcheck.store.responses import (
+from selfcheck.store.reading import (
     find,
     find_by_receipt,
     questionnaire_of,
@@ -59,6 +57,8 @@ from selfcheck.store.responses import (
     responses,
     urgency_of,
 )
+from selfcheck.store.receipt import new_receipt, read_receipt, show_receipt
+from selfcheck.store.response import Response, StoredAssessment, StoredFinding, make_response, new_token
 from selfcheck.store.retention import Purged, purge
 from selfcheck.store.saving import Kept, NotStoredError, keep, save
 from selfcheck.store.seal import Contact, PrivateKey, PublicKey, Sealed, SealError

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, literal, not_
 
 from selfcheck.model import Urgency
 from selfcheck.noun import Id, Noun
-from selfcheck.store.responses import urgency_of
+from selfcheck.store.reading import urgency_of
 from selfcheck.store.schema import finding_set_item, response
 
 TOKYO = ZoneInfo("Asia/Tokyo")

@@ -9,8 +9,8 @@ from selfcheck.answers import AnswersError
 from selfcheck.engine import assess
 from selfcheck.model import Questionnaire, Urgency
 from selfcheck.store.database import Database
+from selfcheck.store.reading import read_row, responses
 from selfcheck.store.response import Response
-from selfcheck.store.responses import read_row, responses
 from selfcheck.store.schema import response
 
 _PAGE = 500

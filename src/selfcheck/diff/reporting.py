@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from selfcheck.conditions import Node
 from selfcheck.diff.changes import Change, Facts, Result
-from selfcheck.diff.edits import Edit
+from selfcheck.diff.file_edits import Edit
 from selfcheck.diff.patients import Patient, Patients
 from selfcheck.model import Answers, Booking, Questionnaire
 from selfcheck.phrases import phrases
