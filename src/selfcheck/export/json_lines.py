@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from json import JSONEncoder
 from typing import Any
 
-from selfcheck.canonical import canonical_text
 from selfcheck.export.contents import Contents
+from selfcheck.model.canonical import canonical_text
 from selfcheck.review.lines import to_json
 from selfcheck.store.records import Record
 

@@ -1,7 +1,7 @@
 """One question on the screen: one tap per answer where one is chosen. Above progress."""
 
-from selfcheck.engine import Path
-from selfcheck.model import Answer, Question, Questionnaire
+from selfcheck.engine.engine import Path
+from selfcheck.model.questionnaire import Answer, Question, Questionnaire
 from selfcheck.ui.figure import figure
 from selfcheck.ui.part import Patch
 from selfcheck.ui.progress import asked, expectations, percent, place_of, time_left

@@ -1,6 +1,6 @@
 """The review page: every answer on the path, with a way to change it. Above question."""
 
-from selfcheck.engine import Path
+from selfcheck.engine.engine import Path
 from selfcheck.ui.part import Patch
 from selfcheck.ui.question import answer_text
 from selfcheck.ui.screen import ReviewBody, ReviewSection, Row

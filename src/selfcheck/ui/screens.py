@@ -5,10 +5,10 @@ No question without consent, no result before it is certain; above all of its si
 
 from datetime import datetime
 
-from selfcheck.answers import questions_of
-from selfcheck.engine import Assessment, Path, compiled
-from selfcheck.model import Guidance, Question, Questionnaire, Urgency
-from selfcheck.send import Send
+from selfcheck.engine.answers import questions_of
+from selfcheck.engine.engine import Assessment, Path, compiled
+from selfcheck.model.questionnaire import Guidance, Question, Questionnaire, Urgency
+from selfcheck.model.sending import Send
 from selfcheck.ui.card import fill
 from selfcheck.ui.flow import SENDING, Flow
 from selfcheck.ui.outbox import Desk, has_result

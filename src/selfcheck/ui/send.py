@@ -1,8 +1,8 @@
 """Send: the offer on the result, the page, and the receipt. Above outbox, card and code."""
 
-from selfcheck.engine import Assessment, Path
-from selfcheck.model import Booking, Text, Urgency
-from selfcheck.send import Send
+from selfcheck.engine.engine import Assessment, Path
+from selfcheck.model.questionnaire import Booking, Text, Urgency
+from selfcheck.model.sending import Send
 from selfcheck.store import show_receipt
 from selfcheck.store.patient_text import NAME_LENGTH, NOTE_LENGTH, PHONE_LENGTH
 from selfcheck.ui.calls import calls, clinic_call

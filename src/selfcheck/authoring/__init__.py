@@ -1,0 +1,1 @@
+"""Work of authors: differences, the review pack, the drawing and the schema."""

@@ -1,0 +1,1 @@
+"""A readable questionnaire's safety: proofs, lints and cases."""

@@ -1,0 +1,1 @@
+"""YAML → Questionnaire, or every Problem with its place and fix."""

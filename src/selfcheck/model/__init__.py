@@ -1,0 +1,1 @@
+"""The nouns of a questionnaire: frozen, without behaviour."""

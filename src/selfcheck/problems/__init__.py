@@ -1,0 +1,1 @@
+"""What an author sees: Problems, their codes and their formats."""
