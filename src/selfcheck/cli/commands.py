@@ -1,5 +1,6 @@
 """The `selfcheck` command: a small function for each word, which itself imports what is heavy."""
 
+import io
 import json
 import sys
 from enum import StrEnum
@@ -50,7 +51,15 @@ class Format(StrEnum):
 
 def main() -> None:
     """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            _write_any_character(stream)
     app()
+
+
+def _write_any_character(stream: io.TextIOWrapper) -> None:
+    """Files and pipes get UTF-8; a terminal keeps its encoding and shows `?` for what it does not have."""
+    stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
 @app.command()
@@ -84,8 +93,8 @@ def assess(
 
     questionnaire = _load(questions)
     try:
-        text = sys.stdin.read() if str(answers) == "-" else answers.read_text("utf-8-sig")
-        result = assess_answers(questionnaire, read_json(text))
+        content = sys.stdin.buffer.read() if str(answers) == "-" else answers.read_bytes()
+        result = assess_answers(questionnaire, read_json(content.decode("utf-8-sig")))
     except (AnswersError, OSError, UnicodeDecodeError) as error:
         _stop(_reason(error, answers))
     typer.echo(json.dumps(as_json(result), ensure_ascii=False, indent=2))
