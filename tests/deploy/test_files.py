@@ -12,7 +12,6 @@ import pytest
 import yaml
 from tests.browser.serving import ROOT
 from tests.postgresql import PostgreSQL
-from tests.support.provision import find_program
 from typer.main import get_command
 
 from selfcheck.cli import app
@@ -136,17 +135,17 @@ def test_each_process_gets_its_own_role_and_patients_no_private_key() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.needs("psql")
 def test_roles_tables_and_rights_are_made_as_compose_makes_them(
     postgresql: PostgreSQL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    psql = str(find_program("psql"))
     for role in ("OWNER", "PATIENT", "STAFF"):
         monkeypatch.setenv(f"{role}_PASSWORD", "it's a $ecret")
 
     def play(file: Path, url: str) -> None:
         done = subprocess.run(
-            [psql, "-v", "ON_ERROR_STOP=1", "-d", url, "-f", str(file)], capture_output=True, text=True
+            [postgresql.programs / "psql", "-v", "ON_ERROR_STOP=1", "-d", url, "-f", str(file)],
+            capture_output=True,
+            text=True,
         )
         assert done.returncode == 0, done.stderr
 

@@ -68,7 +68,6 @@ NEEDS = {
     "firefox": _program("Firefox", "firefox-esr", "firefox-esr", "fontconfig", "fonts-noto-cjk"),
     "webkit": _program("WebKit", "WebKitWebDriver", "webkit2gtk-driver", "fontconfig", "fonts-noto-cjk"),
     "nginx": _program("nginx", "nginx", "nginx-light"),
-    "psql": _program("psql", "psql", "postgresql-client"),
     "strace": _program("strace", "strace", "strace"),
     "libfaketime": Need("libfaketime", lambda: find_libfaketime() is not None, ("libfaketime",)),
     "systemd": _program("systemd-analyze", "systemd-analyze", "systemd"),
