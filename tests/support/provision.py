@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,7 +44,7 @@ class Need:
     title: str
     found: Callable[[], bool]
     packages: tuple[str, ...]
-    otherwise: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ("false",)
     """A command that brings it where those packages could not."""
 
     @property
@@ -74,7 +74,9 @@ NEEDS = {
 }
 
 
-def provide(names: Iterable[str], run: str, tell: Callable[[str], None]) -> dict[str, str]:
+def provide(
+    names: Iterable[str], run: str, tell: Callable[[str], None], needs: Mapping[str, Need] = NEEDS
+) -> dict[str, str]:
     """Bring what is missing; returns a sentence for each need that could not be brought.
 
     Processes that share a test run (`run`) do it once: the first brings, the others wait for it.
@@ -82,24 +84,28 @@ def provide(names: Iterable[str], run: str, tell: Callable[[str], None]) -> dict
     folder = Path(tempfile.gettempdir(), f"selfcheck-tests-{os.geteuid()}")
     folder.mkdir(mode=0o700, exist_ok=True)
     with FileLock(folder / "lock"):
-        answered = folder / f"{run}.json"
-        known: dict[str, str | None] = json.loads(answered.read_text()) if answered.exists() else {}
-        unknown = [name for name in sorted(names) if name not in known]
-        for name in unknown:
-            known[name] = None if bring(NEEDS[name], tell) else NEEDS[name].missing
-        answered.write_text(json.dumps(known))
-    return {name: sentence for name, sentence in known.items() if sentence}
+        last = folder / "last.json"
+        known: dict[str, dict[str, bool]] = json.loads(last.read_text()) if last.exists() else {}
+        there = known.get(run, {})
+        there |= {name: bring(needs[name], tell) for name in sorted(set(names) - there.keys())}
+        last.write_text(json.dumps({run: there}))
+    return {name: needs[name].missing for name in names if not there[name]}
 
 
 def bring(need: Need, tell: Callable[[str], None]) -> bool:
     """Whether it is there, if need be after an installation."""
     if need.found():
         return True
-    tell(f"The tests need {need.title}: installing {', '.join(need.packages)}")
+    tell(f"The tests need {need.title}: installing {', '.join(need.packages) or 'it'}")
+    if need.packages:
+        _install(need.packages)
+    return need.found() or (_run(*need.otherwise) and need.found())
+
+
+def _install(packages: Sequence[str]) -> None:
     apt = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=600"]
     _run(*apt, "update")
-    _run(*apt, "install", "-y", "--no-install-recommends", *need.packages)
-    return need.found() or bool(need.otherwise and _run(*need.otherwise) and need.found())
+    _run(*apt, "install", "-y", "--no-install-recommends", *packages)
 
 
 def _run(*command: str) -> bool:
