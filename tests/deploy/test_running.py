@@ -13,13 +13,13 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from bench.campaign.device import Device, begin, usual, walk
-from bench.campaign.patients import Patients
-from bench.campaign.verdict import examine
 from playwright.sync_api import Browser
 from tests.browser.patient import Patient
 from tests.browser.serving import ROOT, free_port
 from tests.deploy.nginx import ORIGIN, Nginx
+from tests.faults.campaign.device import Device, begin, usual, walk
+from tests.faults.campaign.patients import Patients
+from tests.faults.campaign.verdict import examine
 from tests.postgresql import PostgreSQL
 from tests.server.wire import ask, run
 from websockets.exceptions import InvalidStatus
@@ -28,7 +28,7 @@ from selfcheck.loader.loading import load
 from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import Settings, open_store
 
-pytestmark = pytest.mark.xdist_group("deploy")
+pytestmark = [pytest.mark.xdist_group("deploy"), pytest.mark.slow, pytest.mark.needs("nginx")]
 
 
 class Replica:
