@@ -5,9 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from selfcheck.answers import usual_answer
-
-from selfcheck.engine import compiled
+from selfcheck.engine import compiled, usual_answer
 from selfcheck.model import Answer, Question, Questionnaire, Urgency
 from selfcheck.store import Contact, PublicKey, Response, make_response
 
