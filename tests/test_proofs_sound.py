@@ -9,9 +9,9 @@ from tests.random_files import Json, random_file, read
 from tests.reference import BOOKINGS, File, Given, as_expected, severity, worse_pairs
 from tests.walks import QUESTIONS
 
-from selfcheck.broken import problems
-from selfcheck.load import load
-from selfcheck.noun import Answer
+from selfcheck.checks.proof_problems import broken_proofs
+from selfcheck.loader.loading import load
+from selfcheck.model.base import Answer
 from selfcheck.proofs import Proof, Verdict, prove
 
 FILES, AT_ONCE = 3200, 200
@@ -176,6 +176,6 @@ REAL = load(QUESTIONS)
 def test_past_its_budget_a_proof_is_open_and_stops_the_file() -> None:
     proofs = prove(REAL, budget=1)
     assert {proof.verdict for proof in proofs} == {Verdict.PROVED, Verdict.OPEN}
-    found = list(problems(REAL, proofs))
+    found = list(broken_proofs(REAL, proofs))
     assert {(problem.code, problem.severity) for problem in found} == {("not-proved", "error")}
     assert "could not be proved within the budget" in str(found[0])

@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 
 from selfcheck.export import Format, Order, export
-from selfcheck.model import Questionnaire, Urgency
+from selfcheck.model.questionnaire import Questionnaire, Urgency
 from selfcheck.review import Codebook, FileError, table
 from selfcheck.review.files import read_export
 from selfcheck.store import Response, Store, save
 from selfcheck.store.inbox import TOKYO, Entry, Filter, counts, page
-from selfcheck.store.records import number_of, questionnaires
+from selfcheck.store.reading import number_of, questionnaires
 
 
 def day(response: Response) -> date:

@@ -17,7 +17,7 @@ from tests.faults.campaign.row import Row
 from tests.faults.campaign.served import QUESTIONS
 from tests.faults.campaign.verdict import Sent, examine
 
-from selfcheck.model import Questionnaire
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import Settings, Store, make_response, new_token, open_store, save
 from selfcheck.store.schema import finding_set_item, response
 

@@ -9,8 +9,8 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from selfcheck.staff.context import Office
 from selfcheck.staff.cookie import read_token
-from selfcheck.staff.office import Office
 from selfcheck.ui.frames import Frames
 from selfcheck.ui.settings import Settings
 from selfcheck.ui.sockets import guarded, refuse, same_origin

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from selfcheck.model import Questionnaire, Urgency
-from selfcheck.review.words import words
+from selfcheck.review import words
 from selfcheck.staff.words import LANGUAGE
 from selfcheck.ui.card import LAMPS
 

@@ -15,9 +15,9 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
+from selfcheck.staff.context import Office, open_office
 from selfcheck.staff.door import PAGES, Door
-from selfcheck.staff.office import Office, open_office
-from selfcheck.staff.paper import NO_STORE
+from selfcheck.staff.rendering import NO_STORE
 from selfcheck.staff.routes import Routes
 from selfcheck.staff.settings import StaffSettings
 from selfcheck.staff.theme import THEME

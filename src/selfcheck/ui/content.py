@@ -6,7 +6,7 @@ import threading
 import time
 from pathlib import Path
 
-from selfcheck.load import files, load
+from selfcheck.loader import files, load
 from selfcheck.model import Questionnaire
 from selfcheck.problems import Problems, problem
 

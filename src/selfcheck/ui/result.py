@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from selfcheck.answers import questions_of
-from selfcheck.engine import Assessment
+from selfcheck.engine import Assessment, questions_of
 from selfcheck.model import Answers, Booking, Guidance, Text
 from selfcheck.ui.booking import booking_block, day
 from selfcheck.ui.card import card, fill

@@ -11,10 +11,10 @@ from tests.faults.campaign.patients import stories
 from tests.faults.campaign.row import Row
 from tests.faults.campaign.served import QUESTIONS
 
-from selfcheck.load import load
+from selfcheck.cli.doctor import examine
+from selfcheck.loader.loading import load
 from selfcheck.store import SchemaError, Settings, make_response, new_token, open_store, responses, save
 from selfcheck.store.backup import BackupError, back_up, check_backup
-from selfcheck.store.doctor import examine
 
 PAGE = 4096
 

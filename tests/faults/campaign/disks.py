@@ -20,7 +20,7 @@ from tests.faults.campaign.row import Row
 from tests.faults.campaign.served import QUESTIONS, Served, environment, without_privilege
 from tests.faults.campaign.verdict import Sent, examine
 
-from selfcheck.load import load
+from selfcheck.loader.loading import load
 from selfcheck.store import Settings, open_store
 
 BREAK = "\u200b"
