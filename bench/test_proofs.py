@@ -1,8 +1,8 @@
 """Size: the real file and four copies of it are proved, within the time that `python -m bench.proofs` measures."""
 
 from bench.proofs import BOUNDS, FILE, larger, spent
-from selfcheck import load
 
+from selfcheck import load
 from selfcheck.proofs import Verdict, prove
 
 REAL = load(FILE)
