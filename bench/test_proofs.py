@@ -2,7 +2,7 @@
 
 from bench.proofs import BOUNDS, FILE, larger, spent
 
-from selfcheck.loader import load
+from selfcheck import load
 from selfcheck.proofs import Verdict, prove
 
 REAL = load(FILE)

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -21,6 +22,11 @@ __all__ = ["postgresql", "private_key", "settings", "store"]
 
 MISSING = pytest.StashKey[dict[str, str]]()
 """A sentence for each need of the selected tests that could not be brought."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave files of browser tests unread where `-m` selects no browser: then nothing imports playwright."""
+    return True if "not browser" in config.option.markexpr and "browser" in collection_path.name else None
 
 
 @pytest.hookimpl(tryfirst=True)
