@@ -16,7 +16,7 @@ import yaml
 from selfcheck.checks.checking import check
 from selfcheck.loader.loading import load, warnings
 from selfcheck.problems import error_codes as codes
-from selfcheck.problems.problem import Problem, Problems
+from selfcheck.problems.base import Problem, Problems
 
 TESTS = Path(__file__).parent
 ERRORS = TESTS.parent / "docs" / "errors.md"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from typer.main import get_command
 from typer.testing import CliRunner, Result
 
-from selfcheck.authoring.schema import NAME, schema
+from selfcheck.authoring.json_schema import NAME, schema
 from selfcheck.cli.commands import app
 from selfcheck.loader.loading import load
 

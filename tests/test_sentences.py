@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from selfcheck.engine.phrases import phrases
 from selfcheck.engine.predicates import compile_condition
 from selfcheck.engine.sentences import say
+from selfcheck.engine.wording import phrases
 from selfcheck.model.conditions import ALWAYS, All, AnyOf, Is, Match, Node, Not, link, parse
 from selfcheck.model.questionnaire import Questionnaire
 

@@ -12,7 +12,7 @@ from tests.walks import QUESTIONS
 from selfcheck.engine.engine import assess
 from selfcheck.loader.loading import files, load, load_text, warnings
 from selfcheck.model.canonical import content_hash
-from selfcheck.model.conditions import Path as Place
+from selfcheck.model.conditions import YamlPath as Place
 from selfcheck.model.outline import texts
 from selfcheck.model.questionnaire import Answer, Questionnaire
 from selfcheck.ui.content import Content
@@ -112,7 +112,7 @@ def test_a_text_that_changes_withdraws_its_translation_and_stops_no_patient(smal
         ("disclaimer: Un conseil, rien de plus", 'disclaimer: ""', "empty-text"),
         ("language: Français", "language: 日本語", "language-twice"),
         ("language: Français", "language: [Français", "unclosed-bracket"),
-        ("language: Français", "Français", "no-colon"),
+        ("language: Français", "Français", "bad-indentation"),
     ],
 )
 def test_a_broken_language_takes_away_that_language_only(small: Path, old: str, new: str, code: str) -> None:

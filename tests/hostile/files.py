@@ -25,8 +25,8 @@ from selfcheck.engine.answers import AnswersError
 from selfcheck.engine.engine import assess
 from selfcheck.loader.loading import load, load_text, warnings
 from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.problems.base import Problems
 from selfcheck.problems.formats import FORMATS
-from selfcheck.problems.problem import Problems
 from selfcheck.ui.flow import Flow
 from selfcheck.ui.screens import draw
 

@@ -12,11 +12,10 @@ import typer
 from selfcheck.cli.export_commands import export
 from selfcheck.cli.operations import add_commands
 from selfcheck.cli.staff_commands import staff
-from selfcheck.engine.answers import AnswersError
-from selfcheck.loader.loading import load, warnings
-from selfcheck.model.questionnaire import Questionnaire
-from selfcheck.problems.formats import FORMATS, as_text
-from selfcheck.problems.problem import Problem, Problems, listed
+from selfcheck.engine import AnswersError
+from selfcheck.loader import load, warnings
+from selfcheck.model import Questionnaire
+from selfcheck.problems import FORMATS, Problem, Problems, as_text, listed
 
 app = typer.Typer(
     help="Check, try and publish a questionnaire.",
@@ -90,7 +89,7 @@ def assess(
 ) -> None:
     """Print as JSON what follows from answers, finished or not."""
     from selfcheck.cli.assess_json import as_json, read_json
-    from selfcheck.engine.engine import assess as assess_answers
+    from selfcheck.engine import assess as assess_answers
 
     questionnaire = _load(questions)
     try:
@@ -108,8 +107,8 @@ def diff(
     examples: Annotated[int, typer.Option(min=1, help="Patients to tell of each change.")] = 2,
 ) -> None:
     """Say which answers now get another result, and prove that no others do."""
-    from selfcheck.authoring.diff import edits, report, search
-    from selfcheck.proofs.clauses import NotProved
+    from selfcheck.authoring import edits, report, search
+    from selfcheck.proofs import NotProved
 
     old, new = (file / DEFAULT if file.is_dir() else file for file in (old, new))
     before, after = _load(old, like=new), _load(new, like=old)
@@ -129,10 +128,10 @@ def book(
     language: Language = None,
 ) -> None:
     """Write the review pack: one HTML file to read, print and sign."""
-    from selfcheck.authoring.book import book as review_pack
+    from selfcheck.authoring import render_book
 
     questionnaire = _load(file)
-    text = review_pack(questionnaire, _spoken(questionnaire, language))
+    text = render_book(questionnaire, _spoken(questionnaire, language))
     try:
         output.write_text(text, "utf-8")
     except OSError as error:
@@ -143,7 +142,7 @@ def book(
 @app.command()
 def draw(file: File = DEFAULT, language: Language = None) -> None:
     """Print the questions and their ways as a Mermaid drawing."""
-    from selfcheck.authoring.drawing import draw as drawing
+    from selfcheck.authoring import draw as drawing
 
     questionnaire = _load(file)
     typer.echo(drawing(questionnaire, _spoken(questionnaire, language)), nl=False)
@@ -152,7 +151,7 @@ def draw(file: File = DEFAULT, language: Language = None) -> None:
 @app.command()
 def schema() -> None:
     """Print the JSON Schema by which editors complete and explain questions.yaml."""
-    from selfcheck.authoring.schema import schema as questionnaire_schema
+    from selfcheck.authoring import schema as questionnaire_schema
 
     typer.echo(questionnaire_schema())
 
@@ -176,7 +175,7 @@ def serve(
 
 
 def _proved(questionnaire: Questionnaire) -> list[Problem]:
-    from selfcheck.checks.checking import check as prove
+    from selfcheck.checks import check as prove
 
     return prove(questionnaire)
 

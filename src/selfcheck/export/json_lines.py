@@ -5,9 +5,9 @@ from json import JSONEncoder
 from typing import Any
 
 from selfcheck.export.contents import Contents
-from selfcheck.model.canonical import canonical_text
-from selfcheck.review.lines import to_json
-from selfcheck.store.records import Record
+from selfcheck.model import canonical_text
+from selfcheck.review import to_json
+from selfcheck.store import Record
 
 _encode = JSONEncoder(ensure_ascii=False).encode
 

@@ -17,12 +17,8 @@ import selfcheck.loader.schema_errors as shape
 import selfcheck.loader.untranslated as untranslated
 from selfcheck.loader.references import wording
 from selfcheck.loader.references.register import Register
-from selfcheck.model.base import Line, Noun
-from selfcheck.model.conditions import Path
-from selfcheck.model.outline import texts
-from selfcheck.model.questionnaire import Questionnaire, Review
-from selfcheck.model.source import Source
-from selfcheck.problems.problem import Problem, Problems, problem, quoted
+from selfcheck.model import Line, Noun, Questionnaire, Review, Source, YamlPath, texts
+from selfcheck.problems import Problem, Problems, problem, quoted
 
 
 class Head(Noun):
@@ -96,7 +92,7 @@ def _errors(questionnaire: Questionnaire, tag: str) -> Iterator[Problem]:
     yield from wording.find_in(Register(questionnaire), lines(source, tag))
 
 
-def lines(source: Source, tag: str) -> Iterator[tuple[Path, dict[str, str]]]:
+def lines(source: Source, tag: str) -> Iterator[tuple[YamlPath, dict[str, str]]]:
     """The translated texts: place in the questionnaire, with the tag → the words in that language."""
     for path, _ in texts(source.tree):
         words = source.translations[tag].at(source.address(path))
@@ -143,7 +139,7 @@ def _wrong_head(source: Source, taken: Mapping[str, str], tag: str, file: Source
 
 
 def _add(source: Source, tag: str) -> None:
-    places: dict[Path, Any] = dict(texts(source.tree))
+    places: dict[YamlPath, Any] = dict(texts(source.tree))
     for path, words in list(lines(source, tag)):
         places[path].update(words)
 
@@ -171,7 +167,7 @@ def _reasons(source: Source, file: Source, today: date) -> Iterator[Problem]:
         yield problem(file, ("of",), "old-translation", message, mend, layer="names", severity="warning")
 
 
-def _wanted(source: Source) -> dict[Path, str]:
+def _wanted(source: Source) -> dict[YamlPath, str]:
     """Every text of the questionnaire in its first language, by its place in a translation."""
     languages = source.at(("languages",))
     first = next(iter(languages), "") if isinstance(languages, dict) else ""

@@ -1,6 +1,6 @@
 """YAML → Questionnaire, or every Problem of the first layer that fails: file, syntax, shape, names.
 
-A questionnaire is one file, or a main file with its parts beside it (selfcheck.loader.files). Further
+A questionnaire is one file, or a main file with its parts beside it (selfcheck.loader.locations). Further
 languages have files of their own.
 """
 
@@ -14,11 +14,9 @@ import selfcheck.loader.parts as parts
 import selfcheck.loader.references as names
 import selfcheck.loader.schema_errors as shape
 import selfcheck.loader.syntax as syntax
-from selfcheck.loader.files import PARTS, Files, find, strays
-from selfcheck.model.questionnaire import Questionnaire
-from selfcheck.model.source import Source
-from selfcheck.problems.error_codes import FileCode
-from selfcheck.problems.problem import Problem, Problems
+from selfcheck.loader.locations import PARTS, Files, find, strays
+from selfcheck.model import Questionnaire, Source
+from selfcheck.problems import FileCode, Problem, Problems
 
 MOST_BYTES = 512 * 1024
 

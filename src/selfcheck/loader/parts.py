@@ -4,13 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from selfcheck.loader.files import PARTS, part_file
+from selfcheck.loader.locations import PARTS, part_file
 from selfcheck.loader.schema_errors import not_a_mapping
-from selfcheck.model.outline import fields
-from selfcheck.model.questionnaire import Questionnaire
-from selfcheck.model.source import Source
-from selfcheck.problems.error_codes import ShapeCode
-from selfcheck.problems.problem import Problem, Problems, meant, problem, quoted
+from selfcheck.model import Questionnaire, Source, fields
+from selfcheck.problems import Problem, Problems, ShapeCode, meant, problem, quoted
 
 
 def join(main: Source, parts: Mapping[str, Source]) -> Source:

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from selfcheck.model.questionnaire import Question, Questionnaire
+from selfcheck.model import Question, Questionnaire
 from selfcheck.staff.words import LANGUAGE
 from selfcheck.ui.figure import figure
 from selfcheck.ui.part import Panel

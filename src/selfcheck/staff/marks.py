@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from selfcheck.model.questionnaire import Questionnaire, Urgency
-from selfcheck.review.words import words
+from selfcheck.model import Questionnaire, Urgency
+from selfcheck.review import words
 from selfcheck.staff.words import LANGUAGE
 from selfcheck.ui.card import LAMPS
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from selfcheck.engine.answers import AnswersError
-from selfcheck.engine.engine import assess
-from selfcheck.model.questionnaire import Questionnaire, Urgency
+from selfcheck.engine import AnswersError, assess
+from selfcheck.model import Questionnaire, Urgency
 from selfcheck.store.database import Database
-from selfcheck.store.reading import read_row, responses
+from selfcheck.store.lookup import read_row, responses
 from selfcheck.store.response import Response
 from selfcheck.store.schema import response
 

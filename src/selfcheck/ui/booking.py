@@ -3,7 +3,7 @@
 from datetime import datetime
 from urllib.parse import quote
 
-from selfcheck.engine.hours import Status, status
+from selfcheck.engine import Status, status
 from selfcheck.ui.calls import clinic_call
 from selfcheck.ui.code import code
 from selfcheck.ui.resultscreen import BookingBlock

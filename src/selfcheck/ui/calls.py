@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from selfcheck.model.clinic import Phone
+from selfcheck.model import Phone
 from selfcheck.ui.part import Call
 from selfcheck.ui.wording import Wording
 

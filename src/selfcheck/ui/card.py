@@ -1,7 +1,7 @@
 """The guidance as a card: a traffic light with words, one call to action, what to do. Above calls."""
 
-from selfcheck.engine.engine import Assessment
-from selfcheck.model.questionnaire import Guidance, Urgency
+from selfcheck.engine import Assessment
+from selfcheck.model import Guidance, Urgency
 from selfcheck.ui.calls import calls
 from selfcheck.ui.resultscreen import Card, Point
 from selfcheck.ui.wording import Wording

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from selfcheck.model.questionnaire import Answer, Question, Text
+from selfcheck.model import Answer, Question, Text
 from selfcheck.ui.part import Area, Figure, Panel
 from selfcheck.ui.wording import Wording
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.model import Questionnaire
 from selfcheck.ui.content import Content
 from selfcheck.ui.shell import Shell
 from selfcheck.ui.startpage import Page, language_for, start_pages

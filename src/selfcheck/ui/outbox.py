@@ -8,8 +8,8 @@ import threading
 from dataclasses import dataclass, replace
 from time import monotonic
 
-from selfcheck.engine.engine import Assessment, Path, compiled
-from selfcheck.model.questionnaire import Booking, Questionnaire, Urgency
+from selfcheck.engine import AnswerPath, Assessment, compiled
+from selfcheck.model import Booking, Questionnaire, Urgency
 from selfcheck.store import (
     Contact,
     DatabaseError,
@@ -167,13 +167,13 @@ def has_result(assessment: Assessment) -> bool:
     return bool(assessment.guidance) and (assessment.finished or assessment.urgency is Urgency.EMERGENCY)
 
 
-def needs_guardian(questionnaire: Questionnaire, path: Path) -> bool | None:
+def needs_guardian(questionnaire: Questionnaire, path: AnswerPath) -> bool | None:
     """Whether a guardian has to agree; None where the answers do not say it yet."""
     guardian = questionnaire.send and questionnaire.send.guardian
     return compiled(questionnaire).holds(guardian.condition, path) if guardian else False
 
 
-def _unticked(questionnaire: Questionnaire, form: Form, path: Path) -> list[str]:
+def _unticked(questionnaire: Questionnaire, form: Form, path: AnswerPath) -> list[str]:
     """The ticks that are missing: the consent as it stands today, and a guardian's."""
     missing = []
     if needs_guardian(questionnaire, path) and not form.guardian:

@@ -1,7 +1,7 @@
 """One question on the screen: one tap per answer where one is chosen. Above progress."""
 
-from selfcheck.engine.engine import Path
-from selfcheck.model.questionnaire import Answer, Question, Questionnaire
+from selfcheck.engine import AnswerPath
+from selfcheck.model import Answer, Question, Questionnaire
 from selfcheck.ui.figure import figure
 from selfcheck.ui.part import Patch
 from selfcheck.ui.progress import asked, expectations, percent, place_of, time_left
@@ -9,7 +9,7 @@ from selfcheck.ui.screen import Option, QuestionBody, Scale
 from selfcheck.ui.wording import Wording
 
 
-def question_body(wording: Wording, path: Path, question: Question) -> QuestionBody:
+def question_body(wording: Wording, path: AnswerPath, question: Question) -> QuestionBody:
     """A question with its earlier answer shown as chosen, and nothing chosen where there is none."""
     answer = path.answers.get(question.id)
     place = place_of(asked(path), question.id)
@@ -53,7 +53,7 @@ def answer_text(wording: Wording, question: Question, answer: Answer) -> str:
     return wording.word("list").join(wording.say(options[name]) for name in chosen)
 
 
-def previous(questionnaire: Questionnaire, path: Path, question: str | None) -> Patch:
+def previous(questionnaire: Questionnaire, path: AnswerPath, question: str | None) -> Patch:
     """Where Back leads: one question back, or from the first one to the start page."""
     questions = asked(path)
     place = place_of(questions, question) if question else len(path.answers)

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from selfcheck.engine.answers import questions_of
-from selfcheck.engine.engine import Assessment
-from selfcheck.model.questionnaire import Answers, Booking, Guidance, Text
+from selfcheck.engine import Assessment, questions_of
+from selfcheck.model import Answers, Booking, Guidance, Text
 from selfcheck.ui.booking import booking_block, day
 from selfcheck.ui.card import card, fill
 from selfcheck.ui.figure import marked

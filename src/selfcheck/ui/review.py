@@ -1,13 +1,13 @@
 """The review page: every answer on the path, with a way to change it. Above question."""
 
-from selfcheck.engine.engine import Path
+from selfcheck.engine import AnswerPath
 from selfcheck.ui.part import Patch
 from selfcheck.ui.question import answer_text
 from selfcheck.ui.screen import ReviewBody, ReviewSection, Row
 from selfcheck.ui.wording import Wording
 
 
-def review_body(wording: Wording, path: Path) -> ReviewBody:
+def review_body(wording: Wording, path: AnswerPath) -> ReviewBody:
     """The answers section by section, in the order asked."""
     finished = path.next is None
     return {
@@ -18,12 +18,12 @@ def review_body(wording: Wording, path: Path) -> ReviewBody:
     }
 
 
-def origin(path: Path) -> str:
+def origin(path: AnswerPath) -> str:
     """What a Change link remembers: the question that is next, to which no change has to return."""
     return path.next.id if path.next else "end"
 
 
-def _sections(wording: Wording, path: Path) -> list[ReviewSection]:
+def _sections(wording: Wording, path: AnswerPath) -> list[ReviewSection]:
     sections: list[ReviewSection] = []
     for section in wording.questionnaire.sections:
         rows: list[Row] = []

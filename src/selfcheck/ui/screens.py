@@ -5,10 +5,8 @@ No question without consent, no result before it is certain; above all of its si
 
 from datetime import datetime
 
-from selfcheck.engine.answers import questions_of
-from selfcheck.engine.engine import Assessment, Path, compiled
-from selfcheck.model.questionnaire import Guidance, Question, Questionnaire, Urgency
-from selfcheck.model.sending import Send
+from selfcheck.engine import AnswerPath, Assessment, compiled, questions_of
+from selfcheck.model import Guidance, Question, Questionnaire, Send, Urgency
 from selfcheck.ui.card import fill
 from selfcheck.ui.flow import SENDING, Flow
 from selfcheck.ui.outbox import Desk, has_result
@@ -35,7 +33,7 @@ class Screens:
         self.now = now
         self.desk = desk
         self.wording = Wording(questionnaire, flow.language)
-        self.path: Path = compiled(questionnaire).path(flow.answers)
+        self.path: AnswerPath = compiled(questionnaire).path(flow.answers)
         self.assessment: Assessment = compiled(questionnaire).assess(self.path)
 
     def screen(self) -> Screen:

@@ -1,10 +1,8 @@
 """Send: the offer on the result, the page, and the receipt. Above outbox, card and code."""
 
-from selfcheck.engine.engine import Assessment, Path
-from selfcheck.model.questionnaire import Booking, Text, Urgency
-from selfcheck.model.sending import Send
-from selfcheck.store import show_receipt
-from selfcheck.store.patient_text import NAME_LENGTH, NOTE_LENGTH, PHONE_LENGTH
+from selfcheck.engine import AnswerPath, Assessment
+from selfcheck.model import Booking, Send, Text, Urgency
+from selfcheck.store import NAME_LENGTH, NOTE_LENGTH, PHONE_LENGTH, show_receipt
 from selfcheck.ui.calls import calls, clinic_call
 from selfcheck.ui.card import fill
 from selfcheck.ui.code import code
@@ -35,7 +33,7 @@ def send_offer(wording: Wording, flow: Flow) -> SendOffer | None:
     }
 
 
-def send_body(wording: Wording, words: Send, desk: Desk, path: Path, found: Assessment) -> SendBody:
+def send_body(wording: Wording, words: Send, desk: Desk, path: AnswerPath, found: Assessment) -> SendBody:
     """The page on which a patient sends, with what was wrong with the last try."""
     visit = _tick(wording, "visit", words.visit, None, desk) if found.booking is Booking.SHOWN else None
     return {
@@ -52,7 +50,9 @@ def send_body(wording: Wording, words: Send, desk: Desk, path: Path, found: Asse
     }
 
 
-def receipt_body(wording: Wording, words: Send, flow: Flow, path: Path, found: Assessment) -> ReceiptBody:
+def receipt_body(
+    wording: Wording, words: Send, flow: Flow, path: AnswerPath, found: Assessment
+) -> ReceiptBody:
     """The page after sending: the receipt code, what happens next and what does not."""
     sent, now = words.sent, flow.sent[-1]
     shown = show_receipt(now.code)
@@ -119,7 +119,7 @@ def _blanks(wording: Wording, words: Send, desk: Desk) -> list[Blank]:
     ]
 
 
-def _consents(wording: Wording, words: Send, desk: Desk, path: Path) -> list[Tick]:
+def _consents(wording: Wording, words: Send, desk: Desk, path: AnswerPath) -> list[Tick]:
     """The guardian's tick, unless the patient is certainly older, and the consent itself."""
     ticks: list[Tick] = []
     if words.guardian and needs_guardian(wording.questionnaire, path) is not False:

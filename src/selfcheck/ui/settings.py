@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import PositiveInt
 
-from selfcheck.model.base import Noun
+from selfcheck.model import Noun
 
 PREFIX = "SELFCHECK_"
 

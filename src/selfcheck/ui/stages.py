@@ -1,7 +1,7 @@
 """The stage picture: the column's scale with "you are here", readable without colour. Above wording."""
 
-from selfcheck.engine.engine import Assessment
-from selfcheck.model.questionnaire import Urgency
+from selfcheck.engine import Assessment
+from selfcheck.model import Urgency
 from selfcheck.ui.resultscreen import Stages, Step
 from selfcheck.ui.wording import Wording
 

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from selfcheck.engine.engine import Assessment
-from selfcheck.model.questionnaire import Guidance
+from selfcheck.engine import Assessment
+from selfcheck.model import Guidance
 from selfcheck.ui.booking import day
 from selfcheck.ui.card import POINTS
 from selfcheck.ui.code import code

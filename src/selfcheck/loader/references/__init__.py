@@ -13,8 +13,8 @@ import selfcheck.loader.references.rules as rules
 import selfcheck.loader.references.unused as unused
 import selfcheck.loader.references.wording as wording
 from selfcheck.loader.references.register import Register
-from selfcheck.model.questionnaire import Questionnaire
-from selfcheck.problems.problem import Problem
+from selfcheck.model import Questionnaire
+from selfcheck.problems import Problem
 
 
 def errors(questionnaire: Questionnaire) -> Iterator[Problem]:

@@ -3,9 +3,21 @@
 from collections.abc import Iterator, Mapping
 
 from selfcheck.loader.references.register import Register
-from selfcheck.model.conditions import ALWAYS, All, AnyOf, Is, Match, Node, Not, Path, matches, terms_of
-from selfcheck.model.questionnaire import Question, Scale
-from selfcheck.problems.problem import Problem, meant, quoted
+from selfcheck.model import (
+    ALWAYS,
+    All,
+    AnyOf,
+    Is,
+    Match,
+    Node,
+    Not,
+    Question,
+    Scale,
+    YamlPath,
+    matches,
+    terms_of,
+)
+from selfcheck.problems import Problem, meant, quoted
 
 MOST_PARTS = 1000
 """Parts of a condition once its terms are written out; a sentence that people can read has a few dozen."""
@@ -37,7 +49,7 @@ def find(register: Register) -> Iterator[Problem]:
 
 
 def _condition(
-    register: Register, node: Node, path: Path, *, before: int | None = None, empty: bool = False
+    register: Register, node: Node, path: YamlPath, *, before: int | None = None, empty: bool = False
 ) -> Iterator[Problem]:
     """Problems of one condition. `before`: the position of the term that it explains, if it does."""
     if not empty:
@@ -48,7 +60,7 @@ def _condition(
         yield from _term(register, name, (*path, *place), before)
 
 
-def _empty(register: Register, node: Node, path: Path) -> Iterator[Problem]:
+def _empty(register: Register, node: Node, path: YamlPath) -> Iterator[Problem]:
     match node:
         case All(()):
             message = f"{register.source.subject(path)}: an empty condition holds for everyone."
@@ -63,7 +75,7 @@ def _empty(register: Register, node: Node, path: Path) -> Iterator[Problem]:
             return
 
 
-def _match(register: Register, match: Match, path: Path) -> Iterator[Problem]:
+def _match(register: Register, match: Match, path: YamlPath) -> Iterator[Problem]:
     place = (*path, *match.path)
     question = register.questions.get(match.question)
     if question is None:
@@ -79,7 +91,7 @@ def _match(register: Register, match: Match, path: Path) -> Iterator[Problem]:
         yield register.problem(place, "bounds-on-options", message, f"Name options: {_known(question)}.")
 
 
-def _unknown_question(register: Register, name: str, place: Path) -> Problem:
+def _unknown_question(register: Register, name: str, place: YamlPath) -> Problem:
     subject = register.source.subject(place)
     message = f"{subject} asks about {quoted(name)}, but there is no such question."
     mend = meant(name, register.questions, "questions")
@@ -88,13 +100,13 @@ def _unknown_question(register: Register, name: str, place: Path) -> Problem:
     return register.problem(place, "unknown-question", message, mend, at="key")
 
 
-def _needs_bounds(register: Register, name: str, scale: Scale, place: Path) -> Problem:
+def _needs_bounds(register: Register, name: str, scale: Scale, place: YamlPath) -> Problem:
     message = f"{register.source.subject(place)}: `{name}` is answered by a number, not by an option."
     mend = f"Write `{name}: {{at_least: {scale.at_most}}}` or `at_most`."
     return register.problem(place, "option-on-scale", message, mend)
 
 
-def _options(register: Register, question: Question, match: Match, place: Path) -> Iterator[Problem]:
+def _options(register: Register, question: Question, match: Match, place: YamlPath) -> Iterator[Problem]:
     known = question.options or question.tick or {}
     for name in sorted(match.options - known.keys()):
         message = (
@@ -106,13 +118,13 @@ def _options(register: Register, question: Question, match: Match, place: Path) 
         yield register.problem(_entry(register, place, name), "unknown-option", message, mend)
 
 
-def _entry(register: Register, place: Path, name: str) -> Path:
+def _entry(register: Register, place: YamlPath, name: str) -> YamlPath:
     """Where in a list of names one of them stands."""
     written = register.source.at(place)
     return (*place, written.index(name)) if isinstance(written, list) else place
 
 
-def _bounds(register: Register, scale: Scale, match: Match, place: Path) -> Iterator[Problem]:
+def _bounds(register: Register, scale: Scale, match: Match, place: YamlPath) -> Iterator[Problem]:
     low, high = scale.at_least, scale.at_most
     subject = register.source.subject(place)
     for word, bound in (("at_least", match.at_least), ("at_most", match.at_most)):
@@ -127,7 +139,7 @@ def _bounds(register: Register, scale: Scale, match: Match, place: Path) -> Iter
         )
 
 
-def _term(register: Register, name: str, place: Path, before: int | None) -> Iterator[Problem]:
+def _term(register: Register, name: str, place: YamlPath, before: int | None) -> Iterator[Problem]:
     subject = register.source.subject(place)
     if name not in register.terms:
         message = f"{subject} names the term {quoted(name)}, but there is none such."
@@ -141,7 +153,7 @@ def _term(register: Register, name: str, place: Path, before: int | None) -> Ite
         yield register.problem(_entry(register, place, name), "later-term", message, mend)
 
 
-def _later(register: Register, asked: str, when: Node, path: Path) -> Iterator[Problem]:
+def _later(register: Register, asked: str, when: Node, path: YamlPath) -> Iterator[Problem]:
     """`when` may only look back, directly and through terms."""
     for match in matches(when):
         if _not_yet(register, match.question, asked):
@@ -204,7 +216,7 @@ def _size(node: Node, sizes: Mapping[str, int]) -> int:
     return 1 + sum(1 for _ in matches(node)) + sum(sizes.get(term, 0) for term, _ in terms_of(node))
 
 
-def _too_many_parts(register: Register, path: Path, most: int) -> Problem:
+def _too_many_parts(register: Register, path: YamlPath, most: int) -> Problem:
     message = (
         f"{register.source.subject(path)} names terms so often that written out it has over {most} parts."
     )
@@ -212,7 +224,7 @@ def _too_many_parts(register: Register, path: Path, most: int) -> Problem:
     return register.problem(path, "swollen-term", message, mend, at="key")
 
 
-def _using(register: Register) -> Iterator[tuple[Path, Node]]:
+def _using(register: Register) -> Iterator[tuple[YamlPath, Node]]:
     """Every condition that may use terms, with its place; those of the terms themselves are left out."""
     file = register.questionnaire
     for path, question in register.placed:

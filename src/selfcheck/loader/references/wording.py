@@ -6,19 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from selfcheck.loader.references.register import Register
 from selfcheck.loader.text_keys import WORDS
-from selfcheck.model.base import Urgency
-from selfcheck.model.conditions import Path
-from selfcheck.model.outline import texts
-from selfcheck.problems.problem import Problem, listed, meant, quoted
+from selfcheck.model import Urgency, YamlPath, texts
+from selfcheck.problems import Problem, listed, meant, quoted
 
 _MARKUP = re.compile(r"!\[|<|javascript:|\]\(", re.IGNORECASE)
 _OF_URGENCY = {Urgency.SOON: {"{days}", "{department}"}, Urgency.URGENT: {"{department}"}}
-_NUMBER = re.compile(r"#[0-9]{4}(?![0-9])|(?<![0-9])(?:\+81|0)(?:[-‐‑–—−ー() ]{0,2}[0-9]){9,10}(?![0-9])")
+_NUMBER = re.compile(r"#[0-9]{4}(?![0-9])|(?<![0-9])(?:\+81|0)(?:[-\u2010-\u2015\u2212\u30fc() ]{0,2}[0-9]){9,10}(?![0-9])")
 """A telephone number of Japan as it is written in texts: `0466-21-9624`, `(0466) 219624`, `#7119`."""
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
 
 
-Texts = Iterable[tuple[Path, Mapping[str, str]]]
+Texts = Iterable[tuple[YamlPath, Mapping[str, str]]]
 """Place of each text, and the text: language → words."""
 
 
@@ -44,7 +42,7 @@ def _texts(register: Register) -> Texts:
         yield path, {tag: words for tag, words in text.items() if isinstance(words, str)}
 
 
-def _markup(register: Register, place: Path, words: str) -> Iterator[Problem]:
+def _markup(register: Register, place: YamlPath, words: str) -> Iterator[Problem]:
     found = _MARKUP.search(words)
     if found:
         message = (
@@ -53,7 +51,7 @@ def _markup(register: Register, place: Path, words: str) -> Iterator[Problem]:
         yield register.problem(place, "markup", message, "Say it in words, or write the sign in full width.")
 
 
-def _placeholders(register: Register, place: Path, words: str) -> Iterator[Problem]:
+def _placeholders(register: Register, place: YamlPath, words: str) -> Iterator[Problem]:
     found = set(_PLACEHOLDER.findall(words))
     allowed = _allowed(register, place)
     for sign in sorted(found - allowed):
@@ -62,7 +60,7 @@ def _placeholders(register: Register, place: Path, words: str) -> Iterator[Probl
         yield register.problem(place, "unknown-placeholder", message, mend)
 
 
-def _numbers(register: Register, place: Path, words: str) -> Iterator[Problem]:
+def _numbers(register: Register, place: YamlPath, words: str) -> Iterator[Problem]:
     """A telephone number in a text that is not under `clinic` or `phones` is an old or a wrong one."""
     if place[:2] == ("send", "phone"):  # an example of a patient's number
         return
@@ -81,7 +79,7 @@ def _digits(number: str) -> str:
     return re.sub(r"^\+81", "0", dialled)
 
 
-def _allowed(register: Register, place: Path) -> set[str]:
+def _allowed(register: Register, place: YamlPath) -> set[str]:
     """What is filled in at `place`: in guidance what its urgency brings, on screens what WORDS names."""
     match place:
         case ("guidance", int(number), *_):

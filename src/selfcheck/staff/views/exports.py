@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from selfcheck.export import FORMATS, Order
-from selfcheck.review.codebook import Codebook
+from selfcheck.review import Codebook
 from selfcheck.staff.context import office
 from selfcheck.staff.export_query import address
 from selfcheck.staff.marks import marks
@@ -15,7 +15,7 @@ from selfcheck.staff.times import moment
 from selfcheck.staff.views.filters import filters, tally
 from selfcheck.staff.visitor import token
 from selfcheck.staff.words import LANGUAGE, say
-from selfcheck.store.inbox import Filter
+from selfcheck.store import Filter
 
 
 def draw() -> None:

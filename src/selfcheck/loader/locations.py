@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from selfcheck.loader.translations import TAG
-from selfcheck.problems.problem import Problem
+from selfcheck.problems import Problem
 
 PARTS: Mapping[str, tuple[str, ...]] = {
     "clinic": ("clinic", "phones"),
