@@ -11,7 +11,9 @@ from selfcheck.problems import Problem, listed, meant, quoted
 
 _MARKUP = re.compile(r"!\[|<|javascript:|\]\(", re.IGNORECASE)
 _OF_URGENCY = {Urgency.SOON: {"{days}", "{department}"}, Urgency.URGENT: {"{department}"}}
-_NUMBER = re.compile(r"#[0-9]{4}(?![0-9])|(?<![0-9])(?:\+81|0)(?:[-\u2010-\u2015\u2212\u30fc() ]{0,2}[0-9]){9,10}(?![0-9])")
+_NUMBER = re.compile(
+    r"#[0-9]{4}(?![0-9])|(?<![0-9])(?:\+81|0)(?:[-\u2010-\u2015\u2212\u30fc() ]{0,2}[0-9]){9,10}(?![0-9])"
+)
 """A telephone number of Japan as it is written in texts: `0466-21-9624`, `(0466) 219624`, `#7119`."""
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
 
