@@ -110,7 +110,8 @@ def diff(
     from selfcheck.authoring import edits, report, search
     from selfcheck.proofs import NotProved
 
-    before, after = _load(old), _load(new)
+    old, new = (file / DEFAULT if file.is_dir() else file for file in (old, new))
+    before, after = _load(old, like=new), _load(new, like=old)
     try:
         changes, common = search(before, after, examples)
     except NotProved:
@@ -179,10 +180,10 @@ def _proved(questionnaire: Questionnaire) -> list[Problem]:
     return prove(questionnaire)
 
 
-def _load(file: Path) -> Questionnaire:
+def _load(file: Path, like: Path | None = None) -> Questionnaire:
     """The questionnaire, for a command that needs a right one; else its Problems end the command."""
     try:
-        return load(file)
+        return load(file, like=like)
     except Problems as error:
         typer.echo(as_text(error.problems), err=True)
         raise typer.Exit(_exit_code(error.problems)) from None
