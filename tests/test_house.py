@@ -19,7 +19,9 @@ HOUSE = ROOT / "docs" / "house.md"
 SOURCES = sorted(SRC.rglob("*.py"))
 PACKAGES = {
     package["name"]: package
-    for package in tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["selfcheck"]["packages"]
+    for package in tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["selfcheck"][
+        "packages"
+    ]
 }
 ORDER = list(PACKAGES)
 TABLE = re.compile(r"\| package \|.*?\n\n", re.DOTALL)
