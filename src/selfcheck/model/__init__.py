@@ -20,6 +20,7 @@ from selfcheck.model.conditions import (
 from selfcheck.model.expectations import Case, Expectation, Limits, Promise
 from selfcheck.model.outline import fields, is_text, noun_at, texts
 from selfcheck.model.questionnaire import (
+    Grid,
     Guidance,
     Question,
     Questionnaire,
@@ -41,6 +42,7 @@ __all__ = [
     "Booking",
     "Case",
     "Expectation",
+    "Grid",
     "Guidance",
     "Hours",
     "Id",

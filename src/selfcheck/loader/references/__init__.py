@@ -6,11 +6,13 @@ from itertools import chain
 
 import selfcheck.loader.references.cases as cases
 import selfcheck.loader.references.contacts as contacts
+import selfcheck.loader.references.grids as grids
 import selfcheck.loader.references.ids as ids
 import selfcheck.loader.references.questions as questions
 import selfcheck.loader.references.references as references
 import selfcheck.loader.references.rules as rules
 import selfcheck.loader.references.unused as unused
+import selfcheck.loader.references.visit as visit
 import selfcheck.loader.references.wording as wording
 from selfcheck.loader.references.register import Register
 from selfcheck.model import Questionnaire
@@ -31,7 +33,7 @@ def warnings(questionnaire: Questionnaire, today: date) -> Iterator[Problem]:
 
 
 def _all(register: Register) -> Iterator[Problem]:
-    rooms = (ids, references, questions, rules, cases, wording, contacts)
+    rooms = (ids, references, questions, grids, visit, rules, cases, wording, contacts)
     yield from chain.from_iterable(room.find(register) for room in rooms)
     review = register.questionnaire.reviewed
     if review.again <= review.on:

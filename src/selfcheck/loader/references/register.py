@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Literal
 
-from selfcheck.model import Node, Question, Questionnaire, Source, YamlPath
+from selfcheck.model import Grid, Node, Question, Questionnaire, Source, YamlPath
 from selfcheck.problems import NamesCode, Problem, Severity, meant, problem, quoted
 
 _UNKNOWN: Mapping[str, NamesCode] = {
@@ -31,6 +31,15 @@ class Register:
             (("sections", s, "questions", q), question)
             for s, section in enumerate(self.questionnaire.sections)
             for q, question in enumerate(section.questions)
+        ]
+
+    @cached_property
+    def grids(self) -> list[tuple[YamlPath, Grid]]:
+        """Every grid with its path, in the order of the file."""
+        return [
+            (("sections", s, "grids", g), grid)
+            for s, section in enumerate(self.questionnaire.sections)
+            for g, grid in enumerate(section.grids)
         ]
 
     @cached_property
