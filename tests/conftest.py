@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["postgresql", "private_key", "settings", "store"]
 
+SLOW = ("browser", "faults", "hostile", "mutation", "server")
+"""Folders whose tests start servers and processes, or try thousands of inputs."""
+
 MISSING = pytest.StashKey[dict[str, str]]()
 """A sentence for each need of the selected tests that could not be brought."""
 
@@ -31,10 +34,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever takes the fixture `browser` is a browser test, before `-m` selects."""
+    """Mark what takes a browser or a server, before `-m` selects."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        fixtures = getattr(item, "fixturenames", ())
+        if "browser" in fixtures:
             item.add_marker(pytest.mark.browser)
+        if "server" in fixtures or item.path.parent.name in SLOW:
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -19,6 +19,7 @@ Facts = dict[tuple[str, str], bool]
 """(code, id) → whether it holds; of an option its place too."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", range(0, FILES, AT_ONCE))
 def test_proofs_agree_with_brute_force(first: int) -> None:
     for seed in range(first, first + AT_ONCE):
