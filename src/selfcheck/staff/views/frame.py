@@ -15,7 +15,7 @@ from selfcheck.staff.visitor import token
 from selfcheck.staff.words import say
 from selfcheck.store.guard import NotAllowedError, NotSignedInError
 from selfcheck.store.people import Person
-from selfcheck.ui.content import content
+from selfcheck.web.content import content
 
 STYLE = Path(__file__).parent.parent / "templates" / "staff.css"
 TICK = 30
