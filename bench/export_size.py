@@ -18,7 +18,7 @@ from bench.store_size import LATE_DAY, QUESTIONS, WALKS, fill
 from tests.postgresql import PostgreSQL
 from tests.walks import responses
 
-from selfcheck.load import load
+from selfcheck.loader.loading import load
 from selfcheck.store import Settings, open_store
 
 PEAK = """

@@ -21,8 +21,8 @@ from sqlalchemy import Connection, func, insert, select, text
 from tests.postgresql import PostgreSQL
 from tests.walks import responses
 
-from selfcheck.load import load
-from selfcheck.model import Questionnaire, Urgency
+from selfcheck.loader.loading import load
+from selfcheck.model.questionnaire import Questionnaire, Urgency
 from selfcheck.store import Response, Settings, Store, open_store, saving
 from selfcheck.store.inbox import Filter, counts, page
 from selfcheck.store.schema import finding_set_item, response

@@ -8,8 +8,8 @@ from tests.browser.chromium import find_chromium
 from tests.store.conftest import postgresql, private_key, settings, store
 from tests.walks import QUESTIONS, responses
 
-from selfcheck.load import load
-from selfcheck.model import Questionnaire
+from selfcheck.loader.loading import load
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import PrivateKey, PublicKey, Response, Settings, Store, open_store, save
 
 __all__ = ["postgresql", "private_key", "settings", "store"]

@@ -15,13 +15,13 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 import typer
 
-from selfcheck.cli import app
-from selfcheck.conditions import Condition, Node
-from selfcheck.model import Answer, Questionnaire, Text
-from selfcheck.noun import Noun
-from selfcheck.outline import fields
+from selfcheck.cli.commands import app
+from selfcheck.model.conditions import Condition, Node
+from selfcheck.model.questionnaire import Answer, Questionnaire, Text
+from selfcheck.model.base import Noun
+from selfcheck.model.outline import fields
 from selfcheck.ui.figure import area_ids
-from selfcheck.words import WORDS
+from selfcheck.loader.text_keys import WORDS
 
 ROOT = Path(__file__).parent.parent
 AUTHORING = ROOT / "docs" / "authoring.md"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from selfcheck.model import Questionnaire, Urgency
+from selfcheck.model.questionnaire import Questionnaire, Urgency
 
 Json = dict[str, Any]
 WORD = {"en": "-"}

@@ -4,9 +4,9 @@ from typing import cast
 
 from hypothesis import strategies as st
 
-from selfcheck.answers import questions_of
-from selfcheck.engine import compiled
-from selfcheck.model import Answer, Question, Questionnaire
+from selfcheck.engine.answers import questions_of
+from selfcheck.engine.engine import compiled
+from selfcheck.model.questionnaire import Answer, Question, Questionnaire
 
 
 def answer_to(question: Question) -> st.SearchStrategy[Answer]:

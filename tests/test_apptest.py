@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from selfcheck.answers import questions_of, usual_answer
-from selfcheck.cases import Case
-from selfcheck.engine import assess, compiled
-from selfcheck.load import load
-from selfcheck.model import Booking
+from selfcheck.engine.answers import questions_of, usual_answer
+from selfcheck.model.expectations import Case
+from selfcheck.engine.engine import assess, compiled
+from selfcheck.loader.loading import load
+from selfcheck.model.questionnaire import Booking
 from selfcheck.ui import content
 
 ROOT = Path(__file__).parents[1]

@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from selfcheck.book import book
-from selfcheck.book.evidence import trials
-from selfcheck.book.tree import tree
-from selfcheck.canonical import content_hash
-from selfcheck.cli import app
-from selfcheck.conditions import All, AnyOf, Node, Not, parse
-from selfcheck.draw import draw
-from selfcheck.load import load
-from selfcheck.model import Questionnaire
-from selfcheck.noun import Urgency
-from selfcheck.outline import texts
-from selfcheck.sentences import bare, say
+from selfcheck.authoring.book import book
+from selfcheck.authoring.book.evidence import trials
+from selfcheck.authoring.book.tree import tree
+from selfcheck.model.canonical import content_hash
+from selfcheck.cli.commands import app
+from selfcheck.model.conditions import All, AnyOf, Node, Not, parse
+from selfcheck.authoring.drawing import draw
+from selfcheck.loader.loading import load
+from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.model.base import Urgency
+from selfcheck.model.outline import texts
+from selfcheck.engine.sentences import bare, say
 
 ROOT = Path(__file__).parent.parent
 SMALL = load(Path(__file__).parent / "small.yaml")

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from selfcheck.answers import AnswersError
-from selfcheck.engine import assess, next_question, replay
-from selfcheck.load import load
-from selfcheck.model import Questionnaire
+from selfcheck.engine.answers import AnswersError
+from selfcheck.engine.engine import assess, next_question, replay
+from selfcheck.loader.loading import load
+from selfcheck.model.questionnaire import Questionnaire
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from selfcheck.export.contents import Contents
 from selfcheck.export.csv_file import KEPT, Encoder, Fields, wide_csv
 from selfcheck.export.export import written
 from selfcheck.export.xlsx_file import xlsx
-from selfcheck.model import Questionnaire
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.review.cells import cell, clean, neutralise, restore
 from selfcheck.store import Contact, PrivateKey, PrivateKeys, PublicKey, Response, Store
 from selfcheck.store.inbox import Filter

@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 from typer import Typer
 from typer.testing import CliRunner, Result
 
-from selfcheck.export_cli import export
-from selfcheck.model import Questionnaire
+from selfcheck.cli.export_commands import export
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.review import table
 from selfcheck.store import Response, Settings, Store, open_store, save
 from selfcheck.store.acts import Act, recent

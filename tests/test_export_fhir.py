@@ -10,10 +10,10 @@ from fhir.resources.R4B.bundle import Bundle
 from fhirpathpy import compile as compile_path
 from fhirpathpy.models import models
 
-from selfcheck.engine import compiled
+from selfcheck.engine.engine import compiled
 from selfcheck.export import Order, export
 from selfcheck.export.fhir_conditions import EXPRESSION
-from selfcheck.model import Questionnaire
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import Response, Store
 
 Json = dict[str, Any]

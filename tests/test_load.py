@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.mistakes import ALL_CODES, ERRORS, PAGES, Mistake, errors_page, mistakes
 
-from selfcheck.load import load, load_text
-from selfcheck.model import Questionnaire
-from selfcheck.problems import Problem, Problems
+from selfcheck.loader.loading import load, load_text
+from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.problems.problem import Problem, Problems
 
 SMALL = (Path(__file__).parent / "small.yaml").read_text("utf-8")
 GALLERY = [mistake for page in PAGES for mistake in mistakes(page) if mistake.mistake]

@@ -10,9 +10,9 @@ from bench.proofs import FILE as REAL_FILE
 from tests.random_files import Json, random_file, read
 from tests.reference import BOOKINGS, File, Given, as_expected, severity, worse_pairs
 
-from selfcheck.broken import problems
-from selfcheck.load import load
-from selfcheck.noun import Answer
+from selfcheck.checks.proof_problems import problems
+from selfcheck.loader.loading import load
+from selfcheck.model.base import Answer
 from selfcheck.proofs import Proof, Verdict, prove
 
 FILES, AT_ONCE = 3200, 200

@@ -5,10 +5,10 @@ from tests.mutation.mutants import Tree, mutants
 from tests.mutation.score import FILE
 from tests.second_opinion import SecondOpinion
 
-import selfcheck.shape as shape
-from selfcheck.load import load
+import selfcheck.loader.schema_errors as shape
+from selfcheck.loader.loading import load
 from selfcheck.proofs import Verdict, prove
-from selfcheck.source import Source
+from selfcheck.model.source import Source
 
 AT_LEAST, AT_ONCE = 60, 4
 TREE = load(FILE).source.tree

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from selfcheck.export import Format, Order, export
-from selfcheck.model import Questionnaire, Urgency
+from selfcheck.model.questionnaire import Questionnaire, Urgency
 from selfcheck.review import Codebook, FileError, table
 from selfcheck.review.files import read_export
 from selfcheck.store import Response, Store, save

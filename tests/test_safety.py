@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.strategies import all_answers, answer_to, on_path, some_answers
 
-from selfcheck.answers import questions_of
-from selfcheck.engine import Assessment, assess, compiled, next_question, replay
-from selfcheck.load import load
-from selfcheck.model import Answer, Booking, Urgency
+from selfcheck.engine.answers import questions_of
+from selfcheck.engine.engine import Assessment, assess, compiled, next_question, replay
+from selfcheck.loader.loading import load
+from selfcheck.model.questionnaire import Answer, Booking, Urgency
 
 QUESTIONNAIRE = load(Path(__file__).parent.parent / "questions.yaml")
 QUESTIONS = {q.id: q for q in questions_of(QUESTIONNAIRE)}

@@ -12,10 +12,10 @@ import segno
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from selfcheck.answers import questions_of, usual_answer
-from selfcheck.engine import assess, compiled, next_question
-from selfcheck.load import load
-from selfcheck.model import Answer, Booking, Guidance, Urgency
+from selfcheck.engine.answers import questions_of, usual_answer
+from selfcheck.engine.engine import assess, compiled, next_question
+from selfcheck.loader.loading import load
+from selfcheck.model.questionnaire import Answer, Booking, Guidance, Urgency
 from selfcheck.ui.code import MASK, code
 from selfcheck.ui.figure import area_ids
 from selfcheck.ui.flow import Flow, read_flow
@@ -23,7 +23,7 @@ from selfcheck.ui.progress import expected
 from selfcheck.ui.screen import Screen
 from selfcheck.ui.screens import draw
 from selfcheck.ui.wording import BREAK, Wording, phrases
-from selfcheck.words import WORDS
+from selfcheck.loader.text_keys import WORDS
 
 QUESTIONNAIRE = load(Path(__file__).parents[1] / "questions.yaml")
 OPEN = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)

@@ -14,10 +14,10 @@ from sqlalchemy import func, select
 from tests.test_apptest import Device, begin
 from tests.test_screens import LANGUAGES, OPEN, QUESTIONNAIRE, USUAL, usual_path
 
-from selfcheck.load import load_text
-from selfcheck.model import Answer, Questionnaire
-from selfcheck.problems import Problems
-from selfcheck.send import Send
+from selfcheck.loader.loading import load_text
+from selfcheck.model.questionnaire import Answer, Questionnaire
+from selfcheck.problems.problem import Problems
+from selfcheck.model.sending import Send
 from selfcheck.store import Settings, Store, find_by_receipt, open_store, questionnaire_of, read_receipt
 from selfcheck.store.patient_text import NAME_LENGTH, NOTE_LENGTH
 from selfcheck.store.schema import audit, response

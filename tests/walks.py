@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from selfcheck.answers import usual_answer
-from selfcheck.engine import compiled
-from selfcheck.model import Answer, Question, Questionnaire, Urgency
+from selfcheck.engine.answers import usual_answer
+from selfcheck.engine.engine import compiled
+from selfcheck.model.questionnaire import Answer, Question, Questionnaire, Urgency
 from selfcheck.store import Contact, PublicKey, Response, make_response
 
 QUESTIONS = Path(__file__).parent.parent / "questions.yaml"

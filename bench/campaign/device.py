@@ -14,7 +14,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection
 
-from selfcheck.model import Answer, Questionnaire
+from selfcheck.model.questionnaire import Answer, Questionnaire
 
 Connect = Callable[[], AbstractContextManager[ClientConnection]]
 Screen = dict[str, Any]

@@ -20,7 +20,7 @@ from bench.campaign.row import Row
 from bench.campaign.served import QUESTIONS, Served, environment, without_privilege
 from bench.campaign.verdict import Sent, examine
 
-from selfcheck.load import load
+from selfcheck.loader.loading import load
 from selfcheck.store import Settings, open_store
 
 BREAK = "\u200b"

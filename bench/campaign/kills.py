@@ -14,7 +14,7 @@ from bench.campaign.verdict import examine
 from sqlalchemy import text
 from tests.postgresql import PostgreSQL
 
-from selfcheck.load import load
+from selfcheck.loader.loading import load
 from selfcheck.store import Settings, Store, open_store
 
 AUDIT_KEY = "the audit key of the campaign, in 32 letters or more"

@@ -9,9 +9,9 @@ from types import TracebackType
 from bench.campaign.device import Device, GaveUpError
 from bench.campaign.verdict import Sent
 
-from selfcheck.answers import read_answers, usual_answer
-from selfcheck.engine import compiled
-from selfcheck.model import Answers, Questionnaire
+from selfcheck.engine.answers import read_answers, usual_answer
+from selfcheck.engine.engine import compiled
+from selfcheck.model.questionnaire import Answers, Questionnaire
 
 
 class Patients:

@@ -8,9 +8,9 @@ from bench.campaign.patients import stories
 from bench.campaign.served import QUESTIONS
 from bench.campaign.verdict import Sent, examine
 
-from selfcheck.hours import intervals, status
-from selfcheck.load import load
-from selfcheck.noun import Answers
+from selfcheck.engine.hours import intervals, status
+from selfcheck.loader.loading import load
+from selfcheck.model.base import Answers
 from selfcheck.store import Settings, find_by_receipt, make_response, new_token, open_store, purge, save
 from selfcheck.store.acts import recent
 from selfcheck.store.people import add

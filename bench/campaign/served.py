@@ -16,7 +16,7 @@ from bench.campaign.device import Device
 from tests.browser.serving import free_port
 from tests.server.wire import ask, open_socket
 
-from selfcheck.model import Questionnaire
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import Response, Settings, Store
 
 ROOT = Path(__file__).parents[2]
@@ -81,7 +81,7 @@ class Served:
 
 def _serve(settings: dict[str, str], port: int, log: str, sabotage: Callable[[], None] | None) -> None:
     """In the new process: the command as it is typed."""
-    from selfcheck.cli import app
+    from selfcheck.cli.commands import app
 
     os.environ.update(settings)
     os.chdir(ROOT)

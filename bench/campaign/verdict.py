@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 from sqlalchemy import Connection, select, text
 
-from selfcheck.model import Answers
+from selfcheck.model.questionnaire import Answers
 from selfcheck.store import AuditError, Store, read_row, responses
 from selfcheck.store.schema import finding_set_item
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas
 import pyarrow
 
-import selfcheck.cli
+import selfcheck.cli.commands
 import selfcheck.ui.serve
 from selfcheck.ui import screens
 from selfcheck.ui.content import content

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import event
 
-from selfcheck.load import load
-from selfcheck.noun import Answers
+from selfcheck.loader.loading import load
+from selfcheck.model.base import Answers
 from selfcheck.store import Settings, make_response, new_token, open_store, save
 
 NOTES = "acknowledged"

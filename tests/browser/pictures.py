@@ -16,7 +16,7 @@ from tests.browser.patient import Patient
 from tests.browser.serving import ROOT, Server
 from tests.browser.tour import KEY, QUESTIONNAIRE, settle, tour, usual
 
-from selfcheck.model import Answers
+from selfcheck.model.questionnaire import Answers
 
 WIDTHS = (320, 375, 768, 1280)
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")

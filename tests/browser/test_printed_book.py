@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser
 from tests.browser.serving import ROOT
 
-from selfcheck.book import book
-from selfcheck.load import load
+from selfcheck.authoring.book import book
+from selfcheck.loader.loading import load
 
 
 @pytest.mark.parametrize("name", ["tests/small.yaml", "questions.yaml"])

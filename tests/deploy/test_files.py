@@ -15,7 +15,7 @@ from tests.browser.serving import ROOT
 from tests.postgresql import PostgreSQL
 from typer.main import get_command
 
-from selfcheck.cli import app
+from selfcheck.cli.commands import app
 from selfcheck.staff.settings import StaffSettings
 from selfcheck.store import Settings as StoreSettings
 from selfcheck.store import open_store

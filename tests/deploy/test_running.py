@@ -24,8 +24,8 @@ from tests.postgresql import PostgreSQL
 from tests.server.wire import ask, run
 from websockets.exceptions import InvalidStatus
 
-from selfcheck.load import load
-from selfcheck.model import Questionnaire
+from selfcheck.loader.loading import load
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import Settings, open_store
 
 pytestmark = pytest.mark.xdist_group("deploy")

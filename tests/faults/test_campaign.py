@@ -16,7 +16,7 @@ from bench.campaign.verdict import Sent, examine
 from sqlalchemy import delete, text, update
 from tests.browser.serving import ROOT
 
-from selfcheck.model import Questionnaire
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import Settings, Store, make_response, new_token, open_store, save
 from selfcheck.store.schema import finding_set_item, response
 

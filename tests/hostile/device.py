@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.hostile.invariants import BODIES, Drawn, Judge, Raw, plain, skeleton, without_clock
 
-from selfcheck.model import Questionnaire
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import Store, find_by_receipt
 from selfcheck.ui.flow import SENDING, read_flow
 from selfcheck.ui.outbox import Desk, Outbox

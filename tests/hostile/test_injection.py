@@ -18,9 +18,9 @@ from tests.server.wire import ask
 from tests.walks import responses
 
 from selfcheck.export import Order, export
-from selfcheck.load import load_text
-from selfcheck.model import Questionnaire
-from selfcheck.problems import Problems
+from selfcheck.loader.loading import load_text
+from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.problems.problem import Problems
 from selfcheck.review.cells import cell, clean
 from selfcheck.store import (
     Contact,

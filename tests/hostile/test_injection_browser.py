@@ -12,7 +12,7 @@ from tests.staff.serving import PASSPHRASE, StaffServer, desk_settings, hire
 from tests.walks import responses
 
 from selfcheck.export import Order, export
-from selfcheck.model import Questionnaire
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.review.cells import clean
 from selfcheck.staff.passphrases import hashed
 from selfcheck.store import (

@@ -10,8 +10,8 @@ from tests.browser.serving import ROOT, Server
 from tests.server.conftest import NewServer
 from tests.server.wire import ask
 
-from selfcheck.load import load
-from selfcheck.model import Questionnaire
+from selfcheck.loader.loading import load
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.ui.linked import link_shell
 from selfcheck.ui.shell import read_shell
 from selfcheck.ui.startpage import language_for, start_pages

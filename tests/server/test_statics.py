@@ -62,7 +62,7 @@ def test_what_lets_a_tap_leave_at_once_is_still_found() -> None:
 
 
 def test_every_sentence_is_asked_for_by_a_key_of_the_texts() -> None:
-    from selfcheck.words import WORDS
+    from selfcheck.loader.text_keys import WORDS
 
     assert {sentence.key for sentence in SENTENCES} <= set(WORDS)
 

@@ -15,7 +15,7 @@ from tests.browser.serving import ROOT
 from tests.staff.serving import PASSPHRASE, StaffServer, desk_settings, hire
 from tests.walks import QUESTIONS, responses
 
-from selfcheck.load import load
+from selfcheck.loader.loading import load
 from selfcheck.store import PrivateKey, PublicKey, Response, open_store, save
 
 DESK, PHONE = (1280, 860), (375, 667)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.staff.provider import CLIENT, SECRET, Provider, provider
 from tests.staff.serving import PASSPHRASE, StaffServer, hire
 
-from selfcheck.model import Questionnaire
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.staff.settings import StaffSettings
 from selfcheck.store import Response, Settings, SettingsError, Store, open_store, save
 from selfcheck.store.acts import recent

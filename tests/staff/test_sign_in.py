@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 from tests.staff.serving import PASSPHRASE
 
-from selfcheck.staff.office import Office
+from selfcheck.staff.context import Office
 from selfcheck.staff.passphrases import hashed, matches, problem
 from selfcheck.staff.services.sessions import me
 from selfcheck.staff.services.sign_in import RefusedError, WaitError, sign_in

@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 from selfcheck.staff.passphrases import matches
 from selfcheck.staff.services.sign_in import RefusedError, WaitError, sign_in
 from selfcheck.staff.settings import StaffSettings
-from selfcheck.staff_cli import staff
+from selfcheck.cli.staff_commands import staff
 from selfcheck.store import Settings, Store
 from selfcheck.store.acts import Act, recent
 from selfcheck.store.guard import Guard

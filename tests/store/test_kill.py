@@ -24,7 +24,7 @@ from sqlalchemy import select, text
 from tests.postgresql import PostgreSQL
 from tests.store.writer import answers_of, send
 
-from selfcheck.model import Questionnaire
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import NotStoredError, Response, Settings, Store, open_store, read_row, responses, save
 from selfcheck.store.schema import finding_set_item, response
 

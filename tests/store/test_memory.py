@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.store.conftest import Make
 
-from selfcheck.model import Questionnaire
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import Settings, keep, open_store
 
 

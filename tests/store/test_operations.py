@@ -12,8 +12,8 @@ import pytest
 from typer import Typer
 from typer.testing import CliRunner, Result
 
-from selfcheck.model import Questionnaire
-from selfcheck.operations_cli import add_commands
+from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.cli.operations import add_commands
 from selfcheck.store import Contact, Response, Settings, Store, open_store, save, show_receipt
 from selfcheck.store.schema import meta
 

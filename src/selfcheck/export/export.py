@@ -10,7 +10,7 @@ from selfcheck.export.csv_file import Encoder, Encoding, long_csv, wide_csv
 from selfcheck.export.fhir_bundle import fhir_bundle
 from selfcheck.export.json_lines import json_lines
 from selfcheck.export.xlsx_file import xlsx
-from selfcheck.noun import Noun
+from selfcheck.model.base import Noun
 from selfcheck.store import PrivateKeys, Store
 from selfcheck.store.inbox import TOKYO, Filter
 from selfcheck.store.records import Record, questionnaires, records

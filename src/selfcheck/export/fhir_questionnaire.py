@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from selfcheck.answers import questions_of
+from selfcheck.engine.answers import questions_of
 from selfcheck.export.fhir_conditions import Json, enable_when
-from selfcheck.model import Question, Questionnaire, Section, Text
+from selfcheck.model.questionnaire import Question, Questionnaire, Section, Text
 from selfcheck.review.words import said
 
 _FHIR = "http://hl7.org/fhir/StructureDefinition/"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from json import JSONEncoder
 from typing import Any
 
-from selfcheck.canonical import canonical_text
+from selfcheck.model.canonical import canonical_text
 from selfcheck.export.contents import Contents
 from selfcheck.review.lines import to_json
 from selfcheck.store.records import Record

@@ -3,7 +3,7 @@
 import json
 from importlib.resources import files
 
-from selfcheck.model import Questionnaire
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.patient.calls import clinic_call, emergency_calls
 from selfcheck.patient.wording import BREAK, Wording
 

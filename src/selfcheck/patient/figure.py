@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, TypedDict
 
-from selfcheck.model import Answer, Question, Text
+from selfcheck.model.questionnaire import Answer, Question, Text
 from selfcheck.patient.wording import Wording
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from selfcheck.model import Answers
+from selfcheck.model.questionnaire import Answers
 from selfcheck.store import Contact, PatientTextError, read_name, read_note, read_phone, read_receipt
 
 READERS: dict[str, Callable[[object], str]] = {"name": read_name, "phone": read_phone, "note": read_note}

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Protocol, TypedDict
 
-from selfcheck.engine import Path, compiled
-from selfcheck.model import Question, Questionnaire, Text
+from selfcheck.engine.engine import Path, compiled
+from selfcheck.model.questionnaire import Question, Questionnaire, Text
 from selfcheck.patient.flow import Flow, Patch
 from selfcheck.patient.question import UNDECIDED, Progress, after, error, progress
 from selfcheck.patient.wording import Wording

@@ -5,7 +5,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from selfcheck.model import Questionnaire
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.patient.shell import Shell
 from selfcheck.patient.startpage import Page, language_for, start_pages
 from selfcheck.patient.statics import STATIC

@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
-from selfcheck.answers import questions_of
-from selfcheck.model import Question, Questionnaire
+from selfcheck.engine.answers import questions_of
+from selfcheck.model.questionnaire import Question, Questionnaire
 from selfcheck.patient.flow import Flow, Patch, read_flow, write_flow
 from selfcheck.patient.form import CHECKED, READERS
 

@@ -4,8 +4,8 @@ import math
 from collections.abc import Sequence
 from itertools import islice
 
-from selfcheck.engine import Path, compiled
-from selfcheck.model import Questionnaire
+from selfcheck.engine.engine import Path, compiled
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.patient.wording import Wording
 
 

@@ -2,8 +2,8 @@
 
 from typing import TypedDict
 
-from selfcheck.engine import Path
-from selfcheck.model import Answer, Question
+from selfcheck.engine.engine import Path
+from selfcheck.model.questionnaire import Answer, Question
 from selfcheck.patient.figure import Figure, Shape, figure, shapes
 from selfcheck.patient.flow import Flow, Patch
 from selfcheck.patient.progress import asked, expectations, left, left_in_words, percent, place_of

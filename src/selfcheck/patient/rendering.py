@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 
-from selfcheck.model import Questionnaire
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.patient.calls import clinic_call
 from selfcheck.patient.component import ADDRESS, modules
 from selfcheck.patient.flow import Flow

@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from selfcheck.engine import Path
+from selfcheck.engine.engine import Path
 from selfcheck.patient.flow import Patch
 from selfcheck.patient.question import answer_text
 from selfcheck.patient.wording import Wording

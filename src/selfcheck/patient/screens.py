@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import NotRequired, TypedDict
 from zoneinfo import ZoneInfo
 
-from selfcheck.answers import questions_of
-from selfcheck.engine import Assessment, Path, compiled
-from selfcheck.model import Guidance, Question, Questionnaire, Urgency
+from selfcheck.engine.answers import questions_of
+from selfcheck.engine.engine import Assessment, Path, compiled
+from selfcheck.model.questionnaire import Guidance, Question, Questionnaire, Urgency
 from selfcheck.patient.card import fill
 from selfcheck.patient.flow import SENDING, Flow, Patch
 from selfcheck.patient.grid import Grid, GridBody, grid_body, grid_of, grids, rows_of
@@ -22,7 +22,7 @@ from selfcheck.patient.send_screen import ReceiptBody, SendBody, receipt_body, s
 from selfcheck.patient.sending import SendStatus, has_result
 from selfcheck.patient.start import ConsentBody, EraseBody, StartBody, consent_body, erase_body, start_body
 from selfcheck.patient.wording import Wording
-from selfcheck.send import Send
+from selfcheck.model.sending import Send
 
 WORDS = ("back", "erase", "chosen", "error_title")
 """The words that a screen has around its own."""

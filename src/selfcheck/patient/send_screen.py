@@ -2,8 +2,8 @@
 
 from typing import TypedDict
 
-from selfcheck.engine import Assessment, Path
-from selfcheck.model import Booking, Text, Urgency
+from selfcheck.engine.engine import Assessment, Path
+from selfcheck.model.questionnaire import Booking, Text, Urgency
 from selfcheck.patient.calls import Call, calls, clinic_call
 from selfcheck.patient.card import fill
 from selfcheck.patient.flow import Flow, Patch
@@ -11,7 +11,7 @@ from selfcheck.patient.form import Form, digest
 from selfcheck.patient.qr import Code, code
 from selfcheck.patient.sending import SendStatus, needs_guardian
 from selfcheck.patient.wording import Wording
-from selfcheck.send import Send
+from selfcheck.model.sending import Send
 from selfcheck.store import show_receipt
 from selfcheck.store.patient_text import NAME_LENGTH, NOTE_LENGTH, PHONE_LENGTH
 

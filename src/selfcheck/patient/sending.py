@@ -5,8 +5,8 @@ import threading
 from dataclasses import dataclass, replace
 from time import monotonic
 
-from selfcheck.engine import Assessment, Path, compiled
-from selfcheck.model import Booking, Questionnaire, Urgency
+from selfcheck.engine.engine import Assessment, Path, compiled
+from selfcheck.model.questionnaire import Booking, Questionnaire, Urgency
 from selfcheck.patient.flow import Flow
 from selfcheck.patient.form import MOST_SENT, Form, Receipt, digest
 from selfcheck.store import (

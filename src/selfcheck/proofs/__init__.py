@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from selfcheck.model import Questionnaire
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.proofs.clauses import BUDGET, Clauses
 from selfcheck.proofs.idle import needed
 from selfcheck.proofs.monotony import monotone

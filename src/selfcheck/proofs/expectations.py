@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
-from selfcheck.cases import Expectation, Limits
-from selfcheck.engine import Assessment
-from selfcheck.model import Urgency
+from selfcheck.model.expectations import Expectation, Limits
+from selfcheck.engine.engine import Assessment
+from selfcheck.model.questionnaire import Urgency
 from selfcheck.proofs.clauses import FALSE, Literal
 from selfcheck.proofs.consequences import Consequences
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from selfcheck.codes import SafetyCode
-from selfcheck.conditions import Path
-from selfcheck.model import Guidance, Rule
+from selfcheck.problems.error_codes import SafetyCode
+from selfcheck.model.conditions import Path
+from selfcheck.model.questionnaire import Guidance, Rule
 from selfcheck.proofs.clauses import Literal, NotProved
 from selfcheck.proofs.linked import Severity, severity
 from selfcheck.proofs.prover import Proof, Prover, Verdict

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from selfcheck.answers import questions_of
-from selfcheck.conditions import ALWAYS, Match, Node, Path, link, matches
-from selfcheck.engine import compiled
-from selfcheck.model import Question, Questionnaire, Urgency
+from selfcheck.engine.answers import questions_of
+from selfcheck.model.conditions import ALWAYS, Match, Node, Path, link, matches
+from selfcheck.engine.engine import compiled
+from selfcheck.model.questionnaire import Question, Questionnaire, Urgency
 
 Atom = str | range
 """An option, or the numbers that no condition tells apart."""

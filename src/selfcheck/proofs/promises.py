@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from selfcheck.cases import Promise
-from selfcheck.codes import SafetyCode
-from selfcheck.conditions import Node, Path
-from selfcheck.model import Answers
+from selfcheck.model.expectations import Promise
+from selfcheck.problems.error_codes import SafetyCode
+from selfcheck.model.conditions import Node, Path
+from selfcheck.model.questionnaire import Answers
 from selfcheck.proofs.clauses import Literal, NotProved
 from selfcheck.proofs.expectations import differences, met
 from selfcheck.proofs.prover import Proof, Prover, Verdict
 from selfcheck.proofs.witnesses import Shows
-from selfcheck.readers import compile_condition
+from selfcheck.engine.predicates import compile_condition
 
 
 def total(prover: Prover) -> Iterator[Proof]:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from selfcheck.codes import SafetyCode
-from selfcheck.conditions import Path
-from selfcheck.model import Answer, Answers, Questionnaire
+from selfcheck.problems.error_codes import SafetyCode
+from selfcheck.model.conditions import Path
+from selfcheck.model.questionnaire import Answer, Answers, Questionnaire
 from selfcheck.proofs.clauses import Clauses, Literal
 from selfcheck.proofs.consequences import consequences
 from selfcheck.proofs.linked import Linked

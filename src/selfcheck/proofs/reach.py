@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
-from selfcheck.codes import SafetyCode
-from selfcheck.conditions import ALWAYS, All, Node, Path
-from selfcheck.engine import Path as Walk
-from selfcheck.model import Answers
+from selfcheck.problems.error_codes import SafetyCode
+from selfcheck.model.conditions import ALWAYS, All, Node, Path
+from selfcheck.engine.engine import Path as Walk
+from selfcheck.model.questionnaire import Answers
 from selfcheck.proofs.clauses import Clauses, Literal, NotProved
 from selfcheck.proofs.linked import Linked
 from selfcheck.proofs.prover import Proof, Prover, Verdict
 from selfcheck.proofs.witnesses import UnconfirmedError
 from selfcheck.proofs.worlds import World, ask
-from selfcheck.readers import compile_condition
+from selfcheck.engine.predicates import compile_condition
 
 Key = tuple[str, ...]
 """Kind and id of something to be reached; of an option its question's id too."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from selfcheck.engine import Assessment
-from selfcheck.model import Answer, Answers, Question, Questionnaire, Text
-from selfcheck.phrases import phrases
+from selfcheck.engine.engine import Assessment
+from selfcheck.model.questionnaire import Answer, Answers, Question, Questionnaire, Text
+from selfcheck.engine.phrases import phrases
 from selfcheck.proofs.prover import Proof
 from selfcheck.proofs.witnesses import Witnesses
 

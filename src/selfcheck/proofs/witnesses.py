@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from selfcheck.answers import questions_of, usual_answer
-from selfcheck.engine import Assessment, Path, compiled
-from selfcheck.model import Answer, Answers, Question, Questionnaire
+from selfcheck.engine.answers import questions_of, usual_answer
+from selfcheck.engine.engine import Assessment, Path, compiled
+from selfcheck.model.questionnaire import Answer, Answers, Question, Questionnaire
 from selfcheck.proofs.order import is_step
 
 Shows = Callable[[Answers], bool]

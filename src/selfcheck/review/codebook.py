@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from selfcheck.model import Question, Questionnaire, Text
+from selfcheck.model.questionnaire import Question, Questionnaire, Text
 from selfcheck.review.words import said, words
 
 SEVERAL = " | "

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from selfcheck.model import Questionnaire
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store.inbox import TOKYO
 from selfcheck.store.receipt import show_receipt
 from selfcheck.store.records import Record

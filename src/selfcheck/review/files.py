@@ -11,8 +11,8 @@ from typing import BinaryIO
 import pandas as pd
 from openpyxl import load_workbook
 
-from selfcheck.canonical import read_canonical, text_hash
-from selfcheck.model import Questionnaire
+from selfcheck.model.canonical import read_canonical, text_hash
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.review.codebook import Codebook, Line
 from selfcheck.review.lines import from_json
 from selfcheck.review.reading import FileError, read_header, read_rows

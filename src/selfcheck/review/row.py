@@ -4,8 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from selfcheck.engine import assess
-from selfcheck.model import Answer, Questionnaire, Urgency
+from selfcheck.engine.engine import assess
+from selfcheck.model.questionnaire import Answer, Questionnaire, Urgency
 from selfcheck.review.columns import ANSWERS
 from selfcheck.store import Response
 from selfcheck.store.response import stored

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from selfcheck.model import Questionnaire, Urgency
+from selfcheck.model.questionnaire import Questionnaire, Urgency
 from selfcheck.review.codebook import Codebook
 from selfcheck.review.columns import ANSWERS, COLUMNS, Column, values
 from selfcheck.store.records import Record

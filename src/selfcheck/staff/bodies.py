@@ -4,7 +4,7 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from selfcheck.model import Question, Questionnaire
+from selfcheck.model.questionnaire import Question, Questionnaire
 from selfcheck.patient.figure import Panel, figure
 from selfcheck.patient.wording import Wording
 from selfcheck.staff.words import LANGUAGE

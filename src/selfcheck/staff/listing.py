@@ -5,7 +5,7 @@ from typing import Any, TypedDict
 
 import pandas as pd
 
-from selfcheck.model import Questionnaire, Urgency
+from selfcheck.model.questionnaire import Questionnaire, Urgency
 from selfcheck.review.codebook import Codebook
 from selfcheck.review.words import words
 from selfcheck.staff.marks import marks

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from selfcheck.model import Questionnaire, Urgency
+from selfcheck.model.questionnaire import Questionnaire, Urgency
 from selfcheck.patient.card import LAMPS
 from selfcheck.review.words import words
 from selfcheck.staff.words import LANGUAGE

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from selfcheck.staff.cookie import set_cookie
-from selfcheck.staff.paper import page
+from selfcheck.staff.rendering import page
 from selfcheck.staff.services.sign_in import RefusedError, sign_in_vouched
 from selfcheck.staff.settings import OidcSettings
 from selfcheck.staff.words import say

@@ -14,9 +14,9 @@ from starlette.types import Receive, Scope, Send
 
 from selfcheck.export.noted import BusyError
 from selfcheck.staff.cookie import read_token, set_cookie
-from selfcheck.staff.office import Office
-from selfcheck.staff.orders import read_order
-from selfcheck.staff.paper import NO_STORE, page
+from selfcheck.staff.context import Office
+from selfcheck.staff.export_query import read_order
+from selfcheck.staff.rendering import NO_STORE, page
 from selfcheck.staff.printing import print_page
 from selfcheck.staff.services.exports import start_export
 from selfcheck.staff.services.responses import print_sheet

@@ -16,8 +16,8 @@ from starlette.routing import Route
 from streamlit import config
 
 from selfcheck.staff.door import PAGES, Door
-from selfcheck.staff.office import Office, open_office
-from selfcheck.staff.paper import NO_STORE
+from selfcheck.staff.context import Office, open_office
+from selfcheck.staff.rendering import NO_STORE
 from selfcheck.staff.routes import Routes
 from selfcheck.staff.settings import StaffSettings
 from selfcheck.staff.streamlit_options import OPTIONS, STATIC

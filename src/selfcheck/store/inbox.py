@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, literal, not_, select, tuple_
 
-from selfcheck.model import Urgency
-from selfcheck.noun import Id, Noun
+from selfcheck.model.questionnaire import Urgency
+from selfcheck.model.base import Id, Noun
 from selfcheck.store.responses import urgency_of
 from selfcheck.store.schema import finding_set_item, response
 

@@ -5,8 +5,8 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, Row, Select, delete, select
 
-from selfcheck.canonical import read_canonical
-from selfcheck.model import Questionnaire, Urgency
+from selfcheck.model.canonical import read_canonical
+from selfcheck.model.questionnaire import Questionnaire, Urgency
 from selfcheck.store.response import Response, StoredAssessment
 from selfcheck.store.schema import finding_set, questionnaire, response
 from selfcheck.store.seal import Sealed

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from pydantic import PositiveInt
 
-from selfcheck.noun import Noun
+from selfcheck.model.base import Noun
 
 PREFIX = "SELFCHECK_"
 

@@ -1,6 +1,6 @@
 """The inbox: pages of Responses, counts, and the search by receipt code."""
 
-from selfcheck.model import Questionnaire
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import find_by_receipt, read_receipt
 from selfcheck.store.guard import Guard
 from selfcheck.store.inbox import Count, Entry, Filter, counts, page

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from selfcheck.model import Questionnaire
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.review.cells import clean
 from selfcheck.store import Contact, PrivateKeys, Response, SealError, erase, find
 from selfcheck.store.acts import noted

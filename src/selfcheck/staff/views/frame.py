@@ -6,8 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from selfcheck.staff.office import office
-from selfcheck.staff.paper import draw as draw_template
+from selfcheck.staff.context import office
+from selfcheck.staff.rendering import draw as draw_template
 from selfcheck.staff.services.inbox import versions
 from selfcheck.staff.services.sessions import me, sign_out
 from selfcheck.staff.views import exports, inbox, opened, overview, sheet

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from selfcheck.model import Questionnaire
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.review.codebook import Codebook
 from selfcheck.staff.listing import lines
 from selfcheck.staff.marks import marks
-from selfcheck.staff.office import office
-from selfcheck.staff.paper import draw as draw_template
+from selfcheck.staff.context import office
+from selfcheck.staff.rendering import draw as draw_template
 from selfcheck.staff.services import inbox
 from selfcheck.staff.views import sheet
 from selfcheck.staff.views.filters import filters, tally

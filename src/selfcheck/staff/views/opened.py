@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from selfcheck.answers import AnswersError
-from selfcheck.model import Questionnaire, Urgency
+from selfcheck.engine.answers import AnswersError
+from selfcheck.model.questionnaire import Questionnaire, Urgency
 from selfcheck.review.codebook import Codebook
 from selfcheck.review.files import Opened, read_export
 from selfcheck.review.inbox import inbox
@@ -16,8 +16,8 @@ from selfcheck.review.row import response_of
 from selfcheck.staff.drawing import draw_response
 from selfcheck.staff.listing import frame_lines
 from selfcheck.staff.marks import marks
-from selfcheck.staff.office import office
-from selfcheck.staff.paper import draw as draw_template
+from selfcheck.staff.context import office
+from selfcheck.staff.rendering import draw as draw_template
 from selfcheck.staff.services.inbox import versions
 from selfcheck.staff.services.sessions import me
 from selfcheck.staff.views.filters import filters, tally

@@ -7,11 +7,11 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from selfcheck.model import Urgency
+from selfcheck.model.questionnaire import Urgency
 from selfcheck.review.codebook import Codebook
 from selfcheck.staff.marks import Mark, marks
-from selfcheck.staff.office import office
-from selfcheck.staff.paper import draw as draw_template
+from selfcheck.staff.context import office
+from selfcheck.staff.rendering import draw as draw_template
 from selfcheck.staff.services.inbox import numbers, versions
 from selfcheck.staff.services.overview import totals
 from selfcheck.staff.theme import ACCENT, INK, SHEET

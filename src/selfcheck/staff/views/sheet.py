@@ -4,11 +4,11 @@ from datetime import date
 
 import streamlit as st
 
-from selfcheck.model import Questionnaire
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.review.words import words
 from selfcheck.staff.drawing import Drawing, drawing
-from selfcheck.staff.office import office
-from selfcheck.staff.paper import draw as draw_template
+from selfcheck.staff.context import office
+from selfcheck.staff.rendering import draw as draw_template
 from selfcheck.staff.services import responses
 from selfcheck.staff.services.responses import Sheet
 from selfcheck.staff.services.sessions import me

@@ -1,0 +1,218 @@
+"""The `selfcheck` command: a small function for each word, which itself imports what is heavy."""
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from selfcheck.engine.answers import AnswersError
+from selfcheck.cli.export_commands import export
+from selfcheck.loader.loading import load, warnings
+from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.cli.operations import add_commands
+from selfcheck.problems.problem import Problem, Problems, listed
+from selfcheck.problems.formats import FORMATS, as_text
+from selfcheck.cli.staff_commands import staff
+
+app = typer.Typer(
+    help="Check, try and publish a questionnaire.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+File = Annotated[Path, typer.Argument(help="The questionnaire.", metavar="FILE")]
+Questions = Annotated[Path, typer.Option("--questions", help="The questionnaire.", metavar="FILE")]
+Served = Annotated[
+    Path, typer.Argument(help="The questionnaire.", envvar="SELFCHECK_QUESTIONS", readable=False)
+]
+"""Not asked to be readable: patients get the phone numbers where it is not."""
+Language = Annotated[str | None, typer.Option(help="The language; the first one of the file if not given.")]
+DEFAULT = Path("questions.yaml")
+
+WRONG, UNREADABLE = 1, 2
+"""Exit codes: Problems to mend; a file that cannot be read, or a command that cannot be understood."""
+
+CHANGED = 1
+"""Exit code of `diff`: the files are not the same."""
+
+
+class Format(StrEnum):
+    """How Problems are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+@app.command()
+def check(
+    file: File = DEFAULT,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format=json.")] = False,
+    format: Annotated[Format, typer.Option(help="How to print the problems.")] = Format.TEXT,
+) -> None:
+    """Say everything that is wrong with a questionnaire: its form, its names, its safety, its cases."""
+    form = Format.JSON if as_json else format
+    try:
+        questionnaire = load(file)
+        problems = [*warnings(questionnaire), *_proved(questionnaire)]
+    except Problems as error:
+        problems = error.problems
+    if problems or form is Format.JSON:
+        typer.echo(FORMATS[form](problems))
+    if form is Format.TEXT:
+        typer.echo(_summary(file, problems), err=True)
+    raise typer.Exit(_exit_code(problems))
+
+
+@app.command()
+def assess(
+    answers: Annotated[Path, typer.Argument(help="JSON: question id → answer. `-` reads from the input.")],
+    questions: Questions = DEFAULT,
+) -> None:
+    """Print as JSON what follows from answers, finished or not."""
+    from selfcheck.engine.engine import assess as assess_answers
+    from selfcheck.cli.assess_json import as_json, read_json
+
+    questionnaire = _load(questions)
+    try:
+        text = sys.stdin.read() if str(answers) == "-" else answers.read_text("utf-8-sig")
+        result = assess_answers(questionnaire, read_json(text))
+    except (AnswersError, OSError, UnicodeDecodeError) as error:
+        _stop(_reason(error, answers))
+    typer.echo(json.dumps(as_json(result), ensure_ascii=False, indent=2))
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="The questionnaire as it was.", metavar="OLD")],
+    new: Annotated[Path, typer.Argument(help="The questionnaire as it is now.", metavar="NEW")] = DEFAULT,
+    examples: Annotated[int, typer.Option(min=1, help="Patients to tell of each change.")] = 2,
+) -> None:
+    """Say which answers now get another result, and prove that no others do."""
+    from selfcheck.authoring.diff import edits, report, search
+    from selfcheck.proofs.clauses import NotProved
+
+    before, after = _load(old), _load(new)
+    try:
+        changes, common = search(before, after, examples)
+    except NotProved:
+        _stop("Not proved: the two files are too much for the solver's budget. Compare smaller steps.")
+    edited = edits(before, after)
+    typer.echo(report(before, after, changes, common, edited))
+    raise typer.Exit(CHANGED if changes or edited else 0)
+
+
+@app.command()
+def book(
+    file: File = DEFAULT,
+    output: Annotated[Path, typer.Option(help="Where to write it.", metavar="FILE")] = Path("book.html"),
+    language: Language = None,
+) -> None:
+    """Write the review pack: one HTML file to read, print and sign."""
+    from selfcheck.authoring.book import book as review_pack
+
+    questionnaire = _load(file)
+    text = review_pack(questionnaire, _spoken(questionnaire, language))
+    try:
+        output.write_text(text, "utf-8")
+    except OSError as error:
+        _stop(_reason(error, output))
+    typer.echo(f"{output}: open it in a browser, and print it from there.")
+
+
+@app.command()
+def draw(file: File = DEFAULT, language: Language = None) -> None:
+    """Print the questions and their ways as a Mermaid drawing."""
+    from selfcheck.authoring.drawing import draw as drawing
+
+    questionnaire = _load(file)
+    typer.echo(drawing(questionnaire, _spoken(questionnaire, language)), nl=False)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema by which editors complete and explain questions.yaml."""
+    from selfcheck.authoring.schema import schema as questionnaire_schema
+
+    typer.echo(questionnaire_schema())
+
+
+@app.command()
+def serve(
+    file: Served = DEFAULT,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65_535)] = 8501,
+) -> None:
+    """Show the self-check to patients; settings by SELFCHECK_ variables (docs/clinic.md)."""
+    import selfcheck.store as store
+    from selfcheck.ui.serve import serve as serve_patients
+    from selfcheck.ui.settings import SettingsError
+
+    typer.echo(f"The self-check is at http://{host}:{port}/ (Ctrl+C ends it).")
+    try:
+        serve_patients(file, host, port)
+    except (SettingsError, store.SettingsError, store.SealError) as error:
+        _stop(str(error))
+
+
+def _proved(questionnaire: Questionnaire) -> list[Problem]:
+    from selfcheck.checks.checking import check as prove
+
+    return prove(questionnaire)
+
+
+def _load(file: Path) -> Questionnaire:
+    """The questionnaire, for a command that needs a right one; else its Problems end the command."""
+    try:
+        return load(file)
+    except Problems as error:
+        typer.echo(as_text(error.problems), err=True)
+        raise typer.Exit(_exit_code(error.problems)) from None
+
+
+def _spoken(questionnaire: Questionnaire, language: str | None) -> str | None:
+    if language is not None and language not in questionnaire.languages:
+        _stop(f"There is no language `{language}`; there is {listed(questionnaire.languages)}.")
+    return language
+
+
+def _exit_code(problems: list[Problem]) -> int:
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if any(problem.layer == "file" for problem in errors):
+        return UNREADABLE
+    return WRONG if errors else 0
+
+
+def _summary(file: Path, problems: list[Problem]) -> str:
+    errors = sum(problem.severity == "error" for problem in problems)
+    others = len(problems) - errors
+    counts = [f"{n} {word}{'s' * (n != 1)}" for n, word in ((errors, "problem"), (others, "warning")) if n]
+    return f"\n{file}: {' and '.join(counts)}." if counts else f"{file}: nothing to mend."
+
+
+def _reason(error: AnswersError | OSError | UnicodeDecodeError, file: Path) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return f"{file}: the file is not in UTF-8."
+    if isinstance(error, OSError):
+        return f"{file}: {(error.strerror or 'cannot be read').lower()}."
+    return str(error)
+
+
+def _stop(reason: str) -> NoReturn:
+    typer.echo(reason, err=True)
+    raise typer.Exit(UNREADABLE)
+
+
+add_commands(app)
+app.command()(export)
+app.add_typer(staff, name="staff")

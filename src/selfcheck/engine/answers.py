@@ -1,0 +1,99 @@
+"""Answers as they come from outside: read them, or say what is wrong with each."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+
+from selfcheck.model.questionnaire import Answer, Question, Questionnaire
+
+
+class AnswersError(ValueError):
+    """Answers that do not fit the questionnaire; `problems` holds one sentence for each."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+def read_answers(questionnaire: Questionnaire, raw: Mapping[str, object]) -> dict[str, Answer]:
+    """Check answers in any order and give them back with ticks in the order of their options.
+
+    Raises AnswersError, which names every wrong question, option and type.
+    """
+    questions = {q.id: q for q in questions_of(questionnaire)}
+    answers: dict[str, Answer] = {}
+    problems: list[str] = []
+    for name, value in raw.items():
+        try:
+            if name not in questions:
+                raise AnswersError([f"There is no question {name!r}.{_meant(name, questions)}"])
+            answers[name] = read_answer(questions[name], value)
+        except AnswersError as error:
+            problems += error.problems
+    if problems:
+        raise AnswersError(problems)
+    return answers
+
+
+def read_answer(question: Question, value: object) -> Answer:
+    """Check one answer; raises AnswersError."""
+    if question.scale:
+        return _number(question, question.scale.at_least, question.scale.at_most, value)
+    if question.tick:
+        return _ticked(question, question.tick, value)
+    if not isinstance(value, str):
+        raise _wrong(question, "one option's id", value)
+    _known(question, question.options or {}, value)
+    return value
+
+
+def usual_answer(question: Question) -> Answer:
+    """What cases and stories assume where they do not say: `usual`, else the mildest answer."""
+    if question.usual is not None:
+        return question.usual
+    if question.scale:
+        return question.scale.at_most if question.scale.worse == "down" else question.scale.at_least
+    if question.tick:
+        return question.exclusive[:1] or (next(iter(question.tick)),)
+    return next(iter(question.options or {}))
+
+
+def questions_of(questionnaire: Questionnaire) -> Iterator[Question]:
+    """Every question, in the order of asking."""
+    for section in questionnaire.sections:
+        yield from section.questions
+
+
+def _number(question: Question, low: int, high: int, value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _wrong(question, "a whole number", value)
+    if not low <= value <= high:
+        raise _wrong(question, f"a number from {low} to {high}", value)
+    return value
+
+
+def _ticked(question: Question, options: Mapping[str, object], value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not value or not all(isinstance(v, str) for v in value):
+        raise _wrong(question, "a list with at least one option's id", value)
+    for name in value:
+        _known(question, options, name)
+    ticked = tuple(name for name in options if name in value)
+    alone = [name for name in ticked if name in question.exclusive]
+    if alone and len(ticked) > 1:
+        raise AnswersError(
+            [f"Question {question.id!r}: {alone[0]!r} stands alone, but came with other options."]
+        )
+    return ticked
+
+
+def _known(question: Question, options: Mapping[str, object], name: str) -> None:
+    if name not in options:
+        raise AnswersError([f"Question {question.id!r} has no option {name[:60]!r}.{_meant(name, options)}"])
+
+
+def _wrong(question: Question, expected: str, value: object) -> AnswersError:
+    return AnswersError([f"Question {question.id!r} is answered by {expected}, not by {repr(value)[:60]}."])
+
+
+def _meant(name: object, known: Mapping[str, object]) -> str:
+    near = get_close_matches(str(name)[:60], known, n=1)
+    return f" Did you mean {near[0]!r}?" if near else f" Known: {', '.join(list(known)[:12])}."

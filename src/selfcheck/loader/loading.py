@@ -1,0 +1,118 @@
+"""YAML → Questionnaire, or every Problem of the first layer that fails: file, syntax, shape, names.
+
+Further languages stand in files of their own beside it: questions.yaml and questions.ja-simple.yaml.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from itertools import islice
+from pathlib import Path as FilePath
+
+import selfcheck.loader.language_file as language_file
+import selfcheck.loader.references as names
+import selfcheck.loader.schema_errors as shape
+import selfcheck.loader.syntax as syntax
+from selfcheck.problems.error_codes import FileCode
+from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.problems.problem import Problem, Problems
+from selfcheck.model.source import Source
+
+MOST_BYTES = 512 * 1024
+
+
+def load(path: str | FilePath, today: date | None = None) -> Questionnaire:
+    """Read a questionnaire's file. Raises Problems, which holds every Problem of the first failing layer.
+
+    Languages whose review is overdue `today` are left out.
+    """
+    languages = {tag: _file(file) for tag, file in language_file.beside(FilePath(path)).items()}
+    return _questionnaire(_file(FilePath(path)), languages, today or date.today())
+
+
+def files(path: FilePath) -> list[FilePath]:
+    """The questionnaire's file and those of its further languages: all that `load` reads."""
+    return [path, *language_file.beside(path).values()]
+
+
+def load_text(text: str, name: str = "questions.yaml") -> Questionnaire:
+    """Read a questionnaire from its text; `name` is what Problems call the file. Raises Problems."""
+    return _questionnaire(_text(text, name), {}, date.today())
+
+
+def warnings(questionnaire: Questionnaire, today: date | None = None) -> list[Problem]:
+    """What does not stop a patient but should be looked at, such as a review that is overdue `today`."""
+    day = today or date.today()
+    return [*names.warnings(questionnaire, day), *language_file.withheld(questionnaire, day)]
+
+
+def _questionnaire(source: Source, languages: Mapping[str, Source], today: date) -> Questionnaire:
+    joined = language_file.join(source, languages, today)
+    questionnaire = shape.read(joined)
+    for layer in (language_file.errors(joined, questionnaire), names.errors(questionnaire)):
+        errors = list(islice(layer, Problems.MOST))
+        if errors:
+            raise Problems(errors)
+    return questionnaire
+
+
+def _file(path: FilePath) -> Source:
+    return _text(_decode(_bytes(path), str(path)), str(path))
+
+
+def _text(text: str, name: str) -> Source:
+    if len(text) > MOST_BYTES:
+        raise Problems([_too_large(name)])
+    return syntax.read(text.removeprefix("\ufeff"), name)
+
+
+def _bytes(path: FilePath) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise Problems([_problem(str(path), "unreadable-file", *_unreadable(error))]) from None
+    if len(content) > MOST_BYTES:
+        raise Problems([_too_large(str(path))])
+    return content
+
+
+def _unreadable(error: OSError) -> tuple[str, str]:
+    match error:
+        case FileNotFoundError():
+            return "there is no such file.", "Check the name, and the folder in which you are."
+        case IsADirectoryError():
+            return "this is a folder, not a file.", "Name the file within it, such as `questions.yaml`."
+        case PermissionError():
+            return (
+                "the file may not be read by this user.",
+                "Ask who looks after the machine for leave to read it.",
+            )
+    return "the file cannot be read from the disk.", "Copy it anew, or restore it from the last good version."
+
+
+def _too_large(name: str) -> Problem:
+    message = f"the file is larger than {MOST_BYTES // 1024} KB."
+    return _problem(
+        name, "too-large", message, "A questionnaire is a text of a few hundred questions; see what got in."
+    )
+
+
+def _problem(name: str, code: FileCode, message: str, mend: str) -> Problem:
+    return Problem(code, "file", name, 0, 0, message, mend)
+
+
+def _decode(content: bytes, name: str) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        message = f"the file is not in UTF-8; {_encoding(content)}."
+        mend = "Save it as UTF-8 (in the editor: Save with encoding → UTF-8)."
+        raise Problems([Problem("not-utf8", "file", name, line, 1, message, mend)]) from None
+
+
+def _encoding(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "it looks like UTF-16"
+    kana = any("\u3041" <= char <= "\u30fa" for char in content.decode("cp932", "replace"))
+    return "it looks like Shift_JIS" if kana else "some of its bytes are no text"
