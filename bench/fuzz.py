@@ -22,7 +22,7 @@ def main() -> None:
 
     with atheris.instrument_imports(include=["selfcheck"]):
         from selfcheck.loader.loading import load_text
-        from selfcheck.problems.problem import Problems
+        from selfcheck.problems.base import Problems
 
     def one(content: bytes) -> Any:
         try:

@@ -20,8 +20,8 @@ from selfcheck.checks.checking import check
 from selfcheck.engine.engine import Compiled
 from selfcheck.loader.loading import load
 from selfcheck.model.questionnaire import Questionnaire
-from selfcheck.proofs import prove
 from selfcheck.model.source import Source
+from selfcheck.proofs import prove
 
 FILE = Path(__file__).parent.parent / "questions.yaml"
 LARGER = 4

@@ -13,10 +13,10 @@ from typing import get_args
 
 import yaml
 
-from selfcheck.problems import error_codes as codes
 from selfcheck.checks.checking import check
 from selfcheck.loader.loading import load, warnings
-from selfcheck.problems.problem import Problem, Problems
+from selfcheck.problems import error_codes as codes
+from selfcheck.problems.base import Problem, Problems
 
 TESTS = Path(__file__).parent
 ERRORS = TESTS.parent / "docs" / "errors.md"

@@ -11,9 +11,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from selfcheck.engine.answers import questions_of, usual_answer
-from selfcheck.model.expectations import Case
 from selfcheck.engine.engine import assess, compiled
 from selfcheck.loader.loading import load
+from selfcheck.model.expectations import Case
 from selfcheck.model.questionnaire import Booking
 from selfcheck.ui import content
 

@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from selfcheck.authoring.book import book
+from selfcheck.authoring.book import render_book
 from selfcheck.authoring.book.evidence import trials
 from selfcheck.authoring.book.tree import tree
-from selfcheck.model.canonical import content_hash
-from selfcheck.cli.commands import app
-from selfcheck.model.conditions import All, AnyOf, Node, Not, parse
 from selfcheck.authoring.drawing import draw
-from selfcheck.loader.loading import load
-from selfcheck.model.questionnaire import Questionnaire
-from selfcheck.model.base import Urgency
-from selfcheck.model.outline import texts
+from selfcheck.cli.commands import app
 from selfcheck.engine.sentences import bare, say
+from selfcheck.loader.loading import load
+from selfcheck.model.base import Urgency
+from selfcheck.model.canonical import content_hash
+from selfcheck.model.conditions import All, AnyOf, Node, Not, parse
+from selfcheck.model.outline import texts
+from selfcheck.model.questionnaire import Questionnaire
 
 ROOT = Path(__file__).parent.parent
 SMALL = load(Path(__file__).parent / "small.yaml")
@@ -63,7 +63,7 @@ def questionnaire(request: pytest.FixtureRequest) -> Questionnaire:
 
 @pytest.fixture(scope="module")
 def page(questionnaire: Questionnaire) -> str:
-    return book(questionnaire)
+    return render_book(questionnaire)
 
 
 def leaves(node: Node) -> Iterator[Node]:
@@ -92,7 +92,7 @@ def test_every_text_is_in_it_in_every_language(questionnaire: Questionnaire, pag
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_every_condition_is_said(questionnaire: Questionnaire, language: str) -> None:
-    words = Words(book(questionnaire, language)).plain
+    words = Words(render_book(questionnaire, language)).plain
     conditions = [rule.condition for rule in questionnaire.rules]
     conditions += [question.when for s in questionnaire.sections for question in s.questions if question.when]
     conditions += [term.means for term in questionnaire.terms]
@@ -107,7 +107,7 @@ def test_when_a_guardian_has_to_agree_stands_with_the_texts_of_send() -> None:
     assert real.send
     assert real.send.guardian
     said = say(real, real.send.guardian.condition, "en")
-    assert squeezed(f"guardian If {said}") in Words(book(real, "en")).plain
+    assert squeezed(f"guardian If {said}") in Words(render_book(real, "en")).plain
 
 
 def test_rules_sources_promises_cases_version_and_hash_are_in_it(
@@ -134,22 +134,22 @@ def test_it_holds_no_script_and_its_links_stay_inside(page: str) -> None:
 
 
 def test_the_same_file_gives_the_same_bytes(questionnaire: Questionnaire, page: str) -> None:
-    assert book(questionnaire) == page
+    assert render_book(questionnaire) == page
 
 
 def test_a_text_is_never_read_as_html() -> None:
     hostile = {"ja": "<script>alert(1)</script>{{ 7 * 7 }}", "en": "</style><img src=x onerror=alert(1)>"}
-    page = book(SMALL.model_copy(update={"disclaimer": hostile, "title": hostile}))
+    page = render_book(SMALL.model_copy(update={"disclaimer": hostile, "title": hostile}))
 
     assert Words(page).outside == []
     assert "{{ 7 * 7 }}" in page
 
 
 def test_it_may_be_signed_only_while_everything_holds() -> None:
-    sound = Words(book(SMALL, "en")).plain
+    sound = Words(render_book(SMALL, "en")).plain
     rules = tuple(rule for rule in SMALL.rules if rule.id != "blood")
     broken = SMALL.model_copy(update={"rules": rules})
-    unsound = Words(book(broken, "en")).plain
+    unsound = Words(render_book(broken, "en")).plain
 
     assert "Not ready to be signed" not in sound
     assert "Signature" in sound
@@ -164,7 +164,7 @@ def test_it_may_be_signed_only_while_everything_holds() -> None:
 
 def test_a_language_that_it_does_not_speak() -> None:
     with pytest.raises(KeyError):
-        book(SMALL, "pt")
+        render_book(SMALL, "pt")
 
 
 def test_the_tree_says_where_answers_lead() -> None:
@@ -234,7 +234,7 @@ def test_the_command_writes_the_book(tmp_path: Path) -> None:
     code, said, _ = run("book", small, "--output", str(output), "--language", "en")
 
     assert (code, said) == (0, f"{output}: open it in a browser, and print it from there.\n")
-    assert output.read_text("utf-8") == book(SMALL, "en")
+    assert output.read_text("utf-8") == render_book(SMALL, "en")
 
 
 def test_the_command_draws(tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from typer.main import get_command
 from typer.testing import CliRunner, Result
 
+from selfcheck.authoring.json_schema import NAME, schema
 from selfcheck.cli.commands import app
 from selfcheck.loader.loading import load
-from selfcheck.authoring.schema import NAME, schema
 
 ROOT = Path(__file__).parent.parent
 SMALL = ROOT / "tests" / "small.yaml"

@@ -12,13 +12,13 @@ from tests.random_files import Json, random_file, read
 from tests.reference import File, Given, answers_to
 from typer.testing import CliRunner
 
-from selfcheck.cli.commands import app
 from selfcheck.authoring.diff import Change, Edit, Result, edits, search
 from selfcheck.authoring.diff.patients import Patients
+from selfcheck.cli.commands import app
 from selfcheck.engine.engine import Assessment
+from selfcheck.engine.predicates import compile_condition
 from selfcheck.loader.loading import load, load_text
 from selfcheck.proofs.clauses import NotProved
-from selfcheck.engine.predicates import compile_condition
 
 ROOT = Path(__file__).parent.parent
 SMALL = (ROOT / "tests" / "small.yaml").read_text("utf-8")

@@ -7,14 +7,14 @@ import pytest
 import yaml
 from tests.pages import AUTHORING, BLOCK, IN_JAPANESE, MADE, REFERENCE, ROOT, commands, made, nouns, played
 
-from selfcheck.model.expectations import Days
-from selfcheck.model.conditions import matches, parse
-from selfcheck.loader.loading import load
-from selfcheck.model.base import Booking, Urgency
-from selfcheck.model.outline import fields
 from selfcheck.engine.sentences import say
-from selfcheck.ui.figure import area_ids
+from selfcheck.loader.loading import load
 from selfcheck.loader.text_keys import WORDS
+from selfcheck.model.base import Booking, Urgency
+from selfcheck.model.conditions import matches, parse
+from selfcheck.model.expectations import Days
+from selfcheck.model.outline import fields
+from selfcheck.ui.figure import area_ids
 
 SMALL = (ROOT / "tests" / "small.yaml").read_text("utf-8")
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]

@@ -18,13 +18,13 @@ from openpyxl import load_workbook
 from selfcheck.export import FORMATS, Format, Order, Tally, export
 from selfcheck.export.contents import Contents
 from selfcheck.export.csv_file import KEPT, Encoder, Fields, wide_csv
-from selfcheck.export.export import written
+from selfcheck.export.exporting import written
 from selfcheck.export.xlsx_file import xlsx
 from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.review.cells import cell, clean, neutralise, restore
 from selfcheck.store import Contact, PrivateKey, PrivateKeys, PublicKey, Response, Store
 from selfcheck.store.inbox import Filter
-from selfcheck.store.records import Record, records
+from selfcheck.store.reading import Record, records
 
 FORMULAS = [
     "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\0=1", "|calc", "＝1+1", "＋1", "－1", "＠A1",

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfcheck.model.clinic import Hours
 from selfcheck.engine.hours import Status, intervals, minutes, recurrence, status
 from selfcheck.loader.loading import load
+from selfcheck.model.clinic import Hours
 
 QUESTIONS = Path(__file__).parent.parent / "questions.yaml"
 TOKYO = ZoneInfo("Asia/Tokyo")

@@ -12,7 +12,7 @@ from tests.mistakes import ALL_CODES, ERRORS, PAGES, Mistake, errors_page, mista
 
 from selfcheck.loader.loading import load, load_text
 from selfcheck.model.questionnaire import Questionnaire
-from selfcheck.problems.problem import Problem, Problems
+from selfcheck.problems.base import Problem, Problems
 
 SMALL = (Path(__file__).parent / "small.yaml").read_text("utf-8")
 GALLERY = [mistake for page in PAGES for mistake in mistakes(page) if mistake.mistake]

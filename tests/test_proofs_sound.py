@@ -10,7 +10,7 @@ from bench.proofs import FILE as REAL_FILE
 from tests.random_files import Json, random_file, read
 from tests.reference import BOOKINGS, File, Given, as_expected, severity, worse_pairs
 
-from selfcheck.checks.proof_problems import problems
+from selfcheck.checks.proof_problems import broken_proofs
 from selfcheck.loader.loading import load
 from selfcheck.model.base import Answer
 from selfcheck.proofs import Proof, Verdict, prove
@@ -187,6 +187,6 @@ def test_the_proofs_take_no_longer_than_they_may() -> None:
 def test_past_its_budget_a_proof_is_open_and_stops_the_file() -> None:
     proofs = prove(REAL, budget=1)
     assert {proof.verdict for proof in proofs} == {Verdict.PROVED, Verdict.OPEN}
-    found = list(problems(REAL, proofs))
+    found = list(broken_proofs(REAL, proofs))
     assert {(problem.code, problem.severity) for problem in found} == {("not-proved", "error")}
     assert "could not be proved within the budget" in str(found[0])

@@ -7,8 +7,8 @@ from tests.second_opinion import SecondOpinion
 
 import selfcheck.loader.schema_errors as shape
 from selfcheck.loader.loading import load
-from selfcheck.proofs import Verdict, prove
 from selfcheck.model.source import Source
+from selfcheck.proofs import Verdict, prove
 
 AT_LEAST, AT_ONCE = 60, 4
 TREE = load(FILE).source.tree

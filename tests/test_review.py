@@ -16,7 +16,7 @@ from selfcheck.review import Codebook, FileError, table
 from selfcheck.review.files import read_export
 from selfcheck.store import Response, Store, save
 from selfcheck.store.inbox import TOKYO, Entry, Filter, counts, page
-from selfcheck.store.records import number_of, questionnaires
+from selfcheck.store.reading import number_of, questionnaires
 
 
 def day(response: Response) -> date:

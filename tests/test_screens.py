@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from selfcheck.engine.answers import questions_of, usual_answer
 from selfcheck.engine.engine import assess, compiled, next_question
 from selfcheck.loader.loading import load
+from selfcheck.loader.text_keys import WORDS
 from selfcheck.model.questionnaire import Answer, Booking, Guidance, Urgency
 from selfcheck.ui.code import MASK, code
 from selfcheck.ui.figure import area_ids
@@ -23,7 +24,6 @@ from selfcheck.ui.progress import expected
 from selfcheck.ui.screen import Screen
 from selfcheck.ui.screens import draw
 from selfcheck.ui.wording import BREAK, Wording, phrases
-from selfcheck.loader.text_keys import WORDS
 
 QUESTIONNAIRE = load(Path(__file__).parents[1] / "questions.yaml")
 OPEN = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)

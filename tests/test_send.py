@@ -16,8 +16,8 @@ from tests.test_screens import LANGUAGES, OPEN, QUESTIONNAIRE, USUAL, usual_path
 
 from selfcheck.loader.loading import load_text
 from selfcheck.model.questionnaire import Answer, Questionnaire
-from selfcheck.problems.problem import Problems
 from selfcheck.model.sending import Send
+from selfcheck.problems.base import Problems
 from selfcheck.store import Settings, Store, find_by_receipt, open_store, questionnaire_of, read_receipt
 from selfcheck.store.patient_text import NAME_LENGTH, NOTE_LENGTH
 from selfcheck.store.schema import audit, response

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from selfcheck.model.conditions import ALWAYS, All, AnyOf, Is, Match, Node, Not, link, parse
-from selfcheck.model.questionnaire import Questionnaire
-from selfcheck.engine.phrases import phrases
 from selfcheck.engine.predicates import compile_condition
 from selfcheck.engine.sentences import say
+from selfcheck.engine.wording import phrases
+from selfcheck.model.conditions import ALWAYS, All, AnyOf, Is, Match, Node, Not, link, parse
+from selfcheck.model.questionnaire import Questionnaire
 
 LANGUAGES = ("ja", "en")
 HALF = {"ja": "はい。この2週間で（「急に」）始まった", "en": "Yes (“suddenly”) and, or, not"}

@@ -9,13 +9,13 @@ import pytest
 from tests.pages import played
 from tests.walks import QUESTIONS
 
-from selfcheck.model.canonical import content_hash
-from selfcheck.model.conditions import Path as Place
 from selfcheck.engine.engine import assess
 from selfcheck.loader.loading import files, load, load_text, warnings
-from selfcheck.model.questionnaire import Answer, Questionnaire
+from selfcheck.model.canonical import content_hash
+from selfcheck.model.conditions import YamlPath as Place
 from selfcheck.model.outline import texts
-from selfcheck.problems.problem import Problems
+from selfcheck.model.questionnaire import Answer, Questionnaire
+from selfcheck.problems.base import Problems
 from selfcheck.ui.content import Content
 from selfcheck.ui.flow import Flow, read_flow
 from selfcheck.ui.screens import draw

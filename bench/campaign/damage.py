@@ -11,10 +11,10 @@ from bench.campaign.row import Row
 from bench.campaign.served import QUESTIONS
 from sqlalchemy.exc import SQLAlchemyError
 
+from selfcheck.cli.doctor import examine
 from selfcheck.loader.loading import load
 from selfcheck.store import SchemaError, Settings, make_response, new_token, open_store, responses, save
 from selfcheck.store.backup import BackupError, back_up, check_backup
-from selfcheck.cli.doctor import examine
 
 PAGE = 4096
 

@@ -20,13 +20,13 @@ from tempfile import TemporaryDirectory
 
 from tests.hostile.mutations import Mutation, broken_json, broken_yaml
 
+from selfcheck.cli.assess_json import as_json, read_json
 from selfcheck.engine.answers import AnswersError
 from selfcheck.engine.engine import assess
 from selfcheck.loader.loading import load, load_text, warnings
 from selfcheck.model.questionnaire import Questionnaire
-from selfcheck.problems.problem import Problems
+from selfcheck.problems.base import Problems
 from selfcheck.problems.formats import FORMATS
-from selfcheck.cli.assess_json import as_json, read_json
 from selfcheck.ui.flow import Flow
 from selfcheck.ui.screens import draw
 

@@ -20,7 +20,7 @@ from tests.walks import responses
 from selfcheck.export import Order, export
 from selfcheck.loader.loading import load_text
 from selfcheck.model.questionnaire import Questionnaire
-from selfcheck.problems.problem import Problems
+from selfcheck.problems.base import Problems
 from selfcheck.review.cells import cell, clean
 from selfcheck.store import (
     Contact,

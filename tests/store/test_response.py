@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from selfcheck.engine.answers import AnswersError, questions_of
-from selfcheck.model.canonical import canonical_text, content_hash, read_canonical, text_hash
 from selfcheck.loader.loading import load
+from selfcheck.model.canonical import canonical_text, content_hash, read_canonical, text_hash
 from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import Contact, PrivateKey, PublicKey, Response, SealError, Settings, SettingsError
 

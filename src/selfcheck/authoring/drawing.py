@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from selfcheck.authoring.book.demands import urgency_word
 from selfcheck.authoring.book.tree import Branch, Stop, tree
-from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.model import Questionnaire
 
 
 def draw(questionnaire: Questionnaire, language: str | None = None) -> str:

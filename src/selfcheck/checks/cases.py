@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 
-from selfcheck.model.conditions import Path
-from selfcheck.model.questionnaire import Answer, Answers, Question, Questionnaire
-from selfcheck.problems.problem import Problem, listed, problem, quoted
-from selfcheck.proofs.expectations import differences
-from selfcheck.proofs.witnesses import Witnesses
+from selfcheck.model import Answer, Answers, Question, Questionnaire, YamlPath
+from selfcheck.problems import Problem, listed, problem, quoted
+from selfcheck.proofs import Witnesses, differences
 
 
-def run(questionnaire: Questionnaire) -> Iterator[Problem]:
+def failing_cases(questionnaire: Questionnaire) -> Iterator[Problem]:
     """A Problem for each case that comes out otherwise than it says, with every difference."""
     witnesses = Witnesses(questionnaire)
     for place, case in enumerate(questionnaire.cases):
@@ -46,12 +44,12 @@ def _choices(answers: Answers) -> Iterator[tuple[str, Answer]]:
         yield from ((name, option) for option in (answer if isinstance(answer, tuple) else (answer,)))
 
 
-def _placed(questionnaire: Questionnaire) -> Iterator[tuple[Path, Question]]:
+def _placed(questionnaire: Questionnaire) -> Iterator[tuple[YamlPath, Question]]:
     for s, section in enumerate(questionnaire.sections):
         for q, question in enumerate(section.questions):
             yield ("sections", s, "questions", q), question
 
 
-def _untried(questionnaire: Questionnaire, path: Path, message: str) -> Problem:
+def _untried(questionnaire: Questionnaire, path: YamlPath, message: str) -> Problem:
     mend = "Add a case under `cases:` that does, with what should follow."
     return problem(questionnaire.source, path, "untried", message, mend, layer="cases", severity="warning")

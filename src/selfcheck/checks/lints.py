@@ -12,11 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from selfcheck.problems.error_codes import SafetyCode
-from selfcheck.model.conditions import Path
-from selfcheck.model.questionnaire import Questionnaire
-from selfcheck.model.outline import texts
-from selfcheck.problems.problem import Problem, Severity, problem, quoted
+from selfcheck.model import Questionnaire, YamlPath, texts
+from selfcheck.problems import Problem, SafetyCode, Severity, problem, quoted
 
 LONGEST_QUESTION = 60
 """In full-width characters; a longer question says why in `long_because`."""
@@ -36,11 +33,11 @@ def run(questionnaire: Questionnaire) -> Iterator[Problem]:
 
 @cache
 def _lists(kind: str, language: str) -> tuple[str, ...]:
-    data = json.loads(files("selfcheck").joinpath("lints.json").read_text("utf-8"))
+    data = json.loads(files("selfcheck.checks").joinpath("lints.json").read_text("utf-8"))
     return tuple(data[kind].get(language.partition("-")[0], ()))
 
 
-def _words(questionnaire: Questionnaire, path: Path, text: Mapping[str, Any]) -> Iterator[Problem]:
+def _words(questionnaire: Questionnaire, path: YamlPath, text: Mapping[str, Any]) -> Iterator[Problem]:
     for language, words in text.items():
         subject = questionnaire.source.subject(path)
         for found in _found("banned", language, words):
@@ -64,7 +61,7 @@ def _found(kind: str, language: str, words: str) -> list[str]:
 def _questions(questionnaire: Questionnaire) -> Iterator[Problem]:
     for s, section in enumerate(questionnaire.sections):
         for q, question in enumerate(section.questions):
-            place: Path = ("sections", s, "questions", q)
+            place: YamlPath = ("sections", s, "questions", q)
             for tag, ask in question.ask.items():
                 if _width(ask) > LONGEST_QUESTION and not question.long_because:
                     message = (
@@ -105,7 +102,7 @@ def _width(text: str) -> float:
 
 def _problem(
     questionnaire: Questionnaire,
-    path: Path,
+    path: YamlPath,
     code: SafetyCode,
     message: str,
     mend: str,

@@ -4,12 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from selfcheck.problems.error_codes import SafetyCode
-from selfcheck.model.questionnaire import Questionnaire
-from selfcheck.problems.problem import Problem, Severity, problem
-from selfcheck.proofs import Proof, Verdict
-from selfcheck.proofs.stories import tell
-from selfcheck.model.source import Source
+from selfcheck.model import Questionnaire, Source
+from selfcheck.problems import Problem, SafetyCode, Severity, problem
+from selfcheck.proofs import Proof, Verdict, tell
 
 LONGEST = 100
 """Characters of a condition that stands against another."""
@@ -81,7 +78,7 @@ _OPEN = Words(
 )
 
 
-def problems(questionnaire: Questionnaire, proofs: Iterable[Proof]) -> Iterator[Problem]:
+def broken_proofs(questionnaire: Questionnaire, proofs: Iterable[Proof]) -> Iterator[Problem]:
     """A Problem for each proof that is broken or open."""
     for proof in proofs:
         if proof.verdict is not Verdict.PROVED:

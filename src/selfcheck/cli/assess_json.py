@@ -5,8 +5,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from selfcheck.engine.answers import AnswersError
-from selfcheck.engine.engine import Assessment
+from selfcheck.engine import AnswersError, Assessment
 
 _ASSESSMENT = TypeAdapter(Assessment)
 

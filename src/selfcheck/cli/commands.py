@@ -8,14 +8,13 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from selfcheck.engine.answers import AnswersError
 from selfcheck.cli.export_commands import export
-from selfcheck.loader.loading import load, warnings
-from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.cli.operations import add_commands
-from selfcheck.problems.problem import Problem, Problems, listed
-from selfcheck.problems.formats import FORMATS, as_text
 from selfcheck.cli.staff_commands import staff
+from selfcheck.engine import AnswersError
+from selfcheck.loader import load, warnings
+from selfcheck.model import Questionnaire
+from selfcheck.problems import FORMATS, Problem, Problems, as_text, listed
 
 app = typer.Typer(
     help="Check, try and publish a questionnaire.",
@@ -80,8 +79,8 @@ def assess(
     questions: Questions = DEFAULT,
 ) -> None:
     """Print as JSON what follows from answers, finished or not."""
-    from selfcheck.engine.engine import assess as assess_answers
     from selfcheck.cli.assess_json import as_json, read_json
+    from selfcheck.engine import assess as assess_answers
 
     questionnaire = _load(questions)
     try:
@@ -99,8 +98,8 @@ def diff(
     examples: Annotated[int, typer.Option(min=1, help="Patients to tell of each change.")] = 2,
 ) -> None:
     """Say which answers now get another result, and prove that no others do."""
-    from selfcheck.authoring.diff import edits, report, search
-    from selfcheck.proofs.clauses import NotProved
+    from selfcheck.authoring import edits, report, search
+    from selfcheck.proofs import NotProved
 
     before, after = _load(old), _load(new)
     try:
@@ -119,10 +118,10 @@ def book(
     language: Language = None,
 ) -> None:
     """Write the review pack: one HTML file to read, print and sign."""
-    from selfcheck.authoring.book import book as review_pack
+    from selfcheck.authoring import render_book
 
     questionnaire = _load(file)
-    text = review_pack(questionnaire, _spoken(questionnaire, language))
+    text = render_book(questionnaire, _spoken(questionnaire, language))
     try:
         output.write_text(text, "utf-8")
     except OSError as error:
@@ -133,7 +132,7 @@ def book(
 @app.command()
 def draw(file: File = DEFAULT, language: Language = None) -> None:
     """Print the questions and their ways as a Mermaid drawing."""
-    from selfcheck.authoring.drawing import draw as drawing
+    from selfcheck.authoring import draw as drawing
 
     questionnaire = _load(file)
     typer.echo(drawing(questionnaire, _spoken(questionnaire, language)), nl=False)
@@ -142,7 +141,7 @@ def draw(file: File = DEFAULT, language: Language = None) -> None:
 @app.command()
 def schema() -> None:
     """Print the JSON Schema by which editors complete and explain questions.yaml."""
-    from selfcheck.authoring.schema import schema as questionnaire_schema
+    from selfcheck.authoring import schema as questionnaire_schema
 
     typer.echo(questionnaire_schema())
 
@@ -152,21 +151,22 @@ def serve(
     file: Served = DEFAULT,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65_535)] = 8501,
+    workers: Annotated[int, typer.Option(help="Processes that share the work.", min=1, max=64)] = 1,
 ) -> None:
     """Show the self-check to patients; settings by SELFCHECK_ variables (docs/clinic.md)."""
     import selfcheck.store as store
-    from selfcheck.ui.serve import serve as serve_patients
-    from selfcheck.ui.settings import SettingsError
+    from selfcheck.patient.server import serve as serve_patients
+    from selfcheck.web import SettingsError
 
     typer.echo(f"The self-check is at http://{host}:{port}/ (Ctrl+C ends it).")
     try:
-        serve_patients(file, host, port)
+        serve_patients(file, host, port, workers)
     except (SettingsError, store.SettingsError, store.SealError) as error:
         _stop(str(error))
 
 
 def _proved(questionnaire: Questionnaire) -> list[Problem]:
-    from selfcheck.checks.checking import check as prove
+    from selfcheck.checks import check as prove
 
     return prove(questionnaire)
 

@@ -6,15 +6,21 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from selfcheck.loader.loading import load, warnings
-from selfcheck.model.questionnaire import Questionnaire
-from selfcheck.problems.problem import Problems
-from selfcheck.store.checkup import DAMAGED, Remark, examine_store
-from selfcheck.store.database import describe, is_damage
-from selfcheck.store.migrations import SchemaError
-from selfcheck.store.seal import SealError
-from selfcheck.store.settings import Settings, SettingsError
-from selfcheck.store.store import open_store
+from selfcheck.loader import load, warnings
+from selfcheck.model import Questionnaire
+from selfcheck.problems import Problems
+from selfcheck.store import (
+    DAMAGED,
+    Remark,
+    SchemaError,
+    SealError,
+    Settings,
+    SettingsError,
+    describe,
+    examine_store,
+    is_damage,
+    open_store,
+)
 
 
 def examine(questions: Path, settings: Settings) -> Iterator[Remark]:

@@ -50,7 +50,7 @@ def export(
 ) -> None:
     """Write the responses into a file that only its owner can read."""
     from selfcheck.export import Order
-    from selfcheck.store.inbox import Filter
+    from selfcheck.store import Filter
 
     wanted = Filter(since=since.date() if since else None, until=until.date() if until else None)
     order = Order(
@@ -65,7 +65,7 @@ def export(
 
 
 def _write(order: "Order", out: Path, reason: str) -> None:
-    from selfcheck.export.noted import begin
+    from selfcheck.export import begin
     from selfcheck.store import SealError
 
     with opened_store() as store:

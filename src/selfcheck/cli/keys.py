@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from selfcheck.store.seal import PrivateKey
+    from selfcheck.store import PrivateKey
 
 UNUSABLE = 2
 """Exit code: the command could not do its work."""
@@ -20,8 +20,7 @@ keys = typer.Typer(help="Make and show the clinic's keys.", no_args_is_help=True
 @keys.command()
 def new(file: KeyFile) -> None:
     """Make a new pair of keys: the private one goes in front of those in FILE, the public one is printed."""
-    from selfcheck.store import SealError
-    from selfcheck.store.keys import add_key
+    from selfcheck.store import SealError, add_key
 
     try:
         key = add_key(file, _passphrase())

@@ -34,8 +34,8 @@ def add_commands(app: typer.Typer) -> None:
 
 def doctor(questions: Questions = Path("questions.yaml")) -> None:
     """Look at settings, database, keys, review dates and questionnaire, and say what is wrong."""
-    from selfcheck.store import Settings, SettingsError
     from selfcheck.cli.doctor import examine
+    from selfcheck.store import Settings, SettingsError
 
     try:
         remarks = list(examine(questions, Settings.from_environment()))
@@ -52,8 +52,8 @@ def purge(
     """Erase the responses whose time is over, and print the receipt of it."""
     from datetime import UTC, datetime
 
+    from selfcheck.store import overdue_ids
     from selfcheck.store import purge as purge_store
-    from selfcheck.store.retention import overdue_ids
 
     with opened_store() as store:
         if preview:
@@ -70,8 +70,7 @@ def audit(
     show: Annotated[bool, typer.Option(help="Print every row as JSON.")] = False,
 ) -> None:
     """Verify the audit log and print its head, to be noted somewhere else."""
-    from selfcheck.store import AuditError
-    from selfcheck.store.audit import read_head, rows
+    from selfcheck.store import AuditError, read_head, rows
 
     with opened_store() as store, store.database.snapshot() as connection:
         try:
@@ -89,7 +88,7 @@ def backup(
     keep: Annotated[int, typer.Option(help="How many backups to keep; 0 keeps all.", min=0)] = 14,
 ) -> None:
     """Write a verified backup while the apps go on, and remove the oldest."""
-    from selfcheck.store.backup import BackupError, back_up, prune
+    from selfcheck.store import BackupError, back_up, prune
 
     with opened_store() as store:
         try:
@@ -106,9 +105,9 @@ def backup(
 
 def restore(file: Annotated[Path, typer.Argument(help="The backup.")]) -> None:
     """Put a backup into a new, empty database, and erase what is over its time by now."""
+    from selfcheck.store import BackupError
     from selfcheck.store import purge as purge_store
-    from selfcheck.store.backup import BackupError
-    from selfcheck.store.backup import restore as restore_backup
+    from selfcheck.store import restore as restore_backup
 
     with opened_store() as store:
         try:
@@ -125,9 +124,9 @@ def reassess(
     as_json: Annotated[bool, typer.Option("--json", help="Every response, one JSON object a line.")] = False,
 ) -> None:
     """Say what today's rules would make of the answers stored. Nothing stored is changed."""
-    from selfcheck.loader.loading import load
-    from selfcheck.problems.problem import Problems
-    from selfcheck.store.reassessment import reassess as reassess_store
+    from selfcheck.loader import load
+    from selfcheck.problems import Problems
+    from selfcheck.store import reassess as reassess_store
 
     try:
         questionnaire = load(questions)

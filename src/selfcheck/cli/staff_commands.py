@@ -36,8 +36,7 @@ def run(context: typer.Context) -> None:
     """Run the staff's app, and say who is staff."""
     if context.invoked_subcommand:
         return
-    from selfcheck.staff.server import serve
-    from selfcheck.staff.settings import StaffSettings
+    from selfcheck.staff import StaffSettings, serve
     from selfcheck.store import DatabaseError, SchemaError, SettingsError, describe
 
     try:
@@ -59,7 +58,7 @@ def add(
     ] = False,
 ) -> None:
     """Add somebody; asks for their passphrase, unless they sign in with the provider."""
-    from selfcheck.store.people import add as add_person
+    from selfcheck.store import add as add_person
 
     name = name.strip().lower() if oidc else name.strip()
     if oidc and not re.fullmatch(r"[^@\s]+@[^@\s]+", name):
@@ -75,7 +74,7 @@ def add(
 @staff.command("list")
 def show() -> None:
     """Show everybody."""
-    from selfcheck.store.people import everybody
+    from selfcheck.store import everybody
 
     with opened_store() as store, store.database.read() as connection:
         for person in everybody(connection):
@@ -110,8 +109,8 @@ def enable(name: Name) -> None:
 @staff.command()
 def unlock(name: Name) -> None:
     """Forget somebody's failed sign-ins, so that they need not wait."""
-    from selfcheck.staff.services.sign_in import name_key
-    from selfcheck.store.failures import forgive
+    from selfcheck.staff import name_key
+    from selfcheck.store import forgive
 
     with _writing() as (store, connection):
         forgive(connection, [name_key(name.strip())])
@@ -120,12 +119,11 @@ def unlock(name: Name) -> None:
 
 
 def _change(name: str, action: str, **columns: object) -> None:
-    from selfcheck.store.people import change, find
-    from selfcheck.store.sessions import revoke_all
+    from selfcheck.store import change, find_person, revoke_all
 
     name = name.strip()
     with _writing() as (store, connection):
-        person = find(connection, name)
+        person = find_person(connection, name)
         if person is None:
             stop(f"{name} is not staff.", WRONG)
         change(connection, name, **columns)
@@ -136,7 +134,7 @@ def _change(name: str, action: str, **columns: object) -> None:
 
 
 def _new_passphrase(name: str) -> str:
-    from selfcheck.staff.passphrases import hashed, problem
+    from selfcheck.staff import hashed, problem
 
     wrong = {
         "short": "It needs at least 13 characters: several words that nobody would put together are best.",

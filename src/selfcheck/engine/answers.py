@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
-from selfcheck.model.questionnaire import Answer, Question, Questionnaire
+from selfcheck.model import Answer, Question, Questionnaire
 
 
 class AnswersError(ValueError):

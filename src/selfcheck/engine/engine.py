@@ -10,13 +10,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from selfcheck.engine.answers import questions_of, read_answers, usual_answer
-from selfcheck.model.conditions import Node, link
-from selfcheck.model.questionnaire import Answer, Answers, Booking, Guidance, Question, Questionnaire, Rule, Text, Urgency
 from selfcheck.engine.predicates import Reader, Values, compile_condition, compile_support
+from selfcheck.model import (
+    Answer,
+    Answers,
+    Booking,
+    Guidance,
+    Node,
+    Question,
+    Questionnaire,
+    Rule,
+    Text,
+    Urgency,
+    link,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class AnswerPath:
     """What has been asked, in order, with its answers; what comes next; what may still be asked."""
 
     answers: dict[str, Answer]
@@ -76,7 +87,7 @@ class Compiled:
     def _reader(self, condition: Node) -> Reader:
         return compile_condition(link(condition, self.terms))
 
-    def path(self, answers: Answers) -> Path:
+    def path(self, answers: Answers) -> AnswerPath:
         """Replay (valid) answers from the first question to the first one unanswered."""
         on_path: dict[str, Answer] = {}
         pending: set[str] = set()
@@ -91,9 +102,9 @@ class Compiled:
                 continue
             upcoming = upcoming or question
             pending.add(question.id)
-        return Path(on_path, upcoming, frozenset(pending))
+        return AnswerPath(on_path, upcoming, frozenset(pending))
 
-    def holds(self, condition: Node, path: Path) -> bool | None:
+    def holds(self, condition: Node, path: AnswerPath) -> bool | None:
         """Whether a condition holds on a path; None where unanswered questions may still decide it."""
         return self._reader(condition)(path.answers, path.pending)
 
@@ -101,7 +112,7 @@ class Compiled:
         """Every rule that certainly holds, in the file's order."""
         return [rule for rule, reader in self.rules if reader(values, pending)]
 
-    def assess(self, path: Path) -> Assessment:
+    def assess(self, path: AnswerPath) -> Assessment:
         """Assess a path, finished or not."""
         rules = self.holding(path.answers, path.pending)
         finished = path.next is None
@@ -151,7 +162,7 @@ def compiled(questionnaire: Questionnaire) -> Compiled:
     return _compiled[key]
 
 
-def replay(questionnaire: Questionnaire, answers: Answers) -> Path:
+def replay(questionnaire: Questionnaire, answers: Answers) -> AnswerPath:
     """The path that answers lead along. Raises AnswersError when they do not fit the questionnaire."""
     return compiled(questionnaire).path(read_answers(questionnaire, answers))
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrule, rrulestr
 
-from selfcheck.model.clinic import Hours, Recurrence
+from selfcheck.model import Hours, Recurrence
 
 Interval = tuple[datetime, datetime]
 """From, to: aware, in the clinic's zone; `to` is not included."""

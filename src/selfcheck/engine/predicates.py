@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-from selfcheck.model.conditions import All, AnyOf, Match, Node, Not, matches
+from selfcheck.model import All, AnyOf, Match, Node, Not, matches
 
 Ticked = tuple[str, ...]
 Value = str | Ticked | int

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from selfcheck.engine.answers import questions_of
-from selfcheck.model.conditions import All, AnyOf, Is, Match, Node, Not
-from selfcheck.model.questionnaire import Question, Questionnaire, Text
-from selfcheck.engine.phrases import phrases
+from selfcheck.engine.wording import phrases
+from selfcheck.model import All, AnyOf, Is, Match, Node, Not, Question, Questionnaire, Text
 
 
 def say(questionnaire: Questionnaire, condition: Node, language: str) -> str:

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from selfcheck.model.questionnaire import Questionnaire
-from selfcheck.review.codebook import Codebook
-from selfcheck.store import Contact, PrivateKeys, SealError
-from selfcheck.store.records import Record
+from selfcheck.model import Questionnaire
+from selfcheck.review import Codebook
+from selfcheck.store import Contact, PrivateKeys, Record, SealError
 
 
 @dataclass(frozen=True)

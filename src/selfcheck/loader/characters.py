@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from selfcheck.problems.problem import Problem, problem
-from selfcheck.model.source import Mark, Source
+from selfcheck.model import Mark, Source
+from selfcheck.problems import Problem, problem
 
 HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"

@@ -16,13 +16,9 @@ from pydantic import ValidationError
 
 import selfcheck.loader.schema_errors as shape
 import selfcheck.loader.untranslated as untranslated
-from selfcheck.model.conditions import Path
-from selfcheck.model.questionnaire import Questionnaire, Review
-from selfcheck.model.base import Line, Noun
-from selfcheck.model.outline import texts
-from selfcheck.problems.problem import Problem, Problems, problem
-from selfcheck.model.source import Source
 from selfcheck.loader.translations import TAG
+from selfcheck.model import Line, Noun, Questionnaire, Review, Source, YamlPath, texts
+from selfcheck.problems import Problem, Problems, problem
 
 
 class Head(Noun):
@@ -78,7 +74,7 @@ def withheld(questionnaire: Questionnaire, today: date) -> Iterator[Problem]:
                 yield replace(found, severity="warning")
 
 
-def lines(source: Source, tag: str) -> Iterator[tuple[Path, dict[str, str]]]:
+def lines(source: Source, tag: str) -> Iterator[tuple[YamlPath, dict[str, str]]]:
     """The translated texts: place in the questionnaire, with the tag → the words in that language."""
     for path, _ in texts(source.tree):
         words = source.translations[tag].at(source.address(path))
@@ -111,7 +107,7 @@ def _is_offered(source: Source, head: Head, today: date) -> bool:
 
 
 def _add(source: Source, tag: str) -> None:
-    places: dict[Path, Any] = dict(texts(source.tree))
+    places: dict[YamlPath, Any] = dict(texts(source.tree))
     for path, words in list(lines(source, tag)):
         places[path].update(words)
 
@@ -139,7 +135,7 @@ def _reasons(source: Source, file: Source, today: date) -> Iterator[Problem]:
         yield problem(file, ("of",), "old-translation", message, mend, layer="names", severity="warning")
 
 
-def _wanted(source: Source) -> dict[Path, str]:
+def _wanted(source: Source) -> dict[YamlPath, str]:
     """Every text of the questionnaire in its first language, by its place in a translation."""
     languages = source.at(("languages",))
     first = next(iter(languages), "") if isinstance(languages, dict) else ""

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from selfcheck.problems.error_codes import SyntaxCode
-from selfcheck.model.source import Mark
+from selfcheck.model import Mark
+from selfcheck.problems import SyntaxCode
 
 Lines = Sequence[str]
 

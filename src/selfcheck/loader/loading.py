@@ -12,10 +12,8 @@ import selfcheck.loader.language_file as language_file
 import selfcheck.loader.references as names
 import selfcheck.loader.schema_errors as shape
 import selfcheck.loader.syntax as syntax
-from selfcheck.problems.error_codes import FileCode
-from selfcheck.model.questionnaire import Questionnaire
-from selfcheck.problems.problem import Problem, Problems
-from selfcheck.model.source import Source
+from selfcheck.model import Questionnaire, Source
+from selfcheck.problems import FileCode, Problem, Problems
 
 MOST_BYTES = 512 * 1024
 

@@ -10,17 +10,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from selfcheck.model.conditions import Path
-from selfcheck.loader.value_errors import found_kind, wrong_value
 from selfcheck.loader.line_hints import wide_or_tight_colon
-from selfcheck.model.questionnaire import Questionnaire
-from selfcheck.model.outline import fields, is_text, noun_at
-from selfcheck.problems.problem import Problem, Problems, about, meant, problem, quoted
-from selfcheck.model.source import Source
 from selfcheck.loader.translations import missing_translations, undeclared
+from selfcheck.loader.value_errors import found_kind, wrong_value
+from selfcheck.model import Questionnaire, Source, YamlPath, fields, is_text, noun_at
+from selfcheck.problems import Problem, Problems, about, meant, problem, quoted
 
 Error = dict[str, Any]
-Tagged = tuple[Path, str | None, Error]
+Tagged = tuple[YamlPath, str | None, Error]
 """Where in the file, which branch of a choice complains (None: no choice), and what pydantic says."""
 
 _ELSEWHERE = {"or": "any", "either": "any", "and": "all", "both": "all", "unless": "not"}
@@ -72,7 +69,7 @@ def _spurious(error: Error) -> bool:
 
 def _tagged(source: Source, error: Error) -> Tagged:
     """Part pydantic's location into the path in the file and the name of the choice's branch, if any."""
-    path: Path = ()
+    path: YamlPath = ()
     steps = list(error["loc"])
     if error["type"] == "missing":
         steps.pop()
@@ -91,7 +88,7 @@ def _has(node: object, step: str | int) -> bool:
     return isinstance(node, list) and isinstance(step, int) and step < len(node)
 
 
-def _chosen(source: Source, path: Path, group: list[Tagged]) -> Iterator[tuple[Path, list[Error]]]:
+def _chosen(source: Source, path: YamlPath, group: list[Tagged]) -> Iterator[tuple[YamlPath, list[Error]]]:
     """One entry for each Problem: of a choice only the branch for the kind of value that stands there."""
     value = source.at(path)
     missing = [error for _, _, error in group if error["type"] == "missing"]
@@ -110,7 +107,7 @@ def _chosen(source: Source, path: Path, group: list[Tagged]) -> Iterator[tuple[P
         yield path, [error for _, error in choice]
 
 
-def _problem(source: Source, path: Path, errors: list[Error]) -> Problem:
+def _problem(source: Source, path: YamlPath, errors: list[Error]) -> Problem:
     error = errors[0]
     match error["type"]:
         case "missing":
@@ -127,7 +124,7 @@ def _problem(source: Source, path: Path, errors: list[Error]) -> Problem:
     return problem(source, path, code, about(source, path) + message, mend, layer="shape")
 
 
-def _missing(source: Source, path: Path, names: list[str]) -> Problem:
+def _missing(source: Source, path: YamlPath, names: list[str]) -> Problem:
     inner = _inner(source, path)
     place = f" under `{inner}`" if inner else ""
     message = f"{source.subject(path)} has no {' and no '.join(f'`{n}`' for n in names)}{place}."
@@ -136,7 +133,7 @@ def _missing(source: Source, path: Path, names: list[str]) -> Problem:
     return problem(source, path, "missing-key", message, mend, layer="shape")
 
 
-def _inner(source: Source, path: Path) -> str:
+def _inner(source: Source, path: YamlPath) -> str:
     """The key within the subject that a path leads to, such as `then`; empty at the subject itself."""
     own = [str(step) for step in path if isinstance(step, str)]
     listed_in = {"sections", "questions", "terms", "stages", "rules", "guidance", "promises", "cases"}
@@ -145,7 +142,7 @@ def _inner(source: Source, path: Path) -> str:
     return own[-1] if own and own[-1] not in listed_in and len(path) > 1 else ""
 
 
-def _unknown(source: Source, path: Path) -> Problem:
+def _unknown(source: Source, path: YamlPath) -> Problem:
     name, parent = str(path[-1]), path[:-1]
     noun = noun_at(parent)
     known = list(fields(noun)) if noun else []
@@ -160,7 +157,7 @@ def _languages(source: Source) -> list[str]:
     return [str(tag) for tag in languages] if isinstance(languages, dict) else []
 
 
-def _bad_key(source: Source, path: Path) -> Problem:
+def _bad_key(source: Source, path: YamlPath) -> Problem:
     name = str(path[-1])
     subject = source.subject(path[:-1])
     if path[0] == "languages":
@@ -174,7 +171,7 @@ def _bad_key(source: Source, path: Path) -> Problem:
     return problem(source, path, "bad-id", message, mend, layer="shape", at="key")
 
 
-def _condition(source: Source, path: Path, ctx: Error) -> Problem:
+def _condition(source: Source, path: YamlPath, ctx: Error) -> Problem:
     place = (*path, *ctx["path"])
     value = source.at(place)
     stands = "" if isinstance(value, dict) else f", but here stands {found_kind(value)}"
@@ -182,7 +179,7 @@ def _condition(source: Source, path: Path, ctx: Error) -> Problem:
     return problem(source, place, "bad-condition", message, _condition_mend(place, value), layer="shape")
 
 
-def _condition_mend(path: Path, value: object) -> str:
+def _condition_mend(path: YamlPath, value: object) -> str:
     name = path[-1]
     slip = wide_or_tight_colon(value) if isinstance(value, str) else None
     match value:

@@ -6,10 +6,10 @@ from itertools import islice
 import yaml
 
 import selfcheck.loader.characters as signs
-from selfcheck.problems.problem import Problems
-from selfcheck.loader.yaml_errors import Complaint
-from selfcheck.model.source import Source
 from selfcheck.loader.tree_builder import MOST_PROBLEMS, Enough, Tree
+from selfcheck.loader.yaml_errors import Complaint
+from selfcheck.model import Source
+from selfcheck.problems import Problems
 
 PARSER = yaml.CLoader
 """Only its events are read: composing nodes in C overflows the stack on deep files, events do not.

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from selfcheck.model.conditions import Path
 from selfcheck.loader.value_errors import name
-from selfcheck.model.outline import texts
-from selfcheck.problems.problem import Problem, about, listed, meant, problem, quoted
-from selfcheck.model.source import Source
+from selfcheck.model import Source, YamlPath, texts
+from selfcheck.problems import Problem, about, listed, meant, problem, quoted
 
 TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 """A language's name for browsers, such as `ja` or `ja-simple`."""
@@ -31,13 +29,13 @@ def missing_translations(source: Source) -> Iterator[Problem]:
                 yield undeclared(source, (*path, tag))
 
 
-def _missing(source: Source, path: Path, tags: list[str]) -> Problem:
+def _missing(source: Source, path: YamlPath, tags: list[str]) -> Problem:
     message = f"{about(source, path)}{name(path)} is not translated into {listed(tags)}."
     mend = f"Add {' and '.join(f'`{tag}: …`' for tag in tags)} here."
     return problem(source, path, "missing-translation", message, mend, layer="shape")
 
 
-def undeclared(source: Source, path: Path) -> Problem:
+def undeclared(source: Source, path: YamlPath) -> Problem:
     """The Problem of a text in a language that `languages` does not list; `path` ends with the language."""
     languages = source.at(("languages",))
     known = [str(tag) for tag in languages] if isinstance(languages, Mapping) else []

@@ -7,14 +7,12 @@ import re
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from selfcheck.problems.error_codes import SyntaxCode
-from selfcheck.model.conditions import Path
-from selfcheck.loader.line_hints import bracket
-from selfcheck.problems.problem import Problem, problem, quoted
-from selfcheck.loader.scalars import resolve, too_long
 from selfcheck.loader.characters import HIDDEN
+from selfcheck.loader.line_hints import bracket
+from selfcheck.loader.scalars import resolve, too_long
 from selfcheck.loader.yaml_errors import Complaint, explain
-from selfcheck.model.source import Mark, Source
+from selfcheck.model import Mark, Source, YamlPath
+from selfcheck.problems import Problem, SyntaxCode, problem, quoted
 
 MOST_DEPTH = 20
 MOST_NODES = 40_000
@@ -34,7 +32,7 @@ class _Frame:
 
     __slots__ = ("flow", "items", "key", "path")
 
-    def __init__(self, items: dict[str, object] | list[object], path: Path, flow: bool) -> None:
+    def __init__(self, items: dict[str, object] | list[object], path: YamlPath, flow: bool) -> None:
         self.items, self.path, self.flow = items, path, flow
         self.key: str | None = None
 
@@ -45,8 +43,8 @@ class Tree:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.root: object = None
-        self.keys: dict[Path, Mark] = {}
-        self.values: dict[Path, Mark] = {}
+        self.keys: dict[YamlPath, Mark] = {}
+        self.values: dict[YamlPath, Mark] = {}
         self.problems: list[Problem] = []
         self.stack: list[_Frame] = []
         self.documents = 0
@@ -110,9 +108,9 @@ class Tree:
             self._nothing(frame, event)
         self._place(event, value)
 
-    def _place(self, event: Any, value: object) -> Path:
+    def _place(self, event: Any, value: object) -> YamlPath:
         """Put a value where it belongs; return its path."""
-        path: Path = ()
+        path: YamlPath = ()
         if not self.stack:
             self.root = value
         else:

@@ -3,25 +3,24 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from selfcheck.model.conditions import Path
 from selfcheck.loader.value_errors import found_kind, name
-from selfcheck.problems.problem import Problem, meant, problem
-from selfcheck.model.source import Source
+from selfcheck.model import Source, YamlPath
+from selfcheck.problems import Problem, meant, problem
 
 HEAD = ("language", "of", "reviewed")
 """What stands before the texts."""
 
 
-def find(file: Source, wanted: Mapping[Path, str]) -> Iterator[Problem]:
+def find(file: Source, wanted: Mapping[YamlPath, str]) -> Iterator[Problem]:
     """Every Problem of the texts; `wanted`: place in the file → the sentence to translate."""
     yield from _missing(file, wanted)
     yield from _unknown(file, wanted)
     yield from _no_text(file, wanted)
 
 
-def _missing(file: Source, wanted: Mapping[Path, str]) -> Iterator[Problem]:
+def _missing(file: Source, wanted: Mapping[YamlPath, str]) -> Iterator[Problem]:
     """One Problem for each place of the file in which texts are missing, with the lines to fill in."""
-    gaps: dict[Path, dict[str | int, Any]] = {}
+    gaps: dict[YamlPath, dict[str | int, Any]] = {}
     for path, text in wanted.items():
         if file.at(path) is None:
             around = _around(file, path)
@@ -36,7 +35,7 @@ def _missing(file: Source, wanted: Mapping[Path, str]) -> Iterator[Problem]:
         yield problem(file, around, "missing-translation", message, mend, layer="shape", at="key")
 
 
-def _around(file: Source, path: Path) -> Path:
+def _around(file: Source, path: YamlPath) -> YamlPath:
     """The longest part of a path that is there to be added to."""
     return next(
         path[:n] for n in range(len(path) - 1, -1, -1) if not n or isinstance(file.at(path[:n]), dict | list)
@@ -53,8 +52,8 @@ def _to_fill_in(gap: Mapping[str | int, Any], indent: str = "  ") -> Iterator[st
             yield from _to_fill_in(inside, f"{indent}  ")
 
 
-def _unknown(file: Source, wanted: Mapping[Path, str]) -> Iterator[Problem]:
-    known: dict[Path, list[str]] = {(): list(HEAD)}
+def _unknown(file: Source, wanted: Mapping[YamlPath, str]) -> Iterator[Problem]:
+    known: dict[YamlPath, list[str]] = {(): list(HEAD)}
     for path in wanted:
         for n, step in enumerate(path):
             known.setdefault(path[:n], []).append(str(step))
@@ -68,7 +67,7 @@ def _unknown(file: Source, wanted: Mapping[Path, str]) -> Iterator[Problem]:
             yield problem(file, path, "unknown-text", message, mend, layer="shape", at="key")
 
 
-def _no_text(file: Source, wanted: Mapping[Path, str]) -> Iterator[Problem]:
+def _no_text(file: Source, wanted: Mapping[YamlPath, str]) -> Iterator[Problem]:
     for path in wanted:
         value = file.at(path)
         if value is not None and not isinstance(value, str):
@@ -77,5 +76,5 @@ def _no_text(file: Source, wanted: Mapping[Path, str]) -> Iterator[Problem]:
             yield problem(file, path, "wrong-kind", message, mend, layer="shape")
 
 
-def _called(path: Path) -> str:
+def _called(path: YamlPath) -> str:
     return ".".join(str(step + 1) if isinstance(step, int) else step for step in path)

@@ -4,11 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from selfcheck.problems.error_codes import ShapeCode
-from selfcheck.model.conditions import Path
 from selfcheck.loader.line_hints import wide_or_tight_colon
-from selfcheck.model.outline import is_text
-from selfcheck.problems.problem import listed, meant, quoted
+from selfcheck.model import YamlPath, is_text
+from selfcheck.problems import ShapeCode, listed, meant, quoted
 
 Words = tuple[ShapeCode, str, str]
 """Code, message, mend."""
@@ -42,7 +40,7 @@ def found_kind(value: object) -> str:
     return "a mapping (lines of `key: value`)"
 
 
-def wrong_value(path: Path, value: object, errors: Sequence[Any]) -> Words:
+def wrong_value(path: YamlPath, value: object, errors: Sequence[Any]) -> Words:
     """Say what is wrong with a value; `errors` are pydantic's, one for each kind that it could have been."""
     called = name(path)
     first = errors[0]
@@ -56,7 +54,7 @@ def wrong_value(path: Path, value: object, errors: Sequence[Any]) -> Words:
     return "wrong-kind", message, _mend(path, value, errors)
 
 
-def wanted(errors: Sequence[Any], path: Path) -> str:
+def wanted(errors: Sequence[Any], path: YamlPath) -> str:
     """What could stand there: ``a text, a list or a whole number``."""
     if is_text(path):
         return "a text in each language"
@@ -65,7 +63,7 @@ def wanted(errors: Sequence[Any], path: Path) -> str:
     return " or ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
 
 
-def name(path: Path) -> str:
+def name(path: YamlPath) -> str:
     """How to call what stands at `path`: by its key, or as an entry of its list."""
     if path and isinstance(path[-1], int):
         keys = [step for step in path if isinstance(step, str)]
@@ -84,7 +82,7 @@ def _one_of(error: Any) -> str:
     return f"one of {listed(words)}" if len(words) > 1 else listed(words)
 
 
-def _mend(path: Path, value: object, errors: Sequence[Any]) -> str:
+def _mend(path: YamlPath, value: object, errors: Sequence[Any]) -> str:
     types = {error["type"] for error in errors}
     slip = wide_or_tight_colon(value) if isinstance(value, str) else None
     if slip:

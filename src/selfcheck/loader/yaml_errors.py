@@ -3,10 +3,9 @@
 import re
 from typing import NamedTuple
 
-from selfcheck.problems.error_codes import SyntaxCode
 from selfcheck.loader.line_hints import KEY, WIDE_SIGN, Lines, before, line_at, odd_quote, wide_or_tight_colon
-from selfcheck.problems.problem import quoted
-from selfcheck.model.source import Mark
+from selfcheck.model import Mark
+from selfcheck.problems import SyntaxCode, quoted
 
 
 class Complaint(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import GetPydanticSchema
 from pydantic_core import PydanticCustomError, core_schema
 
-Path = tuple[str | int, ...]
+YamlPath = tuple[str | int, ...]
 """Where something stands in the YAML, as keys and positions."""
 
 
@@ -19,7 +19,7 @@ class Match:
     options: frozenset[str] = frozenset()
     at_least: int | None = None
     at_most: int | None = None
-    path: Path = field(default=(), compare=False)
+    path: YamlPath = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class All:
     """Every part holds; true when there is none."""
 
     parts: tuple["Node", ...]
-    path: Path = field(default=(), compare=False)
+    path: YamlPath = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class AnyOf:
     """At least one part holds."""
 
     parts: tuple["Node", ...]
-    path: Path = field(default=(), compare=False)
+    path: YamlPath = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Not:
     """The part does not hold."""
 
     part: "Node"
-    path: Path = field(default=(), compare=False)
+    path: YamlPath = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +51,14 @@ class Is:
     """One of these terms holds; `link` puts their meaning in."""
 
     terms: tuple[str, ...]
-    path: Path = field(default=(), compare=False)
+    path: YamlPath = field(default=(), compare=False)
 
 
 Node = Match | All | AnyOf | Not | Is
 ALWAYS = All(())
 
 
-def parse(raw: object, path: Path = ()) -> Node:
+def parse(raw: object, path: YamlPath = ()) -> Node:
     """Read a condition from its YAML; raises a PydanticCustomError of type `condition` with its path."""
     if not isinstance(raw, dict):
         raise _wrong(path, "a condition is a mapping such as `question: option`", raw)
@@ -66,7 +66,7 @@ def parse(raw: object, path: Path = ()) -> Node:
     return parts[0] if len(parts) == 1 else All(parts, path)
 
 
-def _line(key: object, value: object, path: Path) -> Node:
+def _line(key: object, value: object, path: YamlPath) -> Node:
     match key:
         case "all":
             return All(_list(value, path), path)
@@ -81,20 +81,20 @@ def _line(key: object, value: object, path: Path) -> Node:
     raise _wrong(path, "a question's id is a word", key)
 
 
-def _list(value: object, path: Path) -> tuple[Node, ...]:
+def _list(value: object, path: YamlPath) -> tuple[Node, ...]:
     if not isinstance(value, list | tuple) or not value:
         raise _wrong(path, f"`{path[-1]}:` needs a list with at least one condition", value)
     return tuple(parse(part, (*path, i)) for i, part in enumerate(value))
 
 
-def _names(value: object, path: Path) -> tuple[str, ...]:
+def _names(value: object, path: YamlPath) -> tuple[str, ...]:
     names = [value] if isinstance(value, str) else value
     if not isinstance(names, list | tuple) or not names or not all(isinstance(n, str) for n in names):
         raise _wrong(path, "expected an id or a list of ids", value)
     return tuple(names)
 
 
-def _match(question: str, value: object, path: Path) -> Match:
+def _match(question: str, value: object, path: YamlPath) -> Match:
     if not isinstance(value, dict):
         return Match(question, frozenset(_names(value, path)), path=path)
     if not value or not set(value) <= {"at_least", "at_most"}:
@@ -105,7 +105,7 @@ def _match(question: str, value: object, path: Path) -> Match:
     return Match(question, at_least=value.get("at_least"), at_most=value.get("at_most"), path=path)
 
 
-def _wrong(path: Path, what: str, value: object) -> PydanticCustomError:
+def _wrong(path: YamlPath, what: str, value: object) -> PydanticCustomError:
     return PydanticCustomError("condition", "{what}", {"what": what, "path": path, "value": repr(value)[:60]})
 
 
@@ -155,7 +155,7 @@ def matches(node: Node) -> Iterator[Match]:
             yield from matches(part)
 
 
-def terms_of(node: Node) -> Iterator[tuple[str, Path]]:
+def terms_of(node: Node) -> Iterator[tuple[str, YamlPath]]:
     """Every term that a condition names, with its place."""
     match node:
         case Is(names, path):

@@ -4,8 +4,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from selfcheck.model.conditions import Condition
 from selfcheck.model.base import Answer, Booking, Id, Noun, Urgency
+from selfcheck.model.conditions import Condition
 
 Days = Literal[3, 7, 14]
 

@@ -8,9 +8,9 @@ from typing import Any, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from selfcheck.model.conditions import Path
-from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.model.base import Noun, Text
+from selfcheck.model.conditions import YamlPath
+from selfcheck.model.questionnaire import Questionnaire
 
 
 def fields(noun: type[Noun]) -> dict[str, FieldInfo]:
@@ -18,7 +18,7 @@ def fields(noun: type[Noun]) -> dict[str, FieldInfo]:
     return {info.alias or name: info for name, info in noun.model_fields.items()}
 
 
-def expected(path: Path) -> Any:
+def expected(path: YamlPath) -> Any:
     """The type of what should stand at `path`; None where nothing should."""
     kind: Any = Questionnaire
     for step in path:
@@ -26,17 +26,17 @@ def expected(path: Path) -> Any:
     return kind
 
 
-def noun_at(path: Path) -> type[Noun] | None:
+def noun_at(path: YamlPath) -> type[Noun] | None:
     """The noun that should stand at `path`."""
     return next((k for k in _choices(expected(path)) if isinstance(k, type) and issubclass(k, Noun)), None)
 
 
-def is_text(path: Path) -> bool:
+def is_text(path: YamlPath) -> bool:
     """Whether a text in every language should stand at `path`."""
     return Text in _choices(expected(path))
 
 
-def texts(tree: object) -> Iterator[tuple[Path, Mapping[str, object]]]:
+def texts(tree: object) -> Iterator[tuple[YamlPath, Mapping[str, object]]]:
     """Every text of the file, however incomplete, with its place: (path, language → words)."""
     if within := _texts_in(Questionnaire):
         yield from _texts(tree, within, ())
@@ -55,7 +55,7 @@ class _Texts:
         return self.entry if isinstance(step, int) else self.named.get(step, self.value)
 
 
-def _texts(tree: object, within: _Texts, path: Path) -> Iterator[tuple[Path, Mapping[str, object]]]:
+def _texts(tree: object, within: _Texts, path: YamlPath) -> Iterator[tuple[YamlPath, Mapping[str, object]]]:
     if within.itself:
         if isinstance(tree, Mapping):
             yield path, tree

@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr, StrictBool, StrictInt, StringConstraints
 
-from selfcheck.model.expectations import Case, Days, Promise
+from selfcheck.model.base import Answer, Answers, Booking, Id, Language, Noun, Text, Urgency
 from selfcheck.model.clinic import Clinic, Consent, Phone, SafetyNet, Start
 from selfcheck.model.conditions import Condition
-from selfcheck.model.base import Answer, Answers, Booking, Id, Language, Noun, Text, Urgency
+from selfcheck.model.expectations import Case, Days, Promise
 from selfcheck.model.sending import Send
 from selfcheck.model.source import Source
 

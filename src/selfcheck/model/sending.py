@@ -2,8 +2,8 @@
 
 from pydantic import Field
 
-from selfcheck.model.conditions import Condition
 from selfcheck.model.base import Noun, Text
+from selfcheck.model.conditions import Condition
 
 
 class Blank(Noun):

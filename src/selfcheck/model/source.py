@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from selfcheck.model.conditions import Path
+from selfcheck.model.conditions import YamlPath
 
 Mark = tuple[int, int]
 """Line and column, both from 1, in characters."""
@@ -21,19 +21,19 @@ class Source:
     text: str = field(default="", compare=False, repr=False)
     tree: object = field(default=None, compare=False, repr=False)
     """The file as plain mappings, lists, words and numbers."""
-    keys: Mapping[Path, Mark] = field(default_factory=dict, compare=False, repr=False)
-    values: Mapping[Path, Mark] = field(default_factory=dict, compare=False, repr=False)
+    keys: Mapping[YamlPath, Mark] = field(default_factory=dict, compare=False, repr=False)
+    values: Mapping[YamlPath, Mark] = field(default_factory=dict, compare=False, repr=False)
 
     translations: Mapping[str, "Source"] = field(default_factory=dict, compare=False, repr=False)
     """Language → the file of its own in which its texts stand."""
 
-    def home(self, path: Path) -> "tuple[Source, Path]":
+    def home(self, path: YamlPath) -> "tuple[Source, YamlPath]":
         """The file in which `path` stands and its place there: a text's further language has its own file."""
         other = self.translations.get(str(path[-1])) if path else None
         address = self.address(path[:-1])
         return (other, address) if other and isinstance(other.at(address), str) else (self, path)
 
-    def address(self, path: Path) -> Path:
+    def address(self, path: YamlPath) -> YamlPath:
         """The same path by ids where the file lists what has one."""
         node, steps = self.tree, []
         for step in path:
@@ -42,17 +42,17 @@ class Source:
             steps.append(named if isinstance(named, str) else step)
         return tuple(steps)
 
-    def key(self, path: Path) -> Mark:
+    def key(self, path: YamlPath) -> Mark:
         """Where the last key of `path` stands; of a list's entry its value; else what is around it."""
         return self.keys.get(path) or self.value(path)
 
-    def value(self, path: Path) -> Mark:
+    def value(self, path: YamlPath) -> Mark:
         """Where the value at `path` stands, or what is nearest around it."""
         if path in self.values or not path:
             return self.values.get(path, (1, 1))
         return self.key(path[:-1])
 
-    def at(self, path: Path) -> object:
+    def at(self, path: YamlPath) -> object:
         """The plain value at `path`; None where there is none."""
         node = self.tree
         for step in path:
@@ -68,7 +68,7 @@ class Source:
         """The text of one line; empty where there is no such line."""
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
-    def subject(self, path: Path) -> str:
+    def subject(self, path: YamlPath) -> str:
         """Whom a Problem at `path` is about, in the author's words: ``rule `saddle_new` ``."""
         match path:
             case ("sections", int(), "questions", int(), *_):
@@ -85,7 +85,7 @@ class Source:
                 return f"`{group}`"
         return "the file"
 
-    def _called(self, kind: str, path: Path, label: str) -> str:
+    def _called(self, kind: str, path: YamlPath, label: str) -> str:
         name = self.at((*path, label))
         return f"{kind} `{name}`" if isinstance(name, str) else f"{kind} number {int(path[-1]) + 1}"
 

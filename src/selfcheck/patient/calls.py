@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TypedDict
 from urllib.parse import quote
 
-from selfcheck.model.clinic import Phone
+from selfcheck.model import Phone
 from selfcheck.patient.wording import Wording
 
 EMERGENCY = ("119", "7119")

@@ -2,8 +2,8 @@
 
 from typing import TypedDict
 
-from selfcheck.engine.engine import Assessment
-from selfcheck.model.questionnaire import Guidance, Urgency
+from selfcheck.engine import Assessment
+from selfcheck.model import Guidance, Urgency
 from selfcheck.patient.calls import Call, calls
 from selfcheck.patient.wording import Wording
 

@@ -1,17 +1,17 @@
 """The clinic's one tag: embed.js with the words it needs while the self-check is not reached. Above calls."""
 
 import json
-from importlib.resources import files
 
-from selfcheck.model.questionnaire import Questionnaire
-from selfcheck.patient.calls import clinic_call, emergency_calls
+from selfcheck.model import Questionnaire
+from selfcheck.patient.calls import reachable
+from selfcheck.patient.statics import read_static
 from selfcheck.patient.wording import BREAK, Wording
 
 
 def embed_script(questionnaire: Questionnaire) -> str:
     """The script of the clinic's tag, for this questionnaire."""
     words = {tag: _words(Wording(questionnaire, tag)) for tag in questionnaire.languages}
-    code = files("selfcheck.ui").joinpath("frontend/embed.js").read_text("utf-8")
+    code = read_static("embed.js")
     # `</` could end the script where a page puts it inline.
     written = json.dumps(words, ensure_ascii=False).replace("</", "<\\/")
     return f"(() => {{\nconst WORDS = {written};\n{code}}})();\n"
@@ -19,7 +19,7 @@ def embed_script(questionnaire: Questionnaire) -> str:
 
 def _words(wording: Wording) -> dict[str, object]:
     net = wording.questionnaire.safety_net
-    calls = [*emergency_calls(wording), clinic_call(wording)]
+    calls = reachable(wording)
     return {
         "title": wording.plain_word("embed_title"),
         "failed": wording.plain_word("embed_failed"),

@@ -7,10 +7,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any, TypedDict
 
-from selfcheck.model.questionnaire import Answer, Question, Text
+from selfcheck.model import Answer, Question, Text
+from selfcheck.patient.statics import read_static
 from selfcheck.patient.wording import Wording
 
 
@@ -149,4 +149,4 @@ def _mirrored(path: str) -> str:
 
 @cache
 def _body() -> Any:
-    return json.loads(files("selfcheck.patient").joinpath("static/body.json").read_text("utf-8"))
+    return json.loads(read_static("body.json"))

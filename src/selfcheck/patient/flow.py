@@ -6,8 +6,8 @@ Nothing in it is trusted: what does not fit the questionnaire is dropped, never 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from selfcheck.engine.answers import AnswersError, questions_of, read_answer
-from selfcheck.model.questionnaire import Answer, Questionnaire
+from selfcheck.engine import AnswersError, questions_of, read_answer
+from selfcheck.model import Answer, Questionnaire
 from selfcheck.patient.form import Form, Receipt, read_form, read_sent
 
 Patch = dict[str, object]

@@ -6,11 +6,12 @@ Nothing in it is trusted: the device may be anybody's.
 import hashlib
 import json
 import re
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from selfcheck.model.questionnaire import Answers
+from selfcheck.model import Answers
 from selfcheck.store import Contact, PatientTextError, read_name, read_note, read_phone, read_receipt
 
 READERS: dict[str, Callable[[object], str]] = {"name": read_name, "phone": read_phone, "note": read_note}
@@ -82,6 +83,11 @@ def read_sent(raw: object) -> tuple[Receipt, ...]:
 def _receipt(code: object, digest: object) -> Receipt | None:
     read = read_receipt(code) if isinstance(code, str) else None
     return Receipt(read, digest[:64]) if read and isinstance(digest, str) else None
+
+
+def new_token() -> str:
+    """A token for one Send of a page without a script; else the device makes its own."""
+    return secrets.token_hex(16)
 
 
 def digest(answers: Answers) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Protocol, TypedDict
 
-from selfcheck.engine.engine import Path, compiled
-from selfcheck.model.questionnaire import Question, Questionnaire, Text
+from selfcheck.engine import AnswerPath, compiled
+from selfcheck.model import Question, Questionnaire, Text
 from selfcheck.patient.flow import Flow, Patch
 from selfcheck.patient.question import UNDECIDED, Progress, after, error, progress
 from selfcheck.patient.wording import Wording
@@ -67,14 +67,14 @@ def grid_of(questionnaire: Questionnaire, question: str) -> Grid | None:
     return next((grid for grid in grids(questionnaire) if question in grid.questions), None)
 
 
-def rows_of(questionnaire: Questionnaire, path: Path, grid: Grid) -> list[Question]:
+def rows_of(questionnaire: Questionnaire, path: AnswerPath, grid: Grid) -> list[Question]:
     """The rows that are asked: their conditions look at nothing within the grid."""
     engine = compiled(questionnaire)
     every = [q for section in questionnaire.sections for q in section.questions if q.id in grid.questions]
     return [q for q in every if q.when is None or engine.holds(q.when, path)]
 
 
-def grid_body(wording: Wording, path: Path, grid: Grid, flow: Flow) -> GridBody:
+def grid_body(wording: Wording, path: AnswerPath, grid: Grid, flow: Flow) -> GridBody:
     """A grid with the answers given so far."""
     rows = rows_of(wording.questionnaire, path, grid)
     return {
@@ -90,7 +90,7 @@ def grid_body(wording: Wording, path: Path, grid: Grid, flow: Flow) -> GridBody:
     }
 
 
-def _row(wording: Wording, path: Path, question: Question, flow: Flow) -> GridRow:
+def _row(wording: Wording, path: AnswerPath, question: Question, flow: Flow) -> GridRow:
     chosen = next(iter(flow.drafts.get(question.id, ())), path.answers.get(question.id))
     choices: list[Choice] = [
         {"id": name, "label": wording.say(text), "chosen": name == chosen}

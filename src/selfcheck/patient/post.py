@@ -1,4 +1,4 @@
-"""A tap as it arrives: the fields of the page's form, read to a flow. Above flow.
+"""A tap as it arrives: the fields of the page's form, read to a flow. Above screens.
 
 `flow` is the flow before the tap and `tap` what the pressed button changes, both as JSON; `answer:<question>` are
 ticked boxes and chosen rows, and all else is what is written on the page of Send. Without JavaScript the browser
@@ -11,10 +11,11 @@ from dataclasses import replace
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
-from selfcheck.engine.answers import questions_of
-from selfcheck.model.questionnaire import Question, Questionnaire
+from selfcheck.engine import questions_of
+from selfcheck.model import Question, Questionnaire
 from selfcheck.patient.flow import Flow, Patch, read_flow, write_flow
 from selfcheck.patient.form import CHECKED, READERS
+from selfcheck.patient.screens import Screen
 
 PREFIX = "answer:"
 MOST_FIELDS = 200
@@ -50,11 +51,11 @@ def read_tap(questionnaire: Questionnaire, fields: Iterable[tuple[str, str]], la
     return replace(read_flow(questionnaire, merged, language), wrong=wrong, drafts=drafts)
 
 
-def ahead(flow: Flow, questionnaire: Questionnaire, tap: Patch) -> Flow:
-    """The flow after a tap that needs no fields of a form."""
+def ahead(questionnaire: Questionnaire, flow: Flow, screen: Screen, tap: Patch) -> Flow:
+    """The flow after a tap on a screen that needs no fields of a form."""
     answers = tap.get("answers")
     merged = {**flow.answers, **(answers if isinstance(answers, Mapping) else {})}
-    raw = {**write_flow(flow, flow.view, flow.acknowledged), **tap, "answers": merged}
+    raw = {**write_flow(flow, screen["view"], tuple(screen["acknowledged"])), **tap, "answers": merged}
     return replace(read_flow(questionnaire, raw), sent=flow.sent)
 
 

@@ -4,24 +4,24 @@ import math
 from collections.abc import Sequence
 from itertools import islice
 
-from selfcheck.engine.engine import Path, compiled
-from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.engine import AnswerPath, compiled
+from selfcheck.model import Questionnaire
 from selfcheck.patient.wording import Wording
 
 
-def asked(path: Path) -> list[str]:
+def asked(path: AnswerPath) -> list[str]:
     """The questions on the path in order, the one that comes next included."""
     return [*path.answers, path.next.id] if path.next else list(path.answers)
 
 
-def expected(questionnaire: Questionnaire, path: Path, place: int) -> int:
+def expected(questionnaire: Questionnaire, path: AnswerPath, place: int) -> int:
     """How many questions there will be if all from `place` on are answered as usual."""
     engine = compiled(questionnaire)
     before = dict(islice(path.answers.items(), place))
     return len(engine.path({**engine.usual, **before}).answers)
 
 
-def expectations(questionnaire: Questionnaire, path: Path, place: int) -> list[int]:
+def expectations(questionnaire: Questionnaire, path: AnswerPath, place: int) -> list[int]:
     """`expected` for each place up to this one; a usual answer changes nothing, so most cost nothing."""
     usual = compiled(questionnaire).usual
     found = [expected(questionnaire, path, 0)]

@@ -2,8 +2,8 @@
 
 from typing import TypedDict
 
-from selfcheck.engine.engine import Path
-from selfcheck.model.questionnaire import Answer, Question
+from selfcheck.engine import AnswerPath
+from selfcheck.model import Answer, Question
 from selfcheck.patient.figure import Figure, Shape, figure, shapes
 from selfcheck.patient.flow import Flow, Patch
 from selfcheck.patient.progress import asked, expectations, left, left_in_words, percent, place_of
@@ -67,7 +67,7 @@ class QuestionBody(TypedDict):
     review_flow: Patch | None
 
 
-def question_body(wording: Wording, path: Path, question: Question, flow: Flow) -> QuestionBody:
+def question_body(wording: Wording, path: AnswerPath, question: Question, flow: Flow) -> QuestionBody:
     """A question with its earlier answer shown as chosen, and nothing chosen where there is none."""
     answer = path.answers.get(question.id)
     go_on = after(question.id)
@@ -98,7 +98,7 @@ def after(name: str, answers: dict[str, object] | None = None) -> Patch:
     return patch if answers is None else {**patch, "answers": answers}
 
 
-def progress(wording: Wording, path: Path, name: str) -> Progress:
+def progress(wording: Wording, path: AnswerPath, name: str) -> Progress:
     """How far the patient has come at a question."""
     numbers = expectations(wording.questionnaire, path, place_of(asked(path), name))
     done = percent(numbers)
@@ -124,7 +124,7 @@ def answer_text(wording: Wording, question: Question, answer: Answer) -> str:
     return wording.word("list").join(wording.say(options[name]) for name in chosen)
 
 
-def previous(path: Path, question: str | None) -> Patch:
+def previous(path: AnswerPath, question: str | None) -> Patch:
     """Where Back leads: one question back, or from the first one to the start page."""
     questions = asked(path)
     place = place_of(questions, question) if question else len(path.answers)

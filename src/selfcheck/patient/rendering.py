@@ -1,135 +1,142 @@
-"""The start page as HTML: read at once, while Streamlit loads behind it. Above screens, shell and statics."""
+"""Screens as HTML: one set of templates for every screen and language. Above screens."""
 
-import hashlib
+import json
 import re
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from functools import cache
-from importlib.resources import files
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
-from starlette.requests import Request
-from starlette.responses import Response
 
-from selfcheck.model.questionnaire import Questionnaire
-from selfcheck.patient.calls import clinic_call
-from selfcheck.patient.component import ADDRESS, modules
-from selfcheck.patient.flow import Flow
-from selfcheck.patient.rewrite import SENTENCES
-from selfcheck.patient.screen import Screen
-from selfcheck.patient.screens import draw
-from selfcheck.patient.shell import Shell
-from selfcheck.patient.statics import PREFIX, compress, encoding_for
+from selfcheck.model import Questionnaire
+from selfcheck.patient.calls import reachable
+from selfcheck.patient.figure import PANEL
+from selfcheck.patient.flow import Flow, Patch, write_flow
+from selfcheck.patient.form import new_token
+from selfcheck.patient.screens import Screen
+from selfcheck.patient.statics import read_static
 from selfcheck.patient.wording import BREAK, Wording
-from selfcheck.web.headers import inline_hashes
 
-PATIENCE = 30_000
-"""Milliseconds until the page says that the self-check cannot be reached."""
+KINDS = ("start", "consent", "erasing", "question", "grid", "result", "review", "send", "receipt")
+"""The bodies of a screen; each has a template of its name."""
 
-_LONG = re.compile("(?=.{12}).*[\u3040-\u30ff\u4e00-\u9fff]")
-_LONG_PHRASE = Markup('<span class="long">{}</span>')
-_PHONE = re.compile(r"(\d+(?:-\d+)+)")
+FRAME = ("skip", "languages")
+SAID = ("waiting", "expired", "erased")
+"""What the script says; with `offline`, which has telephone numbers, they travel with the page."""
+
+_PHONE = re.compile(r"(#?\d+(?:-\d+)+)")
 _WHOLE = Markup('<span class="whole">{}</span>')
 
 
-class Page(NamedTuple):
-    """A finished page in each encoding; `""` is the plain one."""
-
-    bodies: dict[str, bytes]
-    etag: str
-
-    def response(self, request: Request) -> Response:
-        encoding = encoding_for(request)
-        headers = {"cache-control": "no-cache", "etag": self.etag, "vary": "Accept-Encoding, Accept-Language"}
-        if request.headers.get("if-none-match", "").removeprefix("W/") == self.etag:
-            return Response(status_code=304, headers=headers)
-        if encoding:
-            headers["content-encoding"] = encoding
-        return Response(self.bodies[encoding], headers=headers, media_type="text/html")
-
-
-def start_pages(questionnaire: Questionnaire, shell: Shell, parents: Sequence[str]) -> dict[str, Page]:
-    """The start page in each language; `parents` are the origins that may show it in a frame."""
-    return {tag: _page(_html(questionnaire, shell, parents, tag)) for tag in questionnaire.languages}
-
-
-def script_hashes() -> list[str]:
-    """The CSP sources of the start page's own scripts."""
-    return inline_hashes("".join(f"<script>{_text(name)}</script>" for name in ("early.js", "start.js")))
-
-
-def language_for(questionnaire: Questionnaire, request: Request) -> str:
-    """The language asked for in the address, else the browser's first one that we have, else the default."""
-    known = list(questionnaire.languages)
-    wishes = [request.query_params.get("lang", "")]
-    wishes += [part.split(";")[0].strip() for part in request.headers.get("accept-language", "").split(",")]
-    for wish in wishes:
-        for language in known:
-            if wish.lower() == language.lower():
-                return language
-        for language in known:
-            if wish and wish.split("-")[0].lower() == language.split("-")[0].lower():
-                return language
-    return known[0]
-
-
-def _html(questionnaire: Questionnaire, shell: Shell, parents: Sequence[str], language: str) -> str:
-    now = datetime.now(UTC)
-    start, *consents = (
-        draw(questionnaire, Flow(language, view=view), now) for view in ("start", "consent", "declined")
-    )
-    wording = Wording(questionnaire, language)
-    agreed = Flow(language, n=1, view="next", consent=questionnaire.consent.version)
-    return _template().render(
-        start=start,
-        consents=consents,
-        reach=[clinic_call(wording), *start["start"]["calls"]],
-        failed=wording.word("embed_failed"),
-        noscript=wording.word("noscript"),
-        data=_data(questionnaire, parents, draw(questionnaire, agreed, now)),
-        style=Markup(_text("frontend/screen.css")),  # noqa: S704 - a file of ours, not a text
-        early=Markup(_text("early.js")),  # noqa: S704 - the same
-        script=Markup(_text("start.js")),  # noqa: S704 - the same
-        component=ADDRESS,
-        module=PREFIX + shell.script,
-        preloads=[*modules(), *(PREFIX + path for path in shell.preloads)],
-        styles=[PREFIX + path for path in shell.styles],
+def render_main(screen: Screen, *, flow: str = "", token: str = "") -> str:
+    """The `<main>` of a screen; `flow` and `token` are its form's hidden fields, where no script sends them."""
+    kind = next(kind for kind in KINDS if kind in screen)
+    heading, title = (text.replace(BREAK, "") for text in (screen["heading"], screen["title"]))
+    return _template("main.html").render(
+        screen=screen,
+        kind=kind,
+        body=screen[kind],  # type: ignore[literal-required]
+        title=title if heading == title else f"{heading} | {title}",
+        flow=flow,
+        token=token,
+        panel=PANEL,
     )
 
 
-def _data(questionnaire: Questionnaire, parents: Sequence[str], first: Screen) -> dict[str, object]:
-    """What the page's script needs to know."""
-    keys = {"waiting", *(sentence.key for sentence in SENTENCES)}
-    texts = {tag: {key: questionnaire.texts[key][tag] for key in keys} for tag in questionnaire.languages}
-    return {"hosts": parents, "patience": PATIENCE, "texts": texts, "first": first}
+def render_page(
+    questionnaire: Questionnaire, screen: Screen, flow: Flow, *, parents: str = "", keep_minutes: int = 60
+) -> str:
+    """The whole page of a screen, but `<html>` around it: usable without JavaScript."""
+    wording = Wording(questionnaire, screen["lang"])
+    kept = encode(kept_flow(flow, screen))
+    token = flow.form.token if flow.form else new_token()
+    return _template("page.html").render(
+        screen=screen,
+        main=Markup(render_main(screen, flow=kept, token=token)),  # noqa: S704 - a template of ours made it
+        flow=kept,
+        clinic=wording.say(questionnaire.clinic.name),
+        languages=questionnaire.languages,
+        words={key: wording.word(key) for key in FRAME},
+        said={key: wording.plain_word(key) for key in SAID},
+        offline=wording.word("offline"),
+        calls=reachable(wording),
+        parents=parents,
+        keep_minutes=keep_minutes,
+    )
 
 
-def _page(html: str) -> Page:
-    plain = html.encode()
-    bodies = {"": plain, "br": compress(plain, "br"), "gzip": compress(plain, "gzip")}
-    return Page(bodies, f'"{hashlib.sha256(plain).hexdigest()[:20]}"')
+def render_document(page: str, screen: Screen, style: str, script: str, theme: str = "") -> str:
+    """The document around a page. `script` is the address of ours, `theme` is light, dark or the device's."""
+    return _template("document.html").render(
+        page=Markup(page),  # noqa: S704 - a template of ours made it
+        lang=screen["lang"],
+        title=f"{screen['heading'].replace(BREAK, '')} | {screen['title']}",
+        style=Markup(style),  # noqa: S704 - a file of ours and the colours of the guidances
+        script=script,
+        theme=theme,
+    )
+
+
+def kept_flow(flow: Flow, screen: Screen) -> dict[str, object]:
+    """The flow that the device keeps once the screen is shown."""
+    return write_flow(flow, screen["view"], tuple(screen["acknowledged"]))
+
+
+def encode(value: Mapping[str, object]) -> str:
+    """A tap or a flow as it is written into the page."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def taps(screen: Screen) -> Iterator[Patch]:
+    """The taps that lead on from a screen and need nothing but themselves: what the page may ask ahead."""
+    if "start" in screen:
+        yield screen["start"]["flow"]
+    elif "consent" in screen:
+        yield screen["consent"]["agree_flow"]
+    elif "result" in screen and (answer_on := screen["result"]["answer_on_flow"]):
+        yield answer_on
+    elif "question" in screen:
+        yield from (option["flow"] for option in screen["question"]["options"] if option["flow"])
+        if keep := screen["question"]["keep_flow"]:
+            yield keep
+
+
+def style_sheet(questionnaire: Questionnaire) -> str:
+    """The one style sheet, with the colours of the guidances: a strict policy lets no `style` attribute be."""
+    cards = (
+        f'.card[data-guidance="{guidance.id}"]'
+        f"{{--background:{guidance.colour.background};--text:{guidance.colour.text}}}"
+        for guidance in questionnaire.guidance
+    )
+    return "\n".join([read_static("style.css"), *cards])
 
 
 @cache
-def _template() -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined)
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("selfcheck.patient"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     environment.filters["lines"] = _lines
-    return environment.from_string(_text("startpage.html"))
+    environment.filters["encode"] = encode
+    environment.filters["plain"] = lambda text: text.replace(BREAK, "")
+    return environment
 
 
+@lru_cache(maxsize=8192)
 def _lines(text: str) -> Markup:
-    """A text whose lines may break at the marks between phrases, as frontend/dom.js makes it."""
-    lines = (Markup("<wbr>").join(map(_phrase, line.split(BREAK))) for line in text.split("\n"))
-    return Markup("<br>").join(lines)
+    """A text with its line ends, whose telephone numbers are not parted at their hyphens."""
+    return Markup("<br>").join(map(_line, text.split("\n")))
 
 
-def _phrase(phrase: str) -> Markup:
-    parts = enumerate(_PHONE.split(phrase))
-    whole = Markup("").join(_WHOLE.format(part) if i % 2 else escape(part) for i, part in parts)
-    return _LONG_PHRASE.format(whole) if _LONG.match(phrase) else whole
-
-
-def _text(name: str) -> str:
-    return files("selfcheck.ui").joinpath(name).read_text("utf-8")
+def _line(text: str) -> Markup:
+    parts = enumerate(_PHONE.split(text))
+    return Markup("").join(_WHOLE.format(part) if i % 2 else escape(part) for i, part in parts)

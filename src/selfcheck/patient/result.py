@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TypedDict
 
-from selfcheck.engine.answers import questions_of
-from selfcheck.engine.engine import Assessment, Path
-from selfcheck.model.questionnaire import Answers, Booking, Guidance, Text
+from selfcheck.engine import AnswerPath, Assessment, questions_of
+from selfcheck.model import Answers, Booking, Guidance, Text
 from selfcheck.patient.booking import BookingBlock, booking_block, day
 from selfcheck.patient.card import Card, card, fill
 from selfcheck.patient.figure import Figure, marked
@@ -56,7 +55,7 @@ class ResultBody(TypedDict):
 
 def result_body(
     wording: Wording,
-    path: Path,
+    path: AnswerPath,
     assessment: Assessment,
     guidance: Guidance,
     now: datetime,

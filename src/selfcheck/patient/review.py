@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from selfcheck.engine.engine import Path
+from selfcheck.engine import AnswerPath
 from selfcheck.patient.flow import Patch
 from selfcheck.patient.question import answer_text
 from selfcheck.patient.wording import Wording
@@ -34,7 +34,7 @@ class ReviewBody(TypedDict):
     flow: Patch
 
 
-def review_body(wording: Wording, path: Path) -> ReviewBody:
+def review_body(wording: Wording, path: AnswerPath) -> ReviewBody:
     """The answers section by section, in the order asked."""
     finished = path.next is None
     return {
@@ -45,12 +45,12 @@ def review_body(wording: Wording, path: Path) -> ReviewBody:
     }
 
 
-def origin(path: Path) -> str:
+def origin(path: AnswerPath) -> str:
     """What a Change link remembers: the question that is next, to which no change has to return."""
     return path.next.id if path.next else "end"
 
 
-def _sections(wording: Wording, path: Path) -> list[ReviewSection]:
+def _sections(wording: Wording, path: AnswerPath) -> list[ReviewSection]:
     sections: list[ReviewSection] = []
     for section in wording.questionnaire.sections:
         rows: list[Row] = []

@@ -3,14 +3,12 @@
 No question without consent, no result before it is certain. Above all of its siblings but rendering and the page.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from typing import NotRequired, TypedDict
 from zoneinfo import ZoneInfo
 
-from selfcheck.engine.answers import questions_of
-from selfcheck.engine.engine import Assessment, Path, compiled
-from selfcheck.model.questionnaire import Guidance, Question, Questionnaire, Urgency
+from selfcheck.engine import AnswerPath, Assessment, compiled, questions_of
+from selfcheck.model import Guidance, Question, Questionnaire, Send, Urgency
 from selfcheck.patient.card import fill
 from selfcheck.patient.flow import SENDING, Flow, Patch
 from selfcheck.patient.grid import Grid, GridBody, grid_body, grid_of, grids, rows_of
@@ -22,7 +20,6 @@ from selfcheck.patient.send_screen import ReceiptBody, SendBody, receipt_body, s
 from selfcheck.patient.sending import SendStatus, has_result
 from selfcheck.patient.start import ConsentBody, EraseBody, StartBody, consent_body, erase_body, start_body
 from selfcheck.patient.wording import Wording
-from selfcheck.model.sending import Send
 
 WORDS = ("back", "erase", "chosen", "error_title")
 """The words that a screen has around its own."""
@@ -79,7 +76,7 @@ class Screens:
         self.now = now.astimezone(ZoneInfo(questionnaire.clinic.hours.timezone))
         self.status = status
         self.wording = Wording(questionnaire, flow.language)
-        self.path: Path = compiled(questionnaire).path(flow.answers)
+        self.path: AnswerPath = compiled(questionnaire).path(flow.answers)
         self.assessment: Assessment = compiled(questionnaire).assess(self.path)
 
     def screen(self) -> Screen:
@@ -242,8 +239,3 @@ class Screens:
 def draw(questionnaire: Questionnaire, flow: Flow, now: datetime, status: SendStatus | None = None) -> Screen:
     """The screen that a flow leads to at `now` (aware); `status` is what the clinic takes."""
     return Screens(questionnaire, flow, now, status or SendStatus()).screen()
-
-
-def flow_of(flow: Flow, screen: Screen) -> Flow:
-    """The flow once its screen is shown."""
-    return replace(flow, view=screen["view"], acknowledged=tuple(screen["acknowledged"]))

@@ -2,8 +2,8 @@
 
 from typing import TypedDict
 
-from selfcheck.engine.engine import Assessment, Path
-from selfcheck.model.questionnaire import Booking, Text, Urgency
+from selfcheck.engine import AnswerPath, Assessment
+from selfcheck.model import Booking, Send, Text, Urgency
 from selfcheck.patient.calls import Call, calls, clinic_call
 from selfcheck.patient.card import fill
 from selfcheck.patient.flow import Flow, Patch
@@ -11,9 +11,7 @@ from selfcheck.patient.form import Form, digest
 from selfcheck.patient.qr import Code, code
 from selfcheck.patient.sending import SendStatus, needs_guardian
 from selfcheck.patient.wording import Wording
-from selfcheck.model.sending import Send
-from selfcheck.store import show_receipt
-from selfcheck.store.patient_text import NAME_LENGTH, NOTE_LENGTH, PHONE_LENGTH
+from selfcheck.store import NAME_LENGTH, NOTE_LENGTH, PHONE_LENGTH, show_receipt
 
 
 class SendOffer(TypedDict):
@@ -132,7 +130,7 @@ def send_offer(wording: Wording, flow: Flow) -> SendOffer | None:
 
 
 def send_body(
-    wording: Wording, words: Send, status: SendStatus, flow: Flow, path: Path, found: Assessment
+    wording: Wording, words: Send, status: SendStatus, flow: Flow, path: AnswerPath, found: Assessment
 ) -> SendBody:
     """The page on which a patient sends, with what was wrong with the last try."""
     form = flow.form or Form("")
@@ -151,7 +149,9 @@ def send_body(
     }
 
 
-def receipt_body(wording: Wording, words: Send, flow: Flow, path: Path, found: Assessment) -> ReceiptBody:
+def receipt_body(
+    wording: Wording, words: Send, flow: Flow, path: AnswerPath, found: Assessment
+) -> ReceiptBody:
     """The page after sending: the receipt code, what happens next and what does not."""
     sent, now = words.sent, flow.sent[-1]
     shown = show_receipt(now.code)
@@ -220,7 +220,7 @@ def _blanks(wording: Wording, words: Send, status: SendStatus, form: Form) -> li
     ]
 
 
-def _consents(wording: Wording, words: Send, status: SendStatus, path: Path, form: Form) -> list[Tick]:
+def _consents(wording: Wording, words: Send, status: SendStatus, path: AnswerPath, form: Form) -> list[Tick]:
     """The guardian's tick, unless the patient is certainly older, and the consent itself."""
     ticks: list[Tick] = []
     guardian = words.guardian

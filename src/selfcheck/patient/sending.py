@@ -5,8 +5,8 @@ import threading
 from dataclasses import dataclass, replace
 from time import monotonic
 
-from selfcheck.engine.engine import Assessment, Path, compiled
-from selfcheck.model.questionnaire import Booking, Questionnaire, Urgency
+from selfcheck.engine import AnswerPath, Assessment, compiled
+from selfcheck.model import Booking, Questionnaire, Urgency
 from selfcheck.patient.flow import Flow
 from selfcheck.patient.form import MOST_SENT, Form, Receipt, digest
 from selfcheck.store import (
@@ -22,8 +22,7 @@ from selfcheck.store import (
     make_response,
     open_store,
 )
-from selfcheck.web.addresses import network
-from selfcheck.web.rate_limits import Buckets
+from selfcheck.web import Buckets, network
 
 SEND_TIMEOUT_S = 6.0
 """Seconds for a locked or restarting database; with SQLite's own 10 it ends before the device sends again."""
@@ -164,13 +163,13 @@ def has_result(assessment: Assessment) -> bool:
     return bool(assessment.guidance) and (assessment.finished or assessment.urgency is Urgency.EMERGENCY)
 
 
-def needs_guardian(questionnaire: Questionnaire, path: Path) -> bool | None:
+def needs_guardian(questionnaire: Questionnaire, path: AnswerPath) -> bool | None:
     """Whether a guardian has to agree; None where the answers do not say it yet."""
     guardian = questionnaire.send and questionnaire.send.guardian
     return compiled(questionnaire).holds(guardian.condition, path) if guardian else False
 
 
-def _unticked(questionnaire: Questionnaire, form: Form, path: Path) -> list[str]:
+def _unticked(questionnaire: Questionnaire, form: Form, path: AnswerPath) -> list[str]:
     """The ticks that are missing: the consent as it stands today, and a guardian's."""
     missing = []
     if needs_guardian(questionnaire, path) and not form.guardian:

@@ -1,133 +1,118 @@
-"""The server: Streamlit behind headers, wall, light front end and start page, as one ASGI application."""
+"""`selfcheck serve`: the patient's page under uvicorn. No Streamlit in the process, no websocket, no state."""
 
+import asyncio
 import contextlib
 import gc
-import logging
 import os
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from typing import Any
 
-import streamlit as st
+import uvicorn
+from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from streamlit import config
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 import selfcheck.store as store
-from selfcheck.patient.component import Component
-from selfcheck.patient.descriptors import raise_limit
-from selfcheck.patient.embedding import embed_script
-from selfcheck.patient.front import Front
-from selfcheck.patient.linked import Linked, link_shell
+from selfcheck.patient.page import PatientPage
 from selfcheck.patient.sending import Outbox, outbox
-from selfcheck.patient.shell import ShellError, read_shell
-from selfcheck.patient.startpage import script_hashes
-from selfcheck.patient.statics import PREFIX, STATIC, Statics, default_cache
-from selfcheck.patient.wall import Wall
-from selfcheck.web.addresses import Visitors
-from selfcheck.web.content import Content, content
-from selfcheck.web.headers import Headers, content_policy, fixed_headers, inline_hashes
-from selfcheck.web.settings import Settings, SettingsError, read_settings
+from selfcheck.web import (
+    Content,
+    Headers,
+    RequestFilter,
+    Settings,
+    SettingsError,
+    content,
+    fixed_headers,
+    raise_limit,
+    read_settings,
+)
 
-HERE = Path(__file__).parent
+QUESTIONS = "SELFCHECK_QUESTIONS"
 
-OPTIONS: dict[str, object] = {
-    "browser.gatherUsageStats": False,  # else the patient's browser calls data.streamlit.io
-    "client.allowedOrigins": [],  # else any *.streamlit.app page may drive ours by postMessage
-    "client.showErrorDetails": "none",
-    "client.showErrorLinks": False,
-    "client.toolbarMode": "minimal",
-    "runner.fastReruns": False,  # one run of a session at a time: two at once stumble over its state
-    "runner.magicEnabled": False,
-    "runner.postScriptGC": False,  # a full collection after each tap: 20 times the work
-    "server.allowRunOnSave": False,
-    "server.enableAgentApi": False,
-    "server.enableStaticServing": False,
-    "server.fileWatcherType": "none",  # watching costs 36 ms for each patient who comes
-}
-"""What has to hold for a patient however the server is started; uvicorn reads no STREAMLIT_ variables."""
+HEADER_BYTES = 16 * 1024
+HEADER_TIMEOUT_S = 15.0
+"""A connection that has not asked for anything by then is closed."""
 
-_log = logging.getLogger(__name__)
+CLOSED_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *"
+"""Of what is no document of ours, such as the fixed page with the phone numbers, which any website may show."""
 
 
-def parts(questions: Path, *, script: Path = HERE / "page.py") -> dict[str, Any]:
-    """What `st.App` is made of, so that `streamlit run` finds its call in app.py.
+class Protocol(H11Protocol):
+    """uvicorn's HTTP, which bounds the headers' size, with a time limit for them as well."""
 
-    Ends the process in a sentence: with 2 where the environment is not right, with 1 (TooFewDescriptors)
-    where the machine is too small.
-    """
-    settings, post = _settings()
-    raise_limit(settings.connections)
-    os.environ["SELFCHECK_QUESTIONS"] = str(questions)
-    for name, value in OPTIONS.items():  # before the application exists: it reads some while it is built
-        config.set_option(name, value, "selfcheck")
-    linked = _linked()
-    statics = Statics(linked.made if linked else {}, cache=settings.cache or default_cache())
-    visitors = Visitors(settings)
-    front = Front(content(questions), linked.shell if linked else None, visitors)
-    routes = [
-        Route("/", front.answer),
-        Route("/livez", _live),
-        Route("/healthz", _health(content(questions), post)),
-        Route("/embed.js", _embed(content(questions))),
-        Route(PREFIX + "{path:path}", statics.serve),
-    ]
-    return {
-        "script_path": script,
-        "routes": routes,
-        "middleware": [
-            Middleware(Headers, fixed=fixed_headers(content_policy(settings, _hashes()))),
-            Middleware(Wall, settings=settings, visitors=visitors, routes=routes),
-            Middleware(Component),
-        ],
-        "lifespan": _lifespan(front, statics, post),
-    }
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.loop.call_later(HEADER_TIMEOUT_S, self._close_silent)
+
+    def _close_silent(self) -> None:
+        if self.cycle is None and not self.transport.is_closing():
+            self.transport.close()
 
 
-def _settings() -> tuple[Settings, Outbox]:
-    """Streamlit and uvicorn, which call us, would show a traceback of anything but an exit."""
+def create_app() -> ASGIApp:
+    """The application of `$SELFCHECK_QUESTIONS`; ends the process in a sentence where it cannot be."""
     try:
-        return read_settings(os.environ), outbox()
+        return build(content(), read_settings(os.environ), outbox())
     except (SettingsError, store.SettingsError, store.SealError) as error:
         print(error, file=sys.stderr)
         raise SystemExit(2) from None
 
 
-def build(questions: Path) -> st.App:
-    """The whole application for one questionnaire."""
-    return st.App(**parts(questions))
+def build(kept: Content, settings: Settings, post: Outbox) -> ASGIApp:
+    """The whole application: headers, filter, compression, routes."""
+    page = PatientPage(kept, settings, post)
+    routes = [
+        Route("/", page.start, methods=["GET"]),
+        Route("/", page.tap, methods=["POST"]),
+        Route("/script.js", page.script),
+        Route("/embed.js", page.embed),
+        Route("/livez", _live),
+        Route("/healthz", _health(kept, post)),
+    ]
+    app = Starlette(
+        routes=routes,
+        middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)],
+        lifespan=_lifespan(page, post),
+    )
+    filtered = RequestFilter(app, settings, routes, page.fallback)
+    return Headers(filtered, fixed_headers(CLOSED_POLICY))
 
 
-def _linked() -> Linked | None:
-    try:
-        return link_shell(read_shell())
-    except ShellError as error:
-        _log.error("Streamlit's front end is served as it is: %s", error)
-        return None
+def serve(questions: Path, host: str, port: int, workers: int = 1) -> None:
+    """Serve patients until told to stop. Raises SettingsError where the environment is not right."""
+    settings = read_settings(os.environ)
+    outbox()  # a key that is none is found before any process starts
+    os.environ[QUESTIONS] = str(questions.resolve())
+    raise_limit(settings.connections)
+    uvicorn.run(
+        "selfcheck.patient.server:create_app",
+        factory=True,
+        workers=workers,
+        host=host,
+        port=port,
+        access_log=False,  # addresses of people with a health question are nobody's business
+        server_header=False,
+        forwarded_allow_ips=",".join(settings.proxies),
+        http=Protocol,
+        h11_max_incomplete_event_size=HEADER_BYTES,
+        ws="none",
+        log_level="warning",
+        timeout_graceful_shutdown=5,
+    )
 
 
-def _hashes() -> list[str]:
-    """Of the scripts that may stand in a page: ours, and Streamlit's own where its page is served."""
-    return [*script_hashes(), *inline_hashes((STATIC.parent / "index.html").read_text("utf-8"))]
-
-
-def _lifespan(
-    front: Front, statics: Statics, post: Outbox
-) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
+def _lifespan(page: PatientPage, post: Outbox) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @contextlib.asynccontextmanager
-    async def lifespan(_app: st.App) -> AsyncIterator[None]:
-        questionnaire = front.content.current()
-        if front.shell:
-            statics.prepare(front.shell.paths)
-            if questionnaire:
-                front.pages(questionnaire, front.shell)
-        if questionnaire and questionnaire.send:
-            await run_in_threadpool(post.open)  # a database that is not there is told at once, and only told
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        await run_in_threadpool(_prepare, page, post)
         gc.collect()
         gc.freeze()  # what is loaded by now lives as long as the server: no collection need look at it
         try:
@@ -136,6 +121,16 @@ def _lifespan(
             post.close()
 
     return lifespan
+
+
+def _prepare(page: PatientPage, post: Outbox) -> None:
+    """Make the start pages, and find out whether the database is there, which only the log is told."""
+    documents = page.documents()
+    if documents:
+        for language in documents.questionnaire.languages:
+            documents.start(language, "")
+        if documents.questionnaire.send:
+            post.open()
 
 
 async def _live(_request: Request) -> Response:
@@ -153,21 +148,3 @@ def _health(kept: Content, post: Outbox) -> Callable[[Request], Response]:
         return PlainTextResponse(said, 200 if well else 503, {"cache-control": "no-store"})
 
     return health
-
-
-def _embed(kept: Content) -> Callable[[Request], Response]:
-    """The clinic's one tag; cached for five minutes, so that a mended one reaches every website soon.
-
-    A stale one may be used for a week while the server is down: it shows the phone numbers.
-    """
-    headers = {
-        "cache-control": "public, max-age=300, stale-if-error=604800",
-        "cross-origin-resource-policy": "cross-origin",
-    }
-
-    def embed(_request: Request) -> Response:
-        questionnaire = kept.current()
-        script = embed_script(questionnaire) if questionnaire else ""
-        return Response(script, 200 if script else 503, headers, media_type="text/javascript")
-
-    return embed

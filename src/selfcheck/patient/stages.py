@@ -2,8 +2,8 @@
 
 from typing import TypedDict
 
-from selfcheck.engine.engine import Assessment
-from selfcheck.model.questionnaire import Urgency
+from selfcheck.engine import Assessment
+from selfcheck.model import Urgency
 from selfcheck.patient.wording import Wording
 
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import TypedDict
 
-from selfcheck.engine.engine import Assessment
-from selfcheck.model.questionnaire import Guidance
+from selfcheck.engine import Assessment
+from selfcheck.model import Guidance
 from selfcheck.patient.booking import day
 from selfcheck.patient.card import POINTS
 from selfcheck.patient.qr import MOST, Code, code

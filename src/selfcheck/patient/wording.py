@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 import budoux
 
-from selfcheck.model.questionnaire import Questionnaire, Text
+from selfcheck.model import Questionnaire, Text
 
 BREAK = "\u200b"
 """Zero width space: the browser may break a line here, and in Japanese nowhere else."""

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 
-from selfcheck.problems.problem import Problem
+from selfcheck.problems.base import Problem
 
 
 def as_text(problems: Sequence[Problem]) -> str:

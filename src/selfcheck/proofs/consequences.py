@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
-from selfcheck.model.questionnaire import Booking, Rule, Urgency
+from selfcheck.model import Booking, Rule, Urgency
 from selfcheck.proofs.clauses import FALSE, Literal
 from selfcheck.proofs.linked import Linked, Severity, severity
 from selfcheck.proofs.worlds import World

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
-from selfcheck.model.expectations import Expectation, Limits
-from selfcheck.engine.engine import Assessment
-from selfcheck.model.questionnaire import Urgency
+from selfcheck.engine import Assessment
+from selfcheck.model import Expectation, Limits, Urgency
 from selfcheck.proofs.clauses import FALSE, Literal
 from selfcheck.proofs.consequences import Consequences
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
-from selfcheck.problems.error_codes import SafetyCode
-from selfcheck.engine.engine import Assessment
-from selfcheck.model.questionnaire import Answer, Answers, Booking
+from selfcheck.engine import Assessment
+from selfcheck.model import Answer, Answers, Booking
+from selfcheck.problems import SafetyCode
 from selfcheck.proofs.clauses import Literal, NotProved
 from selfcheck.proofs.consequences import Consequences, changed
 from selfcheck.proofs.linked import Asked, severity

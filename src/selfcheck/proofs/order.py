@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from selfcheck.model.questionnaire import Answer, Question
+from selfcheck.model import Answer, Question
 
 Step = tuple[str, str]
 """Two options of one question: the better, and the worse one."""

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from selfcheck.engine.engine import Assessment
-from selfcheck.model.questionnaire import Answer, Answers, Question, Questionnaire, Text
-from selfcheck.engine.phrases import phrases
+from selfcheck.engine import Assessment, phrases
+from selfcheck.model import Answer, Answers, Question, Questionnaire, Text
 from selfcheck.proofs.prover import Proof
 from selfcheck.proofs.witnesses import Witnesses
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from selfcheck.model.questionnaire import Question, Questionnaire, Text
-from selfcheck.review.words import said, words
+from selfcheck.model import Question, Questionnaire, Text
+from selfcheck.review.wording import said, words
 
 SEVERAL = " | "
 """Between the options of one cell."""

@@ -11,14 +11,13 @@ from typing import BinaryIO
 import pandas as pd
 from openpyxl import load_workbook
 
-from selfcheck.model.canonical import read_canonical, text_hash
-from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.model import Questionnaire, read_canonical, text_hash
 from selfcheck.review.codebook import Codebook, Line
 from selfcheck.review.lines import from_json
 from selfcheck.review.reading import FileError, read_header, read_rows
-from selfcheck.review.table import tabulate, typed
-from selfcheck.review.words import LANGUAGES, words
-from selfcheck.store.records import PAGE, Record
+from selfcheck.review.tabulation import tabulate, typed
+from selfcheck.review.wording import LANGUAGES, words
+from selfcheck.store import PAGE, Record
 
 _LINE = [field.name for field in fields(Line)]
 

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from selfcheck.model.questionnaire import Questionnaire
-from selfcheck.store.inbox import TOKYO
-from selfcheck.store.records import Record
+from selfcheck.model import Questionnaire
+from selfcheck.store import TOKYO, Record
 
 _LEFT_OUT = {"id", "sealed"}
 """The id opens a Response in the staff app only; what is sealed is for the clinic's key only."""

@@ -4,9 +4,8 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from selfcheck.model.questionnaire import Question, Questionnaire
-from selfcheck.patient.figure import Panel, figure
-from selfcheck.patient.wording import Wording
+from selfcheck.model import Question, Questionnaire
+from selfcheck.patient import Panel, Wording, figure
 from selfcheck.staff.words import LANGUAGE
 
 _OUTLINE = 'fill="#f1eee6" stroke="#8ea19e" stroke-width="2"'

@@ -3,8 +3,7 @@
 import logging
 from dataclasses import dataclass
 
-from selfcheck.store import PrivateKeys, SealError, Settings, Store, open_store
-from selfcheck.store.guard import Guard
+from selfcheck.store import Guard, PrivateKeys, SealError, Settings, Store, open_store
 
 _log = logging.getLogger(__name__)
 

@@ -9,9 +9,9 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from selfcheck.staff.context import Office
 from selfcheck.staff.cookie import read_token
 from selfcheck.staff.frames import FrameGuard, FrameLimits
-from selfcheck.staff.context import Office
 from selfcheck.staff.sockets import guarded, refuse, same_origin
 from selfcheck.staff.streamlit_options import STREAM
 

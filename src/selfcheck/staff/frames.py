@@ -6,7 +6,7 @@ from google.protobuf.message import DecodeError
 from starlette.types import Message
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from selfcheck.web.rate_limits import Bucket
+from selfcheck.web import Bucket
 
 UNSUPPORTED, MALFORMED, FLOOD, TOO_LARGE = 1003, 1002, 1008, 1009
 

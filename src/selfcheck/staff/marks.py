@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from selfcheck.model.questionnaire import Questionnaire, Urgency
-from selfcheck.patient.card import LAMPS
-from selfcheck.review.words import words
+from selfcheck.model import Questionnaire, Urgency
+from selfcheck.patient import LAMPS
+from selfcheck.review import words
 from selfcheck.staff.words import LANGUAGE
 
 

@@ -21,8 +21,7 @@ from selfcheck.staff.rendering import page
 from selfcheck.staff.services.sign_in import RefusedError, sign_in_vouched
 from selfcheck.staff.settings import OidcSettings
 from selfcheck.staff.words import say
-from selfcheck.store import Store
-from selfcheck.store.sessions import IDLE
+from selfcheck.store import IDLE, Store
 
 PATH = "/sign-in/oidc"
 _MINUTES = 10

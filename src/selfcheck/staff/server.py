@@ -15,8 +15,8 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
-from selfcheck.staff.door import PAGES, Door
 from selfcheck.staff.context import Office, open_office
+from selfcheck.staff.door import PAGES, Door
 from selfcheck.staff.rendering import NO_STORE
 from selfcheck.staff.routes import Routes
 from selfcheck.staff.settings import StaffSettings
@@ -24,8 +24,7 @@ from selfcheck.staff.streamlit_options import OPTIONS, STATIC
 from selfcheck.staff.theme import THEME
 from selfcheck.staff.words import LANGUAGE, say
 from selfcheck.store import DatabaseError, SettingsError, describe, purge
-from selfcheck.web.descriptors import raise_limit
-from selfcheck.web.headers import Headers, fixed_headers, inline_hashes
+from selfcheck.web import Headers, fixed_headers, inline_hashes, raise_limit
 
 HERE = Path(__file__).parent
 CONNECTIONS = 50

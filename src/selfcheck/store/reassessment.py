@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from selfcheck.engine.answers import AnswersError
-from selfcheck.engine.engine import assess
-from selfcheck.model.questionnaire import Questionnaire, Urgency
+from selfcheck.engine import AnswersError, assess
+from selfcheck.model import Questionnaire, Urgency
 from selfcheck.store.database import Database
 from selfcheck.store.response import Response
 from selfcheck.store.responses import read_row, responses

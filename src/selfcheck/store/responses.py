@@ -5,8 +5,7 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, Row, Select, delete, select
 
-from selfcheck.model.canonical import read_canonical
-from selfcheck.model.questionnaire import Questionnaire, Urgency
+from selfcheck.model import Questionnaire, Urgency, read_canonical
 from selfcheck.store.response import Response, StoredAssessment
 from selfcheck.store.schema import finding_set, questionnaire, response
 from selfcheck.store.seal import Sealed

@@ -12,8 +12,7 @@ from sqlalchemy import Connection, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
-from selfcheck.model.canonical import canonical_text, text_hash
-from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.model import Questionnaire, canonical_text, text_hash
 from selfcheck.store.database import describe, is_full, is_transient
 from selfcheck.store.receipt import new_receipt
 from selfcheck.store.response import Response

@@ -6,9 +6,9 @@ import threading
 import time
 from pathlib import Path
 
-from selfcheck.loader.loading import files, load
-from selfcheck.model.questionnaire import Questionnaire
-from selfcheck.problems.problem import Problems, problem
+from selfcheck.loader import files, load
+from selfcheck.model import Questionnaire
+from selfcheck.problems import Problems, problem
 
 _log = logging.getLogger(__name__)
 

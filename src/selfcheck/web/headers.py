@@ -66,7 +66,7 @@ PARTS = {
     "cross-origin-resource-policy": "same-origin",
 }
 """The headers of a document's parts, where the whole policy would only add weight."""
-_PART = ("text/javascript", "text/css", "font/")
+_PART = ("text/javascript", "text/css", "font/", "application/json", "text/plain")
 
 
 class Headers:

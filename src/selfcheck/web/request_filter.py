@@ -1,7 +1,7 @@
-"""What gets through to the application: known paths and methods, headers and bodies of a size, a rate by address."""
+"""What gets through to the application: known paths and methods, bodies of a size, a rate by address."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
@@ -18,8 +18,13 @@ BODY_TIMEOUT_S = 20.0
 class RequestFilter:
     """ASGI middleware: refuses what no page of ours asks for before anything is done with it."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, routes: Sequence[Route]) -> None:
+    def __init__(
+        self, app: ASGIApp, settings: Settings, routes: Sequence[Route], busy: Callable[[], Response]
+    ) -> None:
         self.app, self.settings, self.routes = app, settings, routes
+        self.busy = busy
+        """What is answered while as many requests as may be are under way."""
+        self._running = 0
         self._posts = AddressLimit(settings.taps_per_address, settings.taps_per_second)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -29,7 +34,15 @@ class RequestFilter:
             await send({"type": "websocket.close", "code": 1008})
         elif refusal := self._refusal(scope):
             await refusal(scope, receive, send)
-        elif scope["method"] != "POST":
+        else:
+            self._running += 1
+            try:
+                await self._pass_on(scope, receive, send)
+            finally:
+                self._running -= 1
+
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] != "POST":
             await self.app(scope, receive, send)
         elif (body := await self._body(receive)) is None:
             await _too_large()(scope, receive, send)
@@ -43,6 +56,8 @@ class RequestFilter:
             return PlainTextResponse("Not Found", 404)
         if Match.FULL not in matches:
             return PlainTextResponse("Method Not Allowed", 405, {"allow": "GET, HEAD"})
+        if self._running >= self.settings.connections:
+            return self.busy()
         if scope["method"] != "POST":
             return None
         if not self._posts.take(client_host(scope)):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from pydantic import PositiveInt
 
-from selfcheck.model.base import Noun
+from selfcheck.model import Noun
 
 PREFIX = "SELFCHECK_"
 

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from selfcheck.model.expectations import Expectation, Limits
-from selfcheck.model.questionnaire import Questionnaire, Urgency
-from selfcheck.engine.phrases import phrases
+from selfcheck.engine import phrases
+from selfcheck.model import Expectation, Limits, Questionnaire, Urgency
 
 
 def demands(questionnaire: Questionnaire, expected: Expectation, language: str) -> list[str]:

@@ -3,12 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from selfcheck.model.expectations import Case
-from selfcheck.engine.engine import Assessment
-from selfcheck.model.questionnaire import Answer, Questionnaire
-from selfcheck.proofs import Proof, Verdict
-from selfcheck.proofs.expectations import differences
-from selfcheck.proofs.witnesses import Witnesses
+from selfcheck.engine import Assessment
+from selfcheck.model import Answer, Case, Questionnaire
+from selfcheck.proofs import Proof, Verdict, Witnesses, differences
 
 PROPERTIES = {
     "total": ("not-total",),

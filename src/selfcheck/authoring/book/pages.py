@@ -5,22 +5,17 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from selfcheck.checks import proof_problems as broken
-
-from selfcheck.checks import cases as examples
 from selfcheck.authoring.book.demands import demands, urgency_word
 from selfcheck.authoring.book.evidence import properties, trials
 from selfcheck.authoring.book.screens import screens
 from selfcheck.authoring.book.tree import tree
-from selfcheck.model.canonical import content_hash
-from selfcheck.model.conditions import All, AnyOf, Node, Not
-from selfcheck.model.questionnaire import Questionnaire, Rule, Urgency
-from selfcheck.engine.phrases import phrases
+from selfcheck.checks import broken_proofs, failing_cases
+from selfcheck.engine import bare, phrases, speaker
+from selfcheck.model import All, AnyOf, Node, Not, Questionnaire, Rule, Urgency, content_hash
 from selfcheck.proofs import prove
-from selfcheck.engine.sentences import bare, speaker
 
 
-def book(questionnaire: Questionnaire, language: str | None = None) -> str:
+def render_book(questionnaire: Questionnaire, language: str | None = None) -> str:
     """The review pack as HTML, led in `language` (the questionnaire's first one if None).
 
     It proves the questionnaire and runs its cases; while anything fails it says so where it would be signed.
@@ -40,7 +35,7 @@ def book(questionnaire: Questionnaire, language: str | None = None) -> str:
 
 def _environment() -> Environment:
     return Environment(
-        loader=PackageLoader("selfcheck", "book"),
+        loader=PackageLoader("selfcheck.authoring", "book"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -50,7 +45,7 @@ def _environment() -> Environment:
 
 def _evidence(questionnaire: Questionnaire) -> dict[str, Any]:
     proofs = prove(questionnaire)
-    problems = [*broken.problems(questionnaire, proofs), *examples.run(questionnaire)]
+    problems = [*broken_proofs(questionnaire, proofs), *failing_cases(questionnaire)]
     general, promises = properties(proofs)
     return {
         "properties": general,

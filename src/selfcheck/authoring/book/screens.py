@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from selfcheck.model.conditions import Path
-from selfcheck.model.questionnaire import Questionnaire
-from selfcheck.model.outline import texts
+from selfcheck.model import Questionnaire, YamlPath, texts
 
 WAY = (
     *("start", "consent", "sections", "guidance", "safety_net", "disclaimer", "stages", "send"),
@@ -29,13 +27,13 @@ class Row:
 class Screen:
     """The texts of one screen, or of one group of words."""
 
-    path: Path
+    path: YamlPath
     rows: tuple[Row, ...]
 
 
 def screens(questionnaire: Questionnaire) -> list[Screen]:
     """Every text but those of rules and terms, once each."""
-    rows: dict[Path, list[Row]] = {}
+    rows: dict[YamlPath, list[Row]] = {}
     for path, text in texts(questionnaire.model_dump(mode="json", by_alias=True)):
         if path[0] not in BY_RULE:
             screen = _screen(path)
@@ -44,7 +42,7 @@ def screens(questionnaire: Questionnaire) -> list[Screen]:
     return sorted(found, key=lambda screen: WAY.index(screen.path[0]) if screen.path[0] in WAY else len(WAY))
 
 
-def _screen(path: Path) -> Path:
+def _screen(path: YamlPath) -> YamlPath:
     match path:
         case ("sections", int(), "questions", int(), *_):
             return path[:4]

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from selfcheck.model.conditions import All, AnyOf, Match, Node, Not
-from selfcheck.model.questionnaire import Question, Questionnaire, Rule
-from selfcheck.proofs.linked import Asked, Atom, Linked
-from selfcheck.engine.predicates import compile_condition
+from selfcheck.engine import compile_condition
+from selfcheck.model import All, AnyOf, Match, Node, Not, Question, Questionnaire, Rule
+from selfcheck.proofs import Asked, Atom, Linked
 
 DEEPEST = 3
 """Questions are set in by at most this many steps, so that a line stays long enough to read."""

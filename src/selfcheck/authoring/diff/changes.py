@@ -4,14 +4,12 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from selfcheck.model.conditions import Node
 from selfcheck.authoring.diff.common import common
 from selfcheck.authoring.diff.pair import Pair
 from selfcheck.authoring.diff.patients import Patient, Patients
-from selfcheck.engine.engine import Assessment
-from selfcheck.model.questionnaire import Booking, Questionnaire, Urgency
-from selfcheck.proofs.clauses import BUDGET, FALSE, Clauses, Literal
-from selfcheck.proofs.consequences import Consequences
+from selfcheck.engine import Assessment
+from selfcheck.model import Booking, Node, Questionnaire, Urgency
+from selfcheck.proofs import BUDGET, FALSE, Clauses, Consequences, Literal
 
 MOST = 2
 """Patients that are told of one change; what they do not cover is said."""

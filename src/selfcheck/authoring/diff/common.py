@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 
-from selfcheck.model.conditions import Match, Node, Not
 from selfcheck.authoring.diff.pair import Pair
-from selfcheck.proofs.clauses import Clauses, Literal
-from selfcheck.proofs.linked import Asked
-from selfcheck.proofs.worlds import Answered
+from selfcheck.model import Match, Node, Not
+from selfcheck.proofs import Answered, Asked, Clauses, Literal
 
 
 def common(pair: Pair, changed: Literal) -> Iterator[tuple[str, Node]]:

@@ -4,13 +4,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
 
-from selfcheck.model.conditions import Match
 from selfcheck.authoring.diff.patients import Patient, same_kind
-from selfcheck.model.questionnaire import Answer, Answers, Questionnaire
-from selfcheck.proofs.clauses import Clauses, Literal
-from selfcheck.proofs.consequences import Consequences, consequences
-from selfcheck.proofs.linked import Asked, Linked, atoms
-from selfcheck.proofs.worlds import Answered, World, ask, first_world
+from selfcheck.model import Answer, Answers, Match, Questionnaire
+from selfcheck.proofs import (
+    Answered,
+    Asked,
+    Clauses,
+    Consequences,
+    Linked,
+    Literal,
+    World,
+    ask,
+    atoms,
+    consequences,
+    first_world,
+)
 
 
 class Pair:

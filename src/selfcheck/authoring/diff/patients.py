@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from selfcheck.engine.answers import AnswersError, read_answer, usual_answer
-from selfcheck.engine.engine import Assessment
-from selfcheck.model.questionnaire import Answer, Answers, Question, Questionnaire
-from selfcheck.proofs.witnesses import UnconfirmedError, Witnesses
+from selfcheck.engine import AnswersError, Assessment, read_answer, usual_answer
+from selfcheck.model import Answer, Answers, Question, Questionnaire
+from selfcheck.proofs import UnconfirmedError, Witnesses
 
 
 @dataclass(frozen=True, slots=True)

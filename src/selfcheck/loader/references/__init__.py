@@ -14,9 +14,9 @@ import selfcheck.loader.references.references as references
 import selfcheck.loader.references.rules as rules
 import selfcheck.loader.references.unused as unused
 import selfcheck.loader.references.wording as wording
-from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.loader.references.register import Register
-from selfcheck.problems.problem import Problem
+from selfcheck.model import Questionnaire
+from selfcheck.problems import Problem
 
 
 def errors(questionnaire: Questionnaire) -> Iterator[Problem]:

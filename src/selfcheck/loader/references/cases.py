@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from selfcheck.model.expectations import Case, Expectation, Limits
-from selfcheck.model.conditions import Path
 from selfcheck.loader.references.questions import wrong_answer
 from selfcheck.loader.references.register import Register
-from selfcheck.problems.problem import Problem, meant, quoted
+from selfcheck.model import Case, Expectation, Limits, YamlPath
+from selfcheck.problems import Problem, meant, quoted
 
 _NAMED = {
     "departments": "department",
@@ -26,7 +25,7 @@ def find(register: Register) -> Iterator[Problem]:
         yield from _expectation(register, case.expect, ("cases", i, "expect"))
 
 
-def _answers(register: Register, case: Case, path: Path) -> Iterator[Problem]:
+def _answers(register: Register, case: Case, path: YamlPath) -> Iterator[Problem]:
     for name, value in case.answers.items():
         place = (*path, name)
         if name in register.questions:
@@ -37,7 +36,7 @@ def _answers(register: Register, case: Case, path: Path) -> Iterator[Problem]:
         yield register.problem(place, "unknown-question", message, mend, at="key")
 
 
-def _expectation(register: Register, expected: Expectation, path: Path) -> Iterator[Problem]:
+def _expectation(register: Register, expected: Expectation, path: YamlPath) -> Iterator[Problem]:
     for field, kind in _NAMED.items():
         yield from register.unknown(kind, getattr(expected, field), (*path, field))
     if expected == Expectation() or expected.urgency == Limits():

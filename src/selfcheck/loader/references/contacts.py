@@ -4,12 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from zoneinfo import ZoneInfo, available_timezones
 
-from selfcheck.model.clinic import Recurrence
-from selfcheck.problems.error_codes import NamesCode
-from selfcheck.model.conditions import Path
-from selfcheck.engine.hours import minutes, recurrence
+from selfcheck.engine import minutes, recurrence
 from selfcheck.loader.references.register import Register
-from selfcheck.problems.problem import Problem, meant, quoted
+from selfcheck.model import Recurrence, YamlPath
+from selfcheck.problems import NamesCode, Problem, meant, quoted
 
 
 def find(register: Register) -> Iterator[Problem]:
@@ -27,14 +25,14 @@ def find(register: Register) -> Iterator[Problem]:
             yield from _recurrence(register, entry, ("clinic", "hours", group, i))
 
 
-def _number(register: Register, number: str | None, place: Path) -> Iterator[Problem]:
+def _number(register: Register, number: str | None, place: YamlPath) -> Iterator[Problem]:
     if number is not None and not re.fullmatch(r"[+#]?[0-9][0-9 ()-]*", number):
         message = f"{register.source.subject(place)}: {quoted(number)} cannot be dialled."
         mend = 'Write digits in half width, with hyphens: `"0466-22-1111"`.'
         yield register.problem(place, "bad-phone", message, mend)
 
 
-def _link(register: Register, link: str | None, place: Path) -> Iterator[Problem]:
+def _link(register: Register, link: str | None, place: YamlPath) -> Iterator[Problem]:
     if link is not None and not re.fullmatch(r"https://[^\s\"'<>]+", link):
         message = (
             f"{register.source.subject(place)}: {quoted(link)} is not a link that a browser opens safely."
@@ -42,7 +40,7 @@ def _link(register: Register, link: str | None, place: Path) -> Iterator[Problem
         yield register.problem(place, "bad-link", message, "Write it in full, beginning with `https://`.")
 
 
-def _zone(register: Register, zone: str, place: Path) -> Iterator[Problem]:
+def _zone(register: Register, zone: str, place: YamlPath) -> Iterator[Problem]:
     try:
         ZoneInfo(zone)
     except (KeyError, ValueError, OSError):
@@ -53,7 +51,7 @@ def _zone(register: Register, zone: str, place: Path) -> Iterator[Problem]:
         )
 
 
-def _recurrence(register: Register, entry: Recurrence, path: Path) -> Iterator[Problem]:
+def _recurrence(register: Register, entry: Recurrence, path: YamlPath) -> Iterator[Problem]:
     mend = "Write an RRULE such as `FREQ=MONTHLY;BYDAY=+3SU` (every third Sunday)."
     yield from _read(register, recurrence, entry.on, (*path, "on"), "bad-recurrence", mend)
     readable = True
@@ -69,7 +67,7 @@ def _recurrence(register: Register, entry: Recurrence, path: Path) -> Iterator[P
 
 
 def _read(
-    register: Register, read: Callable[[str], object], text: str, place: Path, code: NamesCode, mend: str
+    register: Register, read: Callable[[str], object], text: str, place: YamlPath, code: NamesCode, mend: str
 ) -> Iterator[Problem]:
     try:
         read(text)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from selfcheck.model.conditions import Path
 from selfcheck.loader.references.register import Register
-from selfcheck.problems.problem import Problem, quoted
+from selfcheck.model import YamlPath
+from selfcheck.problems import Problem, quoted
 
 RESERVED = ("all", "any", "not", "is", "at_least", "at_most")
 """Words of the condition grammar."""
@@ -20,7 +20,7 @@ def find(register: Register) -> Iterator[Problem]:
             yield register.problem((*path, "id"), "reserved-id", message, f"Call it `{question.id}_…`.")
 
 
-def _given(register: Register) -> Iterator[tuple[str, str, list[tuple[Path, str]]]]:
+def _given(register: Register) -> Iterator[tuple[str, str, list[tuple[YamlPath, str]]]]:
     """Kind, the key that names it, and every (path, name) of that kind."""
     file = register.questionnaire
     yield "section", "id", [(("sections", i), s.id) for i, s in enumerate(file.sections)]
@@ -33,8 +33,10 @@ def _given(register: Register) -> Iterator[tuple[str, str, list[tuple[Path, str]
     yield "case", "name", [(("cases", i), c.name) for i, c in enumerate(file.cases)]
 
 
-def _twice(register: Register, kind: str, label: str, given: Iterable[tuple[Path, str]]) -> Iterator[Problem]:
-    first: dict[str, Path] = {}
+def _twice(
+    register: Register, kind: str, label: str, given: Iterable[tuple[YamlPath, str]]
+) -> Iterator[Problem]:
+    first: dict[str, YamlPath] = {}
     for path, name in given:
         if first.setdefault(name, path) is not path:
             line = register.source.value((*first[name], label))[0]

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
-from selfcheck.engine.answers import AnswersError, read_answer
-from selfcheck.model.conditions import Path
-from selfcheck.model.questionnaire import Question
+from selfcheck.engine import AnswersError, read_answer
 from selfcheck.loader.references.register import Register
-from selfcheck.problems.problem import Problem, listed, meant, quoted
+from selfcheck.model import Question, YamlPath
+from selfcheck.problems import Problem, listed, meant, quoted
 
 UNKNOWN = ("unsure", "skip")
 """Answers that say nothing: never better than `no`."""
@@ -24,7 +23,7 @@ def find(register: Register) -> Iterator[Problem]:
         yield from _usual(register, question, path)
 
 
-def _kind(register: Register, question: Question, path: Path) -> Iterator[Problem]:
+def _kind(register: Register, question: Question, path: YamlPath) -> Iterator[Problem]:
     given = [name for name in ("options", "tick", "scale") if getattr(question, name) is not None]
     if len(given) != 1:
         has = " and ".join(f"`{name}`" for name in given) or "no `options`, no `tick` and no `scale`"
@@ -47,7 +46,7 @@ def _kind(register: Register, question: Question, path: Path) -> Iterator[Proble
         )
 
 
-def _exclusive(register: Register, question: Question, path: Path) -> Iterator[Problem]:
+def _exclusive(register: Register, question: Question, path: YamlPath) -> Iterator[Problem]:
     if question.exclusive and question.tick is None:
         message = f"question `{question.id}`: `exclusive` is only for `tick`; of `options` each stands alone."
         yield register.problem(
@@ -58,14 +57,14 @@ def _exclusive(register: Register, question: Question, path: Path) -> Iterator[P
         yield from _option(register, question, name, (*path, "exclusive", i))
 
 
-def _option(register: Register, question: Question, name: str, place: Path) -> Iterator[Problem]:
+def _option(register: Register, question: Question, name: str, place: YamlPath) -> Iterator[Problem]:
     known = question.options or question.tick or {}
     if name not in known:
         message = f"the question `{question.id}` has no option {quoted(name)}."
         yield register.problem(place, "unknown-option", message, meant(name, known, "options"))
 
 
-def _scale(register: Register, question: Question, path: Path) -> Iterator[Problem]:
+def _scale(register: Register, question: Question, path: YamlPath) -> Iterator[Problem]:
     scale = question.scale
     if scale and scale.at_least >= scale.at_most:
         message = f"question `{question.id}`: no numbers lie between {scale.at_least} and {scale.at_most}."
@@ -75,7 +74,7 @@ def _scale(register: Register, question: Question, path: Path) -> Iterator[Probl
         yield register.problem((*path, "scale"), "long-scale", message, "Ask for a range by `options`.")
 
 
-def _order(register: Register, question: Question, path: Path) -> Iterator[Problem]:
+def _order(register: Register, question: Question, path: YamlPath) -> Iterator[Problem]:
     absent = question.order is not None or (question.scale is not None and question.scale.worse == "none")
     if absent and not question.order_because:
         message = f"question `{question.id}` changes which answer is worse, but does not say why."
@@ -95,10 +94,10 @@ def _order(register: Register, question: Question, path: Path) -> Iterator[Probl
     yield from _circle(register, question, question.order, (*path, "order"))
 
 
-def _unknown_is_best(register: Register, question: Question, path: Path) -> Iterator[Problem]:
+def _unknown_is_best(register: Register, question: Question, path: YamlPath) -> Iterator[Problem]:
     """Not sure, or declined, where the order calls that better than the answer that says that all is well."""
     listed_best = tuple(question.options or ())[:1] if question.order is None else ()
-    best: dict[Path, str] = {("options", name): name for name in listed_best}
+    best: dict[YamlPath, str] = {("options", name): name for name in listed_best}
     if len(question.exclusive) > 1:
         best["exclusive", 0] = question.exclusive[0]
     if isinstance(question.order, tuple):
@@ -111,7 +110,7 @@ def _unknown_is_best(register: Register, question: Question, path: Path) -> Iter
 
 
 def _circle(
-    register: Register, question: Question, pairs: tuple[tuple[str, str], ...], path: Path
+    register: Register, question: Question, pairs: tuple[tuple[str, str], ...], path: YamlPath
 ) -> Iterator[Problem]:
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for better, worse in pairs:
@@ -126,12 +125,12 @@ def _circle(
         )
 
 
-def _usual(register: Register, question: Question, path: Path) -> Iterator[Problem]:
+def _usual(register: Register, question: Question, path: YamlPath) -> Iterator[Problem]:
     if question.usual is not None:
         yield from wrong_answer(register, question, question.usual, (*path, "usual"))
 
 
-def wrong_answer(register: Register, question: Question, value: object, place: Path) -> Iterator[Problem]:
+def wrong_answer(register: Register, question: Question, value: object, place: YamlPath) -> Iterator[Problem]:
     """The Problem of an answer that the question does not take, if it is one."""
     try:
         read_answer(question, value)

@@ -2,10 +2,22 @@
 
 from collections.abc import Iterator
 
-from selfcheck.model.conditions import ALWAYS, All, AnyOf, Is, Match, Node, Not, Path, matches, terms_of
-from selfcheck.model.questionnaire import Question, Scale
 from selfcheck.loader.references.register import Register
-from selfcheck.problems.problem import Problem, meant, quoted
+from selfcheck.model import (
+    ALWAYS,
+    All,
+    AnyOf,
+    Is,
+    Match,
+    Node,
+    Not,
+    Question,
+    Scale,
+    YamlPath,
+    matches,
+    terms_of,
+)
+from selfcheck.problems import Problem, meant, quoted
 
 MOST_PARTS = 1000
 """Parts of a term once the terms in it are written out; a sentence that people can read has a few dozen."""
@@ -35,7 +47,7 @@ def find(register: Register) -> Iterator[Problem]:
 
 
 def _condition(
-    register: Register, node: Node, path: Path, *, before: int | None = None, empty: bool = False
+    register: Register, node: Node, path: YamlPath, *, before: int | None = None, empty: bool = False
 ) -> Iterator[Problem]:
     """Problems of one condition. `before`: the position of the term that it explains, if it does."""
     if not empty:
@@ -46,7 +58,7 @@ def _condition(
         yield from _term(register, name, (*path, *place), before)
 
 
-def _empty(register: Register, node: Node, path: Path) -> Iterator[Problem]:
+def _empty(register: Register, node: Node, path: YamlPath) -> Iterator[Problem]:
     match node:
         case All(()):
             message = f"{register.source.subject(path)}: an empty condition holds for everyone."
@@ -61,7 +73,7 @@ def _empty(register: Register, node: Node, path: Path) -> Iterator[Problem]:
             return
 
 
-def _match(register: Register, match: Match, path: Path) -> Iterator[Problem]:
+def _match(register: Register, match: Match, path: YamlPath) -> Iterator[Problem]:
     place = (*path, *match.path)
     question = register.questions.get(match.question)
     if question is None:
@@ -77,7 +89,7 @@ def _match(register: Register, match: Match, path: Path) -> Iterator[Problem]:
         yield register.problem(place, "bounds-on-options", message, f"Name options: {_known(question)}.")
 
 
-def _unknown_question(register: Register, name: str, place: Path) -> Problem:
+def _unknown_question(register: Register, name: str, place: YamlPath) -> Problem:
     subject = register.source.subject(place)
     message = f"{subject} asks about {quoted(name)}, but there is no such question."
     mend = meant(name, register.questions, "questions")
@@ -86,13 +98,13 @@ def _unknown_question(register: Register, name: str, place: Path) -> Problem:
     return register.problem(place, "unknown-question", message, mend, at="key")
 
 
-def _needs_bounds(register: Register, name: str, scale: Scale, place: Path) -> Problem:
+def _needs_bounds(register: Register, name: str, scale: Scale, place: YamlPath) -> Problem:
     message = f"{register.source.subject(place)}: `{name}` is answered by a number, not by an option."
     mend = f"Write `{name}: {{at_least: {scale.at_most}}}` or `at_most`."
     return register.problem(place, "option-on-scale", message, mend)
 
 
-def _options(register: Register, question: Question, match: Match, place: Path) -> Iterator[Problem]:
+def _options(register: Register, question: Question, match: Match, place: YamlPath) -> Iterator[Problem]:
     known = question.options or question.tick or {}
     for name in sorted(match.options - known.keys()):
         message = (
@@ -104,13 +116,13 @@ def _options(register: Register, question: Question, match: Match, place: Path) 
         yield register.problem(_entry(register, place, name), "unknown-option", message, mend)
 
 
-def _entry(register: Register, place: Path, name: str) -> Path:
+def _entry(register: Register, place: YamlPath, name: str) -> YamlPath:
     """Where in a list of names one of them stands."""
     written = register.source.at(place)
     return (*place, written.index(name)) if isinstance(written, list) else place
 
 
-def _bounds(register: Register, scale: Scale, match: Match, place: Path) -> Iterator[Problem]:
+def _bounds(register: Register, scale: Scale, match: Match, place: YamlPath) -> Iterator[Problem]:
     low, high = scale.at_least, scale.at_most
     subject = register.source.subject(place)
     for word, bound in (("at_least", match.at_least), ("at_most", match.at_most)):
@@ -125,7 +137,7 @@ def _bounds(register: Register, scale: Scale, match: Match, place: Path) -> Iter
         )
 
 
-def _term(register: Register, name: str, place: Path, before: int | None) -> Iterator[Problem]:
+def _term(register: Register, name: str, place: YamlPath, before: int | None) -> Iterator[Problem]:
     subject = register.source.subject(place)
     if name not in register.terms:
         message = f"{subject} names the term {quoted(name)}, but there is none such."
@@ -139,7 +151,7 @@ def _term(register: Register, name: str, place: Path, before: int | None) -> Ite
         yield register.problem(_entry(register, place, name), "later-term", message, mend)
 
 
-def _later(register: Register, asked: str, when: Node, path: Path) -> Iterator[Problem]:
+def _later(register: Register, asked: str, when: Node, path: YamlPath) -> Iterator[Problem]:
     """`when` may only look back, directly and through terms."""
     for match in matches(when):
         if _not_yet(register, match.question, asked):

@@ -4,11 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Literal
 
-from selfcheck.problems.error_codes import NamesCode
-from selfcheck.model.conditions import Node, Path
-from selfcheck.model.questionnaire import Question, Questionnaire
-from selfcheck.problems.problem import Problem, Severity, meant, problem, quoted
-from selfcheck.model.source import Source
+from selfcheck.model import Node, Question, Questionnaire, Source, YamlPath
+from selfcheck.problems import NamesCode, Problem, Severity, meant, problem, quoted
 
 _UNKNOWN: Mapping[str, NamesCode] = {
     "department": "unknown-department",
@@ -28,7 +25,7 @@ class Register:
         self.source: Source = questionnaire.source
 
     @cached_property
-    def placed(self) -> list[tuple[Path, Question]]:
+    def placed(self) -> list[tuple[YamlPath, Question]]:
         """Every question with its path, in the order of asking."""
         return [
             (("sections", s, "questions", q), question)
@@ -62,7 +59,7 @@ class Register:
             "stage": [stage.id for stage in file.stages],
         }
 
-    def unknown(self, kind: str, names: str | Iterable[str] | None, path: Path) -> Iterator[Problem]:
+    def unknown(self, kind: str, names: str | Iterable[str] | None, path: YamlPath) -> Iterator[Problem]:
         """A Problem for each of `names` that no `kind` has; `path` holds one name or the list of them."""
         many = [] if names is None else [names] if isinstance(names, str) else list(names)
         for i, name in enumerate(many):
@@ -78,7 +75,7 @@ class Register:
 
     def problem(
         self,
-        path: Path,
+        path: YamlPath,
         code: NamesCode,
         message: str,
         mend: str,

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 
-from selfcheck.model.conditions import Path
-from selfcheck.model.questionnaire import Then
 from selfcheck.loader.references.register import Register
-from selfcheck.model.base import Booking, Urgency
-from selfcheck.problems.problem import Problem, listed
+from selfcheck.model import Booking, Then, Urgency, YamlPath
+from selfcheck.problems import Problem, listed
 
 _TO_A_DOCTOR = (Urgency.SOON, Urgency.URGENT)
 _BOOKABLE = (Urgency.SELFCARE, Urgency.ROUTINE)
@@ -20,7 +18,7 @@ def find(register: Register) -> Iterator[Problem]:
     if file.otherwise:
         yield from _otherwise(register, file.otherwise.urgency, ("otherwise", "urgency"))
     for i, guidance in enumerate(file.guidance):
-        path: Path = ("guidance", i)
+        path: YamlPath = ("guidance", i)
         yield from register.unknown("phone", guidance.phones, (*path, "phones"))
         if guidance.urgency not in _BOOKABLE and guidance.booking is not Booking.HIDDEN:
             message = f"guidance `{guidance.id}` is {guidance.urgency}, but offers booking."
@@ -28,7 +26,7 @@ def find(register: Register) -> Iterator[Problem]:
             yield register.problem((*path, "booking"), "booking-while-urgent", message, mend)
 
 
-def _then(register: Register, then: Then, path: Path) -> Iterator[Problem]:
+def _then(register: Register, then: Then, path: YamlPath) -> Iterator[Problem]:
     yield from register.unknown("department", then.department, (*path, "department"))
     yield from register.unknown("tag", then.tags, (*path, "tags"))
     yield from register.unknown("guidance", then.guidance, (*path, "guidance"))
@@ -43,7 +41,7 @@ def _then(register: Register, then: Then, path: Path) -> Iterator[Problem]:
     yield from _guidance(register, then, then.urgency, path)
 
 
-def _only_tags(register: Register, then: Then, path: Path) -> Iterator[Problem]:
+def _only_tags(register: Register, then: Then, path: YamlPath) -> Iterator[Problem]:
     given = [name for name in ("days", "department", "guidance") if getattr(then, name) is not None]
     subject = register.source.subject(path)
     if given:
@@ -54,7 +52,7 @@ def _only_tags(register: Register, then: Then, path: Path) -> Iterator[Problem]:
         yield register.problem(path, "empty-then", message, "Add `urgency: …` or `tags: […]`.")
 
 
-def _days(register: Register, then: Then, path: Path) -> Iterator[Problem]:
+def _days(register: Register, then: Then, path: YamlPath) -> Iterator[Problem]:
     subject = register.source.subject(path)
     if then.urgency is Urgency.SOON and then.days is None:
         message = f"{subject} is soon, but does not say within how many days."
@@ -65,7 +63,7 @@ def _days(register: Register, then: Then, path: Path) -> Iterator[Problem]:
         yield register.problem((*path, "days"), "days-without-soon", message, mend, at="key")
 
 
-def _guidance(register: Register, then: Then, urgency: Urgency, path: Path) -> Iterator[Problem]:
+def _guidance(register: Register, then: Then, urgency: Urgency, path: YamlPath) -> Iterator[Problem]:
     if then.guidance is None:
         yield from _some_guidance(register, urgency, (*path, "urgency"))
     for named in register.questionnaire.guidance:
@@ -81,14 +79,14 @@ def _of(register: Register, urgency: Urgency) -> str:
     return f"For {urgency} there is {listed(names)}." if names else f"Write one with `urgency: {urgency}`."
 
 
-def _some_guidance(register: Register, urgency: Urgency, place: Path) -> Iterator[Problem]:
+def _some_guidance(register: Register, urgency: Urgency, place: YamlPath) -> Iterator[Problem]:
     if all(guidance.urgency is not urgency for guidance in register.questionnaire.guidance):
         message = f"{register.source.subject(place)} is {urgency}, but there is no guidance for that."
         mend = f"Write a guidance with `urgency: {urgency}`."
         yield register.problem(place, "missing-guidance", message, mend)
 
 
-def _otherwise(register: Register, urgency: Urgency, place: Path) -> Iterator[Problem]:
+def _otherwise(register: Register, urgency: Urgency, place: YamlPath) -> Iterator[Problem]:
     if urgency in _TO_A_DOCTOR:
         message = f"`otherwise` is {urgency}, but cannot say where to go or within how many days."
         mend = "Write a rule for it, and keep `otherwise` mild."

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 
-from selfcheck.problems.error_codes import NamesCode
-from selfcheck.model.conditions import Node, Path, terms_of
 from selfcheck.loader.references.register import Register
-from selfcheck.problems.problem import Problem
+from selfcheck.model import Node, YamlPath, terms_of
+from selfcheck.problems import NamesCode, Problem
 
 _UNUSED: Mapping[str, NamesCode] = {
     "term": "unused-term",
@@ -28,7 +27,7 @@ def find(register: Register) -> Iterator[Problem]:
         "phones": {*chain.from_iterable(guidance.phones for guidance in file.guidance)},
     }
     for group, used in named.items():
-        given: list[tuple[Path, str]] = [((group, name), name) for name in getattr(file, group)]
+        given: list[tuple[YamlPath, str]] = [((group, name), name) for name in getattr(file, group)]
         yield from _idle(register, group.removesuffix("s"), given, used)
 
 
@@ -56,7 +55,7 @@ def _conditions(register: Register) -> Iterator[Node]:
 
 
 def _idle(
-    register: Register, kind: str, given: Iterable[tuple[Path, str]], used: Iterable[str | None]
+    register: Register, kind: str, given: Iterable[tuple[YamlPath, str]], used: Iterable[str | None]
 ) -> Iterator[Problem]:
     names = set(used)
     for path, name in given:

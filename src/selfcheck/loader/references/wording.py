@@ -3,19 +3,17 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from selfcheck.model.conditions import Path
 from selfcheck.loader.references.register import Register
-from selfcheck.model.base import Urgency
-from selfcheck.model.outline import texts
-from selfcheck.problems.problem import Problem, listed, meant, quoted
 from selfcheck.loader.text_keys import WORDS
+from selfcheck.model import Urgency, YamlPath, texts
+from selfcheck.problems import Problem, listed, meant, quoted
 
 _MARKUP = re.compile(r"!\[|<|javascript:|\]\(", re.IGNORECASE)
 _OF_URGENCY = {Urgency.SOON: {"{days}", "{department}"}, Urgency.URGENT: {"{department}"}}
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
 
 
-Texts = Iterable[tuple[Path, Mapping[str, str]]]
+Texts = Iterable[tuple[YamlPath, Mapping[str, str]]]
 """Place of each text, and the text: language → words."""
 
 
@@ -40,7 +38,7 @@ def _texts(register: Register) -> Texts:
         yield path, {tag: words for tag, words in text.items() if isinstance(words, str)}
 
 
-def _markup(register: Register, place: Path, words: str) -> Iterator[Problem]:
+def _markup(register: Register, place: YamlPath, words: str) -> Iterator[Problem]:
     found = _MARKUP.search(words)
     if found:
         message = (
@@ -49,7 +47,7 @@ def _markup(register: Register, place: Path, words: str) -> Iterator[Problem]:
         yield register.problem(place, "markup", message, "Say it in words, or write the sign in full width.")
 
 
-def _placeholders(register: Register, place: Path, words: str) -> Iterator[Problem]:
+def _placeholders(register: Register, place: YamlPath, words: str) -> Iterator[Problem]:
     found = set(_PLACEHOLDER.findall(words))
     allowed = _allowed(register, place)
     for sign in sorted(found - allowed):
@@ -58,7 +56,7 @@ def _placeholders(register: Register, place: Path, words: str) -> Iterator[Probl
         yield register.problem(place, "unknown-placeholder", message, mend)
 
 
-def _allowed(register: Register, place: Path) -> set[str]:
+def _allowed(register: Register, place: YamlPath) -> set[str]:
     """What is filled in at `place`: in guidance what its urgency brings, on screens what WORDS names."""
     match place:
         case ("guidance", int(number), *_):

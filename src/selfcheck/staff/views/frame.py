@@ -13,9 +13,8 @@ from selfcheck.staff.services.sessions import me, sign_out
 from selfcheck.staff.views import exports, inbox, opened, overview, sheet
 from selfcheck.staff.visitor import token
 from selfcheck.staff.words import say
-from selfcheck.store.guard import NotAllowedError, NotSignedInError
-from selfcheck.store.people import Person
-from selfcheck.web.content import content
+from selfcheck.store import NotAllowedError, NotSignedInError, Person
+from selfcheck.web import content
 
 STYLE = Path(__file__).parent.parent / "templates" / "staff.css"
 TICK = 30

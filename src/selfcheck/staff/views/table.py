@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.model import Questionnaire
 from selfcheck.staff.listing import Line, headings, looks
 
 _component = st.components.v2.component("selfcheck.table", js="table.js", css="table.css")

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from selfcheck.store.inbox import TOKYO, Filter
+from selfcheck.store import TOKYO, Filter
 
 _SEVERAL = {"tag": "tags", "rule": "rules"}
 

@@ -14,7 +14,7 @@ def phrases(group: str, language: str) -> Mapping[str, str]:
 
     Raises KeyError where there is no such group.
     """
-    text = files("selfcheck").joinpath("phrases.json").read_text("utf-8")
+    text = files("selfcheck.engine").joinpath("phrases.json").read_text("utf-8")
     wanted = (language, language.partition("-")[0], FALLBACK)
     return {
         name: next(said[each] for each in wanted if each in said)

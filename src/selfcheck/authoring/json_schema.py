@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.model import Questionnaire
 
 NAME = "docs/questions.schema.json"
 """Where it is kept; the first line of questions.yaml names it."""

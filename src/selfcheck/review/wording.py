@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from selfcheck.model.questionnaire import Text
+from selfcheck.model import Text
 
 LANGUAGES = ("ja", "en")
 

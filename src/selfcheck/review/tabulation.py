@@ -5,11 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from selfcheck.model.questionnaire import Questionnaire, Urgency
+from selfcheck.model import Questionnaire, Urgency
 from selfcheck.review.codebook import Codebook
 from selfcheck.review.columns import ANSWERS, COLUMNS, Column, values
-from selfcheck.store.records import Record
-from selfcheck.store.schema import STATES
+from selfcheck.store import STATES, Record
 
 Values = Mapping[str, Sequence[Any]]
 """Column → its values in the order of the rows, told by ids."""

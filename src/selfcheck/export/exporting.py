@@ -10,10 +10,8 @@ from selfcheck.export.csv_file import Encoder, Encoding, long_csv, wide_csv
 from selfcheck.export.fhir_bundle import fhir_bundle
 from selfcheck.export.json_lines import json_lines
 from selfcheck.export.xlsx_file import xlsx
-from selfcheck.model.base import Noun
-from selfcheck.store import PrivateKeys, Store
-from selfcheck.store.inbox import TOKYO, Filter
-from selfcheck.store.records import Record, questionnaires, records
+from selfcheck.model import Noun
+from selfcheck.store import TOKYO, Filter, PrivateKeys, Record, Store, questionnaires, records
 
 Format = Literal["csv", "long", "xlsx", "jsonl", "fhir"]
 FORMATS: tuple[Format, ...] = ("csv", "long", "xlsx", "jsonl", "fhir")

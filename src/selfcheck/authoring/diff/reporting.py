@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from selfcheck.model.conditions import Node
 from selfcheck.authoring.diff.changes import Change, Facts, Result
-from selfcheck.authoring.diff.edits import Edit
 from selfcheck.authoring.diff.patients import Patient, Patients
-from selfcheck.model.questionnaire import Answers, Booking, Questionnaire
-from selfcheck.engine.phrases import phrases
-from selfcheck.proofs.stories import Teller
-from selfcheck.engine.sentences import say
+from selfcheck.authoring.diff.text_edits import Edit
+from selfcheck.engine import phrases, say
+from selfcheck.model import Answers, Booking, Node, Questionnaire
+from selfcheck.proofs import Teller
 
 LONGEST = 160
 """Characters of an edited text that are shown."""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import BigInteger, Connection, func, select, type_coerce
 
-from selfcheck.model.questionnaire import Urgency
+from selfcheck.model import Urgency
 from selfcheck.store.inbox import Filter, where
 from selfcheck.store.responses import urgency_of
 from selfcheck.store.schema import finding_set_item, response

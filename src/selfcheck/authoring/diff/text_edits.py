@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from selfcheck.model.conditions import parse
-from selfcheck.model.questionnaire import Questionnaire
-from selfcheck.engine.sentences import say
+from selfcheck.engine import say
+from selfcheck.model import Questionnaire, parse
 
 LOGIC = ("sections", "send", "terms", "stages", "rules", "promises")
 CONDITIONS = ("if", "when", "means", "reached")

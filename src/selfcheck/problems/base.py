@@ -7,9 +7,8 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import Literal
 
+from selfcheck.model import Mark, Source, YamlPath
 from selfcheck.problems.error_codes import Code
-from selfcheck.model.conditions import Path
-from selfcheck.model.source import Mark, Source
 
 Layer = Literal["file", "syntax", "shape", "names", "safety", "cases"]
 Severity = Literal["error", "warning"]
@@ -68,7 +67,7 @@ class Problems(Exception):  # noqa: N818 - it is what the author is shown, not a
 
 def problem(
     source: Source,
-    place: Path | Mark,
+    place: YamlPath | Mark,
     code: Code,
     message: str,
     mend: str,
@@ -82,7 +81,7 @@ def problem(
     return Problem(code, layer, home.file, line, column, message, mend, severity, home.line(line))
 
 
-def _stands(source: Source, place: Path | Mark, at: Literal["key", "value"]) -> tuple[Source, Mark]:
+def _stands(source: Source, place: YamlPath | Mark, at: Literal["key", "value"]) -> tuple[Source, Mark]:
     """The file and where in it; a text's further language may stand in a file of its own."""
     match place:
         case (int(line), int(column)):
@@ -91,7 +90,7 @@ def _stands(source: Source, place: Path | Mark, at: Literal["key", "value"]) -> 
     return home, home.key(path) if at == "key" else home.value(path)
 
 
-def about(source: Source, path: Path) -> str:
+def about(source: Source, path: YamlPath) -> str:
     """Whom a message is about, as its beginning: empty where the message says so itself."""
     subject = source.subject(path)
     own = not path or subject in (f"`{path[-1]}`", "the file")

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, overload
 from pydantic_core import from_json
 from sqlalchemy import ColumnElement, Connection, Row, func, literal, select, tuple_
 
-from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.model import Questionnaire
 from selfcheck.store.database import Database
 from selfcheck.store.inbox import Filter, where
 from selfcheck.store.responses import questionnaire_of
