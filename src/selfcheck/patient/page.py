@@ -12,20 +12,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from selfcheck.model import Questionnaire
+from selfcheck.patient.answering import answer_tap
 from selfcheck.patient.embedding import embed_script
-from selfcheck.patient.flow import SENDING, Flow
-from selfcheck.patient.post import ahead, read_body, read_tap
-from selfcheck.patient.rendering import (
-    encode,
-    kept_flow,
-    render_document,
-    render_main,
-    render_page,
-    style_sheet,
-    taps,
-)
+from selfcheck.patient.flow import Flow
+from selfcheck.patient.post import read_body
+from selfcheck.patient.rendering import render_document, render_page, style_sheet
 from selfcheck.patient.screens import Screen, draw
-from selfcheck.patient.sending import Outbox, SendStatus
+from selfcheck.patient.sending import Outbox
 from selfcheck.patient.statics import read_static
 from selfcheck.web import Content, Prepared, Settings, client_host, content_policy
 
@@ -148,37 +141,21 @@ class PatientPage:
             return self.fallback(500)
 
     def _answer(self, documents: Documents, request: Request, body: bytes) -> Response:
-        questionnaire, now = documents.questionnaire, self.clock()
-        flow = read_tap(questionnaire, read_body(body), _language(questionnaire, request))
-        status = SendStatus()
-        if flow.view in SENDING:
-            flow, status = self.outbox.answer(questionnaire, flow, client_host(request.scope))
-        screen = draw(questionnaire, flow, now, status)
+        questionnaire = documents.questionnaire
+        found = answer_tap(
+            questionnaire,
+            read_body(body),
+            self.outbox,
+            self.clock(),
+            language=_language(questionnaire, request),
+            host=client_host(request.scope),
+        )
         shown = request.headers.get(SHOWN)
         if shown is None:
-            html = documents.document(flow, screen, _theme(request))
+            html = documents.document(found.flow, found.screen, _theme(request))
             return HTMLResponse(html, headers={**NO_STORE, **documents.headers})
-        answer: dict[str, object] = {"flow": kept_flow(flow, screen)}
-        if shown == screen["lang"]:
-            answer["main"] = render_main(screen)
-        else:
-            answer["page"] = documents.page(flow, screen)
-        if AHEAD in request.headers:
-            answer["ahead"] = self._ahead(questionnaire, flow, screen, now)
+        answer = found.as_json(shown, ahead=AHEAD in request.headers, page=documents.page)
         return JSONResponse(answer, headers=NO_STORE)
-
-    def _ahead(
-        self, questionnaire: Questionnaire, flow: Flow, screen: Screen, now: datetime
-    ) -> dict[str, object]:
-        """The screens behind each tap that needs nothing else, each distinct one once: tap → its place."""
-        screens: list[Screen] = []
-        places: dict[str, int] = {}
-        for tap in taps(screen):
-            after = draw(questionnaire, ahead(questionnaire, flow, screen, tap), now)
-            if after not in screens:
-                screens.append(after)
-            places[encode(tap)] = screens.index(after)
-        return {"taps": places, "screens": [render_main(each) for each in screens]}
 
 
 def _language(questionnaire: Questionnaire, request: Request) -> str:

@@ -1,7 +1,7 @@
 """A tap as it arrives: the fields of the page's form, read to a flow. Above screens.
 
-`flow` is the flow before the tap and `tap` what the pressed button changes, both as JSON; `answer:<question>` are
-ticked boxes and chosen rows, and all else is what is written on the page of Send. Without JavaScript the browser
+`flow` is the flow before the tap and `tap` what the pressed button changes, both as JSON; `answer:<question>`
+are ticked boxes and chosen rows, and all else is written on the page of Send. Without JavaScript the browser
 sends these fields, with it our script does: there is one reader.
 """
 

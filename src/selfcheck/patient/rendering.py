@@ -22,7 +22,7 @@ KINDS = ("start", "consent", "erasing", "question", "grid", "result", "review", 
 
 FRAME = ("skip", "languages")
 SAID = ("waiting", "expired", "erased")
-"""What the script says; with `offline`, which has telephone numbers, they travel with the page."""
+"""What the script says. `offline`, which has telephone numbers, travels with the page too."""
 
 _PHONE = re.compile(r"(#?\d+(?:-\d+)+)")
 _WHOLE = Markup('<span class="whole">{}</span>')
@@ -88,7 +88,7 @@ def encode(value: Mapping[str, object]) -> str:
 
 
 def taps(screen: Screen) -> Iterator[Patch]:
-    """The taps that lead on from a screen and need nothing but themselves: what the page may ask ahead."""
+    """The taps that lead on from a screen and need no form: what the page may ask ahead."""
     if "start" in screen:
         yield screen["start"]["flow"]
     elif "consent" in screen:
@@ -103,12 +103,16 @@ def taps(screen: Screen) -> Iterator[Patch]:
 
 def style_sheet(questionnaire: Questionnaire) -> str:
     """The one style sheet, with the colours of the guidances: a strict policy lets no `style` attribute be."""
-    cards = (
+    return f"{read_static('style.css')}\n{card_colours(questionnaire)}"
+
+
+def card_colours(questionnaire: Questionnaire) -> str:
+    """The colours of each guidance's card, as a style sheet."""
+    return "\n".join(
         f'.card[data-guidance="{guidance.id}"]'
         f"{{--background:{guidance.colour.background};--text:{guidance.colour.text}}}"
         for guidance in questionnaire.guidance
     )
-    return "\n".join([read_static("style.css"), *cards])
 
 
 @cache

@@ -1,6 +1,6 @@
 """From the patient's flow to the screen: a pure function, so that any server can draw what any other began.
 
-No question without consent, no result before it is certain. Above all of its siblings but rendering and the page.
+No question without consent, no result before it is certain. Above everything that screens are made of.
 """
 
 from datetime import datetime

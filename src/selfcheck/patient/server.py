@@ -1,4 +1,4 @@
-"""`selfcheck serve`: the patient's page under uvicorn. No Streamlit in the process, no websocket, no state."""
+"""`selfcheck serve`: the patient's page under uvicorn, without Streamlit, websockets or state."""
 
 import asyncio
 import contextlib
@@ -42,7 +42,7 @@ HEADER_TIMEOUT_S = 15.0
 """A connection that has not asked for anything by then is closed."""
 
 CLOSED_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *"
-"""Of what is no document of ours, such as the fixed page with the phone numbers, which any website may show."""
+"""Of all other documents, such as the fixed page with the phone numbers, which any website may show."""
 
 
 class Protocol(H11Protocol):

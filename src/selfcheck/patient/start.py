@@ -1,4 +1,4 @@
-"""The screens before the first question, start and consent, and the one that asks before erasing. Above calls."""
+"""The screens before the first question, and the one that asks before erasing. Above calls."""
 
 from typing import TypedDict
 
