@@ -1,4 +1,4 @@
-"""The self-check as a Streamlit app, for a tablet in the clinic and for trying out: `streamlit run app.py`."""
+"""The self-check as a Streamlit app, for a tablet and for trying out: `streamlit run app.py`."""
 
 from pathlib import Path
 

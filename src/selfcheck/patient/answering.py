@@ -1,4 +1,4 @@
-"""One tap, from its form's fields to the screen after it, for the server and for Streamlit alike. Above rendering."""
+"""One tap, from its form's fields to the screen after it, for every way in. Above rendering."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -45,7 +45,7 @@ class Documents:
             embed_script(questionnaire),
             "text/javascript",
             {
-                # A fixed one reaches every website soon; a stale one shows the phone numbers while we are down.
+                # A new one reaches every website soon; an old one shows the phone numbers while we are down.
                 "cache-control": "public, max-age=300, stale-if-error=604800",
                 "cross-origin-resource-policy": "cross-origin",
             },

@@ -13,7 +13,7 @@ UNSUPPORTED, MALFORMED, FLOOD, TOO_LARGE = 1003, 1002, 1008, 1009
 
 @dataclass(frozen=True, slots=True)
 class FrameLimits:
-    """How long a message may be, how many a page may send at once, and how many of these come back a second."""
+    """The longest message, how many a page may send at once, and how many come back each second."""
 
     message_bytes: int = 64 * 1024
     messages: int = 120

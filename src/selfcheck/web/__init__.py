@@ -1,4 +1,4 @@
-"""What every server of ours needs: headers, request filter, rate limits, settings, and the questionnaire it serves."""
+"""What every server of ours needs: headers, filters, limits, settings, and the questionnaire it serves."""
 
 from selfcheck.web.addresses import AddressLimit, network
 from selfcheck.web.content import Content, content

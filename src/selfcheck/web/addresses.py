@@ -1,4 +1,4 @@
-"""Limits by address: how often one visitor's network may ask, so that a flood from it leaves room for others."""
+"""Limits by address, so that a flood from one visitor's network leaves room for others."""
 
 import ipaddress
 import logging
@@ -13,7 +13,7 @@ WIDER = ((64, 1), (56, 4), (48, 16))
 
 
 class AddressLimit:
-    """At most `size` requests at once and `rate` more each second from one address; IPv6 also by /56 and /48."""
+    """At most `size` requests at once and `rate` more a second from one address; IPv6 also by /56 and /48."""
 
     def __init__(self, size: int, rate: float) -> None:
         self._buckets = [(bits, Buckets(size * times, rate * times)) for bits, times in WIDER]
@@ -23,7 +23,10 @@ class AddressLimit:
         """Count one request; False when its network is at its limit."""
         names = [(network(host, bits), buckets) for bits, buckets in self._buckets]
         wider = names[1:] if ":" in names[0][0] else []
-        allowed = all([buckets.take(name) for name, buckets in (names[0], *wider)])
+        takes = [
+            buckets.take(name) for name, buckets in (names[0], *wider)
+        ]  # each counts, whatever another says
+        allowed = all(takes)
         if not allowed:
             self._warn(names[0][0])
         return allowed

@@ -11,7 +11,10 @@ class TooFewDescriptors(SystemExit):
 
 
 def raise_limit(connections: int, each: int = 1) -> int:
-    """Raise the limit of open files as far as we may, and give it back; a connection needs `each`. Raises TooFewDescriptors."""
+    """Raise the limit of open files as far as we may, and give it back; a connection needs `each`.
+
+    Raises TooFewDescriptors.
+    """
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     needed = connections * each + OWN
     if hard != resource.RLIM_INFINITY and hard < needed:

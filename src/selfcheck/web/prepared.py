@@ -4,7 +4,7 @@ import gzip
 import hashlib
 from collections.abc import Mapping
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 from starlette.requests import Request
 from starlette.responses import Response
 

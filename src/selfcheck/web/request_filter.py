@@ -67,7 +67,7 @@ class RequestFilter:
 
     async def _body(self, receive: Receive) -> bytes | None:
         """The whole body; None where it is too long, too slow, or the visitor has gone."""
-        body = b""
+        body = bytearray()
         try:
             async with asyncio.timeout(BODY_TIMEOUT_S):
                 while True:
@@ -78,7 +78,7 @@ class RequestFilter:
                     if len(body) > self.settings.body_bytes:
                         return None
                     if not message.get("more_body"):
-                        return body
+                        return bytes(body)
         except TimeoutError:
             return None
 
