@@ -10,6 +10,6 @@ __all__ = ["Problem", "Problems", "Questionnaire", "assess", "check", "load", "n
 
 def check(questionnaire: Questionnaire) -> list[Problem]:
     """Every Problem of a readable questionnaire: wording, proofs over all answers, cases; empty when none."""
-    from selfcheck import checks  # on first use: patients' processes need no SAT solver
+    from selfcheck.checks import check as run_checks  # on first use: patients need no SAT solver
 
-    return checks.check(questionnaire)
+    return run_checks(questionnaire)

@@ -1,26 +1,13 @@
 """Several questions with the same options on one screen, a row each. Above question."""
 
 from collections.abc import Iterator
-from typing import Protocol, TypedDict
+from typing import TypedDict
 
 from selfcheck.engine import AnswerPath, compiled
-from selfcheck.model import Question, Questionnaire, Text
+from selfcheck.model import Grid, Question, Questionnaire
 from selfcheck.patient.flow import Flow, Patch
-from selfcheck.patient.question import UNDECIDED, Progress, after, error, progress
+from selfcheck.patient.question import Progress, after, error, progress
 from selfcheck.patient.wording import Wording
-
-
-class Grid(Protocol):
-    """Consecutive questions of a section that are asked on one screen."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def ask(self) -> Text: ...
-    @property
-    def hint(self) -> Text | None: ...
-    @property
-    def questions(self) -> tuple[str, ...]: ...
 
 
 class Choice(TypedDict):
@@ -59,7 +46,7 @@ class GridBody(TypedDict):
 def grids(questionnaire: Questionnaire) -> Iterator[Grid]:
     """Every grid of the questionnaire."""
     for section in questionnaire.sections:
-        yield from getattr(section, "grids", ())
+        yield from section.grids
 
 
 def grid_of(questionnaire: Questionnaire, question: str) -> Grid | None:
@@ -75,13 +62,13 @@ def rows_of(questionnaire: Questionnaire, path: AnswerPath, grid: Grid) -> list[
 
 
 def grid_body(wording: Wording, path: AnswerPath, grid: Grid, flow: Flow) -> GridBody:
-    """A grid with the answers given so far."""
+    """A grid with the answers given so far, also behind a row that is not answered."""
     rows = rows_of(wording.questionnaire, path, grid)
     return {
         "id": grid.id,
         "progress": progress(wording, path, rows[0].id),
         "hint": wording.say(grid.hint),
-        "rows": [_row(wording, path, question, flow) for question in rows],
+        "rows": [_row(wording, question, grid, flow) for question in rows],
         "others": wording.word("other_answers"),
         "go_on": wording.word("go_on"),
         "flow": {**after(grid.id), "fields": [question.id for question in rows]},
@@ -90,8 +77,8 @@ def grid_body(wording: Wording, path: AnswerPath, grid: Grid, flow: Flow) -> Gri
     }
 
 
-def _row(wording: Wording, path: AnswerPath, question: Question, flow: Flow) -> GridRow:
-    chosen = next(iter(flow.drafts.get(question.id, ())), path.answers.get(question.id))
+def _row(wording: Wording, question: Question, grid: Grid, flow: Flow) -> GridRow:
+    chosen = next(iter(flow.drafts.get(question.id, ())), flow.answers.get(question.id))
     choices: list[Choice] = [
         {"id": name, "label": wording.say(text), "chosen": name == chosen}
         for name, text in (question.options or {}).items()
@@ -100,6 +87,6 @@ def _row(wording: Wording, path: AnswerPath, question: Question, flow: Flow) -> 
         "id": question.id,
         "ask": wording.say(question.ask),
         "error": error(wording, flow.wrong.get(question.id)),
-        "choices": [choice for choice in choices if choice["id"] not in UNDECIDED],
-        "others": [choice for choice in choices if choice["id"] in UNDECIDED],
+        "choices": [choice for choice in choices if choice["id"] not in grid.other],
+        "others": [choice for choice in choices if choice["id"] in grid.other],
     }

@@ -29,7 +29,7 @@ _WHOLE = Markup('<span class="whole">{}</span>')
 
 
 def render_main(screen: Screen, *, flow: str = "", token: str = "") -> str:
-    """The `<main>` of a screen; `flow` and `token` are its form's hidden fields, where no script sends them."""
+    """The `<main>` of a screen; `flow` and `token` are hidden fields, for a browser without our script."""
     kind = next(kind for kind in KINDS if kind in screen)
     heading, title = (text.replace(BREAK, "") for text in (screen["heading"], screen["title"]))
     return _template("main.html").render(
@@ -102,7 +102,7 @@ def taps(screen: Screen) -> Iterator[Patch]:
 
 
 def style_sheet(questionnaire: Questionnaire) -> str:
-    """The one style sheet, with the colours of the guidances: a strict policy lets no `style` attribute be."""
+    """The one style sheet, with the colours of the guidances: a strict policy allows no `style` attribute."""
     return f"{read_static('style.css')}\n{card_colours(questionnaire)}"
 
 

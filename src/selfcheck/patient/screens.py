@@ -8,10 +8,10 @@ from typing import NotRequired, TypedDict
 from zoneinfo import ZoneInfo
 
 from selfcheck.engine import AnswerPath, Assessment, compiled, questions_of
-from selfcheck.model import Guidance, Question, Questionnaire, Send, Urgency
+from selfcheck.model import Grid, Guidance, Question, Questionnaire, Send, Urgency
 from selfcheck.patient.card import fill
 from selfcheck.patient.flow import SENDING, Flow, Patch
-from selfcheck.patient.grid import Grid, GridBody, grid_body, grid_of, grids, rows_of
+from selfcheck.patient.grid import GridBody, grid_body, grid_of, grids, rows_of
 from selfcheck.patient.progress import asked, place_of
 from selfcheck.patient.question import QuestionBody, previous, question_body
 from selfcheck.patient.result import ResultBody, result_body

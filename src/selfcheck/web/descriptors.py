@@ -1,6 +1,9 @@
 """Enough file descriptors for every patient, or no start: a server that runs out refuses everybody."""
 
-import resource
+try:
+    import resource
+except ImportError:  # Windows, which has no such limit
+    resource = None  # type: ignore[assignment]
 
 OWN = 192
 """Besides the visitors: the database, logs and libraries."""
@@ -11,10 +14,12 @@ class TooFewDescriptors(SystemExit):
 
 
 def raise_limit(connections: int, each: int = 1) -> int:
-    """Raise the limit of open files as far as we may, and give it back; a connection needs `each`.
+    """Raise the limit of open files as far as we may, and return it; a connection needs `each`.
 
-    Raises TooFewDescriptors.
+    Where the system has no such limit (Windows), what is needed is returned. Raises TooFewDescriptors.
     """
+    if resource is None:
+        return connections * each + OWN
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     needed = connections * each + OWN
     if hard != resource.RLIM_INFINITY and hard < needed:
