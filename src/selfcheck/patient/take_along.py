@@ -38,11 +38,11 @@ def take_along(
         "copied": wording.word("copied"),
         "copy_failed": wording.word("copy_failed"),
         "text": text,
-        "code": code(wording, _fitting(wording, head, reasons), "code_lead"),
+        "code": code(wording, fitting(wording, head, reasons), "code_lead"),
     }
 
 
-def _fitting(wording: Wording, head: list[str], reasons: list[str]) -> str:
+def fitting(wording: Wording, head: list[str], reasons: list[str]) -> str:
     """As many whole reasons as a QR code holds; the last line says so where there are more on the page."""
     more = wording.plain_word("code_more")
     for kept in range(len(reasons), -1, -1):

@@ -23,10 +23,8 @@ class AddressLimit:
         """Count one request; False when its network is at its limit."""
         names = [(network(host, bits), buckets) for bits, buckets in self._buckets]
         wider = names[1:] if ":" in names[0][0] else []
-        takes = [
-            buckets.take(name) for name, buckets in (names[0], *wider)
-        ]  # each counts, whatever another says
-        allowed = all(takes)
+        # The narrow one first: what it refuses is not held against its neighbours.
+        allowed = all(buckets.take(name) for name, buckets in (names[0], *wider))
         if not allowed:
             self._warn(names[0][0])
         return allowed
