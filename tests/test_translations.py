@@ -15,10 +15,10 @@ from selfcheck.model.canonical import content_hash
 from selfcheck.model.conditions import YamlPath as Place
 from selfcheck.model.outline import texts
 from selfcheck.model.questionnaire import Answer, Questionnaire
-from selfcheck.ui.content import Content
-from selfcheck.ui.flow import Flow, read_flow
-from selfcheck.ui.screens import draw
-from selfcheck.ui.wording import BREAK, phrases
+from selfcheck.patient.flow import Flow, read_flow
+from selfcheck.patient.screens import draw
+from selfcheck.patient.wording import BREAK, phrases
+from selfcheck.web.content import Content
 
 TESTS = Path(__file__).parent
 REVIEWED = "reviewed: {by: a test, on: 2026-01-10, again: 2099-01-10}\n"
