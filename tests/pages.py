@@ -21,7 +21,7 @@ from selfcheck.model.base import Noun
 from selfcheck.model.conditions import Condition, Node
 from selfcheck.model.outline import fields
 from selfcheck.model.questionnaire import Answer, Questionnaire, Text
-from selfcheck.patient.figure import area_ids
+from selfcheck.patient.body_map import area_ids
 
 ROOT = Path(__file__).parent.parent
 AUTHORING = ROOT / "docs" / "authoring.md"

@@ -14,7 +14,7 @@ from selfcheck.model.base import Booking, Urgency
 from selfcheck.model.conditions import matches, parse
 from selfcheck.model.expectations import Days
 from selfcheck.model.outline import fields
-from selfcheck.patient.figure import area_ids
+from selfcheck.patient.body_map import area_ids
 
 SMALL = (ROOT / "tests" / "small.yaml").read_text("utf-8")
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]

@@ -17,7 +17,7 @@ from selfcheck.engine.engine import assess, compiled, next_question
 from selfcheck.loader.loading import load
 from selfcheck.loader.text_keys import WORDS
 from selfcheck.model.questionnaire import Answer, Booking, Guidance, Urgency
-from selfcheck.patient.figure import area_ids
+from selfcheck.patient.body_map import area_ids
 from selfcheck.patient.flow import Flow, read_flow
 from selfcheck.patient.progress import expectations, expected, left
 from selfcheck.patient.qr import MASK, MOST, code

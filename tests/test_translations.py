@@ -18,7 +18,7 @@ from selfcheck.model.questionnaire import Answer, Questionnaire
 from selfcheck.patient.flow import Flow, read_flow
 from selfcheck.patient.screens import draw
 from selfcheck.patient.wording import BREAK, phrases
-from selfcheck.web.content import Content
+from selfcheck.web.served import Content
 
 TESTS = Path(__file__).parent
 REVIEWED = "reviewed: {by: a test, on: 2026-01-10, again: 2099-01-10}\n"

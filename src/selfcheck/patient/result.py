@@ -6,9 +6,9 @@ from typing import TypedDict
 
 from selfcheck.engine import AnswerPath, Assessment, questions_of
 from selfcheck.model import Answers, Booking, Guidance, Text
+from selfcheck.patient.body_map import Figure, marked
 from selfcheck.patient.booking import BookingBlock, booking_block, day
 from selfcheck.patient.card import Card, card, fill
-from selfcheck.patient.figure import Figure, marked
 from selfcheck.patient.flow import Flow, Patch
 from selfcheck.patient.send_screen import SendOffer, send_offer
 from selfcheck.patient.stages import Stages, stages
