@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from tests.store.conftest import postgresql, private_key, settings, store
 from tests.support import provision
-from tests.walks import QUESTIONS, responses
+from tests.support.walks import QUESTIONS, responses
 
 from selfcheck.loader.loading import load
 from selfcheck.model.questionnaire import Questionnaire

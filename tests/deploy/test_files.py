@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 from tests.browser.serving import ROOT
-from tests.postgresql import PostgreSQL
+from tests.support.postgresql import PostgreSQL
 from typer.main import get_command
 
 from selfcheck.cli.commands import app

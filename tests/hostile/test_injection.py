@@ -15,7 +15,7 @@ import pytest
 from openpyxl import load_workbook
 from tests.hostile.probes import PROBES, written_into
 from tests.server.wire import ask
-from tests.walks import responses
+from tests.support.walks import responses
 
 from selfcheck.export import Order, export
 from selfcheck.loader.loading import load_text
