@@ -13,7 +13,7 @@ import yaml
 from selfcheck.ui.descriptors import OWN, PER_CONNECTION
 from selfcheck.ui.visitors import home
 from tests.browser.serving import ROOT
-from tests.postgresql import PostgreSQL
+from tests.support.postgresql import PostgreSQL
 from typer.main import get_command
 
 from selfcheck.cli.commands import app

@@ -19,7 +19,7 @@ from selfcheck.ui.shell import read_shell
 from selfcheck.ui.startpage import start_pages
 from tests.hostile.probes import PROBES, written_into
 from tests.server.wire import ask
-from tests.walks import responses
+from tests.support.walks import responses
 
 from selfcheck.export import Order, export
 from selfcheck.loader.loading import load_text

@@ -17,7 +17,7 @@ from selfcheck.authoring.json_schema import NAME, schema
 from selfcheck.cli.commands import app
 from selfcheck.loader.loading import load
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "tests" / "small.yaml"
 ANSWERS = {"smoking": "now", "breath": "no", "weeks": 9, "worse": "no", "signs": ["blood", "sweat"]}
 

@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.strategies import all_answers, answer_to, on_path, some_answers
+from tests.support.strategies import all_answers, answer_to, on_path, some_answers
 
 from selfcheck.engine.answers import questions_of
 from selfcheck.engine.engine import Assessment, assess, compiled, next_question, replay
 from selfcheck.loader.loading import load
 from selfcheck.model.questionnaire import Answer, Booking, Urgency
 
-QUESTIONNAIRE = load(Path(__file__).parent.parent / "questions.yaml")
+QUESTIONNAIRE = load(Path(__file__).parents[2] / "questions.yaml")
 QUESTIONS = {q.id: q for q in questions_of(QUESTIONNAIRE)}
 WEAK = tuple(option for option in QUESTIONS["weak"].tick or {} if option not in QUESTIONS["weak"].exclusive)
 

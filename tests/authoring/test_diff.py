@@ -8,8 +8,8 @@ from random import Random
 from typing import Any
 
 import pytest
-from tests.random_files import Json, random_file, read
-from tests.reference import File, Given, answers_to
+from tests.support.random_files import Json, random_file, read
+from tests.support.reference import File, Given, answers_to
 from typer.testing import CliRunner
 
 from selfcheck.authoring.diff import Change, Edit, Result, edits, search
@@ -20,7 +20,7 @@ from selfcheck.engine.predicates import compile_condition
 from selfcheck.loader.loading import load, load_text
 from selfcheck.proofs.clauses import NotProved
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 SMALL = (ROOT / "tests" / "small.yaml").read_text("utf-8")
 ALIKE, OTHER, AT_ONCE = 200, 40, 40
 Aspects = dict[str, frozenset[Any]]

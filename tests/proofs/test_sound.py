@@ -5,9 +5,9 @@ from itertools import product
 from typing import Any
 
 import pytest
-from tests.random_files import Json, random_file, read
-from tests.reference import BOOKINGS, File, Given, as_expected, severity, worse_pairs
-from tests.walks import QUESTIONS
+from tests.support.random_files import Json, random_file, read
+from tests.support.reference import BOOKINGS, File, Given, as_expected, severity, worse_pairs
+from tests.support.walks import QUESTIONS
 
 from selfcheck.checks.proof_problems import broken_proofs
 from selfcheck.loader.loading import load

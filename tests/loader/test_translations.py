@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.pages import played
-from tests.walks import QUESTIONS
+from tests.support.pages import played
+from tests.support.walks import QUESTIONS
 
 from selfcheck.engine.engine import assess
 from selfcheck.loader.loading import files, load, load_text, warnings
@@ -20,7 +20,7 @@ from selfcheck.patient.screens import draw
 from selfcheck.patient.wording import BREAK, phrases
 from selfcheck.web.served import Content
 
-TESTS = Path(__file__).parent
+TESTS = Path(__file__).parents[1]
 REVIEWED = "reviewed: {by: a test, on: 2026-01-10, again: 2099-01-10}\n"
 TODAY = datetime.date(2026, 6, 1)
 NOW = datetime.datetime(2026, 12, 1, 1, 30, tzinfo=datetime.UTC)

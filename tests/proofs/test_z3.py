@@ -3,7 +3,7 @@
 import pytest
 from tests.mutation.mutants import Tree, mutants
 from tests.mutation.score import FILE
-from tests.second_opinion import SecondOpinion
+from tests.support.second_opinion import SecondOpinion
 
 import selfcheck.loader.schema_errors as shape
 from selfcheck.loader.loading import load

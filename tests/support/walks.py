@@ -10,7 +10,7 @@ from selfcheck.engine.engine import compiled
 from selfcheck.model.questionnaire import Answer, Question, Questionnaire, Urgency
 from selfcheck.store import Contact, PublicKey, Response, make_response
 
-QUESTIONS = Path(__file__).parent.parent / "questions.yaml"
+QUESTIONS = Path(__file__).parents[2] / "questions.yaml"
 START = datetime(2026, 8, 1, tzinfo=UTC)
 
 

@@ -1,4 +1,4 @@
-"""The pages for authors: what of them is made from the code or run. `python -m tests.pages` makes it anew."""
+"""The pages for authors: what of them is made from the code or run. `python -m tests.support.pages` makes it anew."""
 
 import os
 import re
@@ -23,7 +23,7 @@ from selfcheck.model.outline import fields
 from selfcheck.model.questionnaire import Answer, Questionnaire, Text
 from selfcheck.patient.body_map import area_ids
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 AUTHORING = ROOT / "docs" / "authoring.md"
 IN_JAPANESE = ROOT / "docs" / "authoring.ja.md"
 REFERENCE = ROOT / "docs" / "reference.md"

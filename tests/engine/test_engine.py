@@ -13,7 +13,7 @@ from selfcheck.model.questionnaire import Questionnaire
 
 @pytest.fixture(scope="module")
 def knee() -> Questionnaire:
-    return load(Path(__file__).parent / "knee.yaml")
+    return load(Path(__file__).parents[1] / "knee.yaml")
 
 
 def walk(questionnaire: Questionnaire, **answers: Any) -> list[str]:
