@@ -13,11 +13,11 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from tests.browser.serving import ROOT, free_port
+from tests.support.provision import find_program
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
@@ -41,24 +41,6 @@ http {{
 """
 
 
-def find_nginx() -> str:
-    """Where nginx is, or it is brought; a machine that can do neither skips what needs it."""
-    path = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
-    if found := shutil.which("nginx", path=path):
-        return found
-    for words in (
-        ["apt-get", "update"],
-        ["apt-get", "install", "-y", "--no-install-recommends", "nginx-light"],
-    ):
-        try:
-            subprocess.run(words, capture_output=True, timeout=300, check=False)
-        except (OSError, subprocess.TimeoutExpired):
-            break
-    if found := shutil.which("nginx", path=path):
-        return found
-    pytest.skip("nginx is not installed, and `apt-get install nginx-light` could not bring it")
-
-
 class Nginx:
     """That proxy before some servers of this machine; its workers are www-data, as Debian's are."""
 
@@ -70,7 +52,7 @@ class Nginx:
         certify(self.folder)
         self.furnish()
         self.process = subprocess.Popen(
-            [find_nginx(), "-p", str(self.folder), "-c", str(self.folder / "main.conf")]
+            [str(find_program("nginx")), "-p", str(self.folder), "-c", str(self.folder / "main.conf")]
         )
         self._wait()
 

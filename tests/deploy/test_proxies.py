@@ -14,7 +14,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 from tests.browser.serving import ROOT, free_port
-from tests.deploy.nginx import NAME, Nginx, find_nginx
+from tests.deploy.nginx import NAME, Nginx
+from tests.support.provision import find_program
 
 from selfcheck.install import Keys, Places, Plan, make_files, make_proxy, read_keys, rendered
 
@@ -36,6 +37,7 @@ def made(places: Places, proxy: str) -> tuple[Plan, Keys]:
     return plan, keys
 
 
+@pytest.mark.needs("nginx")
 def test_nginx_gives_the_phone_numbers_as_its_own_user() -> None:
     """Its workers are www-data; as root they could read what they cannot read in service."""
     proxy = Nginx(free_port(), [free_port(), free_port()])
@@ -48,6 +50,7 @@ def test_nginx_gives_the_phone_numbers_as_its_own_user() -> None:
     assert b"tel:%237119" in body
 
 
+@pytest.mark.needs("nginx")
 def test_nginx_starts_before_there_is_a_certificate(places: Places) -> None:
     made(places, "nginx")
     site = places.at("/etc/nginx/conf.d/selfcheck.conf").read_text()
@@ -57,7 +60,7 @@ def test_nginx_starts_before_there_is_a_certificate(places: Places) -> None:
     (places.root / "site.conf").write_text(site.replace("listen 80;", f"listen {free_port()};"))
     main = places.root / "nginx.conf"
     main.write_text(f"pid {places.root}/pid; events {{}} http {{ include {places.root}/site.conf; }}")
-    done = subprocess.run([find_nginx(), "-t", "-c", str(main)], capture_output=True, text=True)
+    done = subprocess.run([str(find_program("nginx")), "-t", "-c", str(main)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
 
@@ -86,20 +89,6 @@ def test_certbots_certificate_comes_to_where_nginx_reads_it(places: Places, tmp_
     assert (tls / "fullchain.pem").read_text() == "real fullchain", "init again leaves it"
 
 
-def find_caddy() -> str:
-    """Where Caddy is, or it is brought; a machine that can do neither skips what needs it."""
-    if not shutil.which("caddy"):
-        for words in (
-            ["apt-get", "update"],
-            ["apt-get", "install", "-y", "--no-install-recommends", "caddy"],
-        ):
-            try:
-                subprocess.run(words, capture_output=True, timeout=300, check=False)
-            except (OSError, subprocess.TimeoutExpired):
-                break
-    return shutil.which("caddy") or pytest.skip("Caddy is not installed, and apt-get could not bring it")
-
-
 class Upstream(BaseHTTPRequestHandler):
     """A server that says what it was asked."""
 
@@ -119,7 +108,7 @@ class Upstream(BaseHTTPRequestHandler):
 @pytest.fixture
 def caddy(places: Places) -> Iterator[tuple[str, list[int]]]:
     """Caddy's address, and the ports of its servers, none of which is there yet. Without TLS: nobody signs here."""
-    program = find_caddy()
+    program = str(find_program("caddy"))
     plan, keys = made(places, "caddy")
     assert places.at("/etc/caddy/Caddyfile").read_text() == rendered("Caddyfile", plan, keys)
     port, ports = free_port(), [free_port(), free_port()]
@@ -151,6 +140,7 @@ def ask(address: str, **headers: str) -> tuple[int, bytes]:
     raise TimeoutError
 
 
+@pytest.mark.needs("caddy")
 def test_caddy_gives_the_phone_numbers_and_then_the_self_check(caddy: tuple[str, list[int]]) -> None:
     address, ports = caddy
     status, body = ask(address)
@@ -170,9 +160,16 @@ def test_caddy_gives_the_phone_numbers_and_then_the_self_check(caddy: tuple[str,
     server.server_close()
 
 
+@pytest.mark.needs("caddy")
 def test_the_caddyfile_is_right(places: Places) -> None:
     made(places, "caddy")
-    words = [find_caddy(), "adapt", "--config", str(places.at("/etc/caddy/Caddyfile")), "--validate"]
+    words = [
+        str(find_program("caddy")),
+        "adapt",
+        "--config",
+        str(places.at("/etc/caddy/Caddyfile")),
+        "--validate",
+    ]
     done = subprocess.run(
         words, capture_output=True, text=True, env={"HOME": str(places.root), "PATH": "/usr/bin"}
     )

@@ -13,8 +13,8 @@ from unittest.mock import patch
 import pytest
 from tests.browser.serving import ROOT, free_port
 from tests.faults.broken import Command, without_privilege
-from tests.postgresql import PostgreSQL
 from tests.store.conftest import knee, make
+from tests.support.postgresql import PostgreSQL
 from typer.testing import CliRunner
 
 from selfcheck.cli.commands import app

@@ -8,15 +8,15 @@ import pytest
 from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
-from tests.postgresql import PostgreSQL
+from tests.support.postgresql import PostgreSQL
 
 from selfcheck.cli.doctor import examine
 from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import Filter, Response, Settings, Store, erase, find, open_store, page, purge, save
 from selfcheck.store.audit import rows
 from selfcheck.store.backup import back_up
+from selfcheck.store.lookup import UnreadableError
 from selfcheck.store.reading import number_unreadable, questionnaires, records
-from selfcheck.store.responses import UnreadableError
 from selfcheck.store.saving import finding_set_id
 
 Make = Callable[..., Response]

@@ -13,7 +13,7 @@ from selfcheck.install.places import Places
 from selfcheck.install.plan import PATIENTS, PORTS, STAFF, Keys, Plan
 
 KEYS, DATA = "/etc/selfcheck/keys", "/var/lib/selfcheck"
-FALLBACK = files("selfcheck") / "ui" / "fallback.html"
+FALLBACK = files("selfcheck") / "patient" / "static" / "fallback.html"
 """The page with 119 and #7119, for the proxy."""
 
 UNITS = (

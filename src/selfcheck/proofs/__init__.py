@@ -1,7 +1,7 @@
 """Proofs over every possible complete set of answers: a SAT solver finds, the engine confirms."""
 
 from selfcheck.proofs.clauses import BUDGET, FALSE, Clauses, Literal, NotProved
-from selfcheck.proofs.consequences import Consequences, consequences
+from selfcheck.proofs.effects import Consequences, consequences
 from selfcheck.proofs.expectations import differences
 from selfcheck.proofs.linked import Asked, Atom, Linked, atoms
 from selfcheck.proofs.prover import Proof, Verdict

@@ -6,7 +6,7 @@ from itertools import pairwise
 from selfcheck.engine import Assessment
 from selfcheck.model import Expectation, Limits, Urgency
 from selfcheck.proofs.clauses import FALSE, Literal
-from selfcheck.proofs.consequences import Consequences
+from selfcheck.proofs.effects import Consequences
 
 
 def differences(expected: Expectation, found: Assessment) -> Iterator[tuple[str, str, str]]:

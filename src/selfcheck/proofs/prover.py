@@ -6,7 +6,7 @@ from enum import StrEnum
 from selfcheck.model import Answer, Answers, Questionnaire, YamlPath
 from selfcheck.problems import SafetyCode
 from selfcheck.proofs.clauses import Clauses, Literal
-from selfcheck.proofs.consequences import consequences
+from selfcheck.proofs.effects import consequences
 from selfcheck.proofs.linked import Linked
 from selfcheck.proofs.witnesses import Witnesses
 from selfcheck.proofs.worlds import first_world

@@ -56,6 +56,7 @@ from selfcheck.store.guard import Desk, Guard, NotAllowedError, NotSignedInError
 from selfcheck.store.health import Health
 from selfcheck.store.inbox import INBOX_PAGE, TOKYO, Count, Entry, Filter, State, counts, page
 from selfcheck.store.keys import PrivateKeys, add_key
+from selfcheck.store.lookup import find, find_by_receipt, questionnaire_of, read_row, responses, urgency_of
 from selfcheck.store.migrations import SchemaError, grant_rights, migrate
 from selfcheck.store.overviews import Overview, overview
 from selfcheck.store.patient_text import (
@@ -79,7 +80,6 @@ from selfcheck.store.response import (
     new_token,
     stored,
 )
-from selfcheck.store.responses import find, find_by_receipt, questionnaire_of, read_row, responses, urgency_of
 from selfcheck.store.retention import Purged, overdue_ids, purge
 from selfcheck.store.reviews import Review, ReviewAct, Reviewed, add_review, reviewed
 from selfcheck.store.saving import Kept, NotStoredError, keep, save

@@ -8,6 +8,15 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 DatabaseError = SQLAlchemyError
 """What every database raises that fails; its text may quote a row, so log `describe(error)` instead."""
 
+_SQLITE = {
+    "SQLITE_NOTADB": "its file is damaged, or no database",
+    "SQLITE_CORRUPT": "its file is damaged",
+    "SQLITE_FULL": "the disk is full",
+    "SQLITE_BUSY": "another process holds it",
+    "SQLITE_LOCKED": "another process holds it",
+    "SQLITE_READONLY": "its file or folder cannot be written by this user",
+    "SQLITE_CANTOPEN": "its file cannot be opened by this user",
+}
 _NO_HOST = "resolve host|translate host|name or service not known|nodename nor servname"
 _REASONS = {
     "password authentication failed|no password supplied": (
@@ -66,7 +75,12 @@ def describe(error: BaseException) -> str:
 
 def explain(error: BaseException) -> str:
     """Why a database cannot be used, in words, for the operator; a row is never quoted."""
-    text = str(getattr(error, "orig", None) or "")
+    origin = getattr(error, "orig", None)
+    name = str(getattr(origin, "sqlite_errorname", ""))
+    for kind, reason in _SQLITE.items():
+        if name.startswith(kind):
+            return reason
+    text = str(origin or "")
     for pattern, reason in _REASONS.items():
         if re.search(pattern, text, re.IGNORECASE):
             return reason

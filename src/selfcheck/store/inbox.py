@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, literal, not_, select, tuple_
 
 from selfcheck.model import Id, Noun, Urgency
-from selfcheck.store.responses import urgency_of
+from selfcheck.store.lookup import urgency_of
 from selfcheck.store.schema import finding_set_item, response
 
 TOKYO = ZoneInfo("Asia/Tokyo")

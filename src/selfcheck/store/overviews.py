@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Connection, func, select, type_coerce
 
 from selfcheck.model import Urgency
 from selfcheck.store.inbox import Filter, where
-from selfcheck.store.responses import urgency_of
+from selfcheck.store.lookup import urgency_of
 from selfcheck.store.schema import finding_set_item, response
 
 _DAY = 24 * 60 * 60 * 1000

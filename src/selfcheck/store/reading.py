@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, literal, select, tu
 from selfcheck.model import Questionnaire
 from selfcheck.store.database import Database
 from selfcheck.store.inbox import Filter, where
-from selfcheck.store.responses import UnreadableError, questionnaire_of
+from selfcheck.store.lookup import UnreadableError, questionnaire_of
 from selfcheck.store.schema import questionnaire, response
 from selfcheck.store.seal import Sealed
 
