@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from selfcheck.engine.answers import questions_of, usual_answer
-from selfcheck.engine.engine import assess, compiled
+from selfcheck.engine.engine import Engine, assess
 from selfcheck.loader.loading import load
 from selfcheck.model.expectations import Case
 from selfcheck.model.questionnaire import Booking
@@ -70,7 +70,7 @@ def begin(device: Device) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_case_from_start_to_result(case: Case, device: Device) -> None:
-    path = compiled(QUESTIONNAIRE).path({**USUAL, **case.answers}).answers
+    path = Engine(QUESTIONNAIRE).path({**USUAL, **case.answers}).answers
     begin(device)
     for name, answer in path.items():
         if device.screen["view"] == "emergency":

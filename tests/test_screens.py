@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from selfcheck.engine.answers import questions_of, usual_answer
-from selfcheck.engine.engine import assess, compiled, next_question
+from selfcheck.engine.engine import Engine, assess, next_question
 from selfcheck.loader.loading import load
 from selfcheck.loader.text_keys import WORDS
 from selfcheck.model.questionnaire import Answer, Booking, Guidance, Urgency
@@ -28,12 +28,13 @@ from selfcheck.ui.wording import BREAK, Wording, phrases
 QUESTIONNAIRE = load(Path(__file__).parents[1] / "questions.yaml")
 OPEN = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
 """A Sunday, 10:30 in Tokyo: the clinic is open until 12:00."""
+ENGINE = Engine(QUESTIONNAIRE)
 USUAL = {q.id: usual_answer(q) for q in questions_of(QUESTIONNAIRE)}
 LANGUAGES = list(QUESTIONNAIRE.languages)
 
 
 def usual_path(**answers: Answer) -> dict[str, Answer]:
-    return compiled(QUESTIONNAIRE).path({**USUAL, **answers}).answers
+    return ENGINE.path({**USUAL, **answers}).answers
 
 
 def screen(view: str = "next", answers: object = None, **flow: object) -> Screen:
@@ -281,7 +282,7 @@ def test_progress_never_goes_back_on_any_case(case: Any) -> None:
     path = usual_path(**case.answers)
     shares = [screen(f"question:{name}", path)["question"]["percent"] for name in path]
     assert shares == sorted(shares)
-    replayed = compiled(QUESTIONNAIRE).path(path)
+    replayed = ENGINE.path(path)
     assert expected(QUESTIONNAIRE, replayed, len(path)) == len(path)
 
 

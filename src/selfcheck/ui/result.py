@@ -1,10 +1,10 @@
 """The result: guidance, reasons, stage, safety net, and how to go on. Above the parts it is made of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from selfcheck.engine import Assessment, questions_of
-from selfcheck.model import Answers, Booking, Guidance, Text
+from selfcheck.model import Answers, Booking, Guidance, Text, Urgency
 from selfcheck.ui.booking import booking_block, day
 from selfcheck.ui.card import card, fill
 from selfcheck.ui.figure import marked
@@ -27,17 +27,19 @@ def result_body(
 ) -> ResultBody:
     """What the answers on the path lead to; of an unfinished path, what is certain already."""
     filled = fill(wording, assessment)
-    answer_on: Patch = {"view": "next", "acknowledged": sorted({*flow.acknowledged, guidance.id})}
+    left = assessment.unasked if assessment.urgency is Urgency.EMERGENCY else ()
+    onward = f"question:{left[0]}" if left and assessment.finished else "next"
+    answer_on: Patch = {"view": onward, "acknowledged": sorted({*flow.acknowledged, guidance.id})}
     return {
         "card": card(wording, guidance, filled),
         "answer_on": wording.word("answer_on"),
         "answer_on_lead": wording.word("answer_on_lead"),
-        "answer_on_flow": None if assessment.finished else answer_on,
+        "answer_on_flow": answer_on if left else None,
         "because": because(wording, assessment),
         "stages": stages(wording, assessment),
         "watch": _listing(wording.word("watch"), wording.each(guidance.watch, **filled)),
         "safety_net": _safety_net(wording),
-        "unasked": _unasked(wording, assessment),
+        "unasked": _unasked(wording, left),
         "ask_doctor": wording.word("ask_doctor") if assessment.booking is Booking.ASK_DOCTOR else "",
         "marked": _marked(wording, answers),
         "booking": booking_block(wording, now) if assessment.booking is Booking.SHOWN else None,
@@ -88,11 +90,11 @@ def _safety_net(wording: Wording) -> Listing:
     }
 
 
-def _unasked(wording: Wording, assessment: Assessment) -> Listing | None:
+def _unasked(wording: Wording, left: Sequence[str]) -> Listing | None:
     """The sections with questions that were not asked: dozens of questions would bury what to do now."""
     titles = [
         section.title
         for section in wording.questionnaire.sections
-        if any(question.id in assessment.unasked for question in section.questions)
+        if any(question.id in left for question in section.questions)
     ]
     return _listing(wording.word("unasked"), wording.each(titles), lead=wording.word("unasked_lead"))

@@ -5,9 +5,10 @@ No question without consent, no result before it is certain; above all of its si
 
 from datetime import datetime
 
-from selfcheck.engine import AnswerPath, Assessment, compiled, questions_of
+from selfcheck.engine import AnswerPath, Assessment, questions_of
 from selfcheck.model import Guidance, Question, Questionnaire, Send, Urgency
 from selfcheck.ui.card import fill
+from selfcheck.ui.engines import engine_of
 from selfcheck.ui.flow import SENDING, Flow
 from selfcheck.ui.outbox import Desk, has_result
 from selfcheck.ui.part import Patch
@@ -33,8 +34,9 @@ class Screens:
         self.now = now
         self.desk = desk
         self.wording = Wording(questionnaire, flow.language)
-        self.path: AnswerPath = compiled(questionnaire).path(flow.answers)
-        self.assessment: Assessment = compiled(questionnaire).assess(self.path)
+        engine = engine_of(questionnaire)
+        self.path: AnswerPath = engine.path(flow.answers)
+        self.assessment: Assessment = engine.assess(self.path)
 
     def screen(self) -> Screen:
         """The one screen that the flow leads to."""
@@ -61,7 +63,7 @@ class Screens:
             return "sent"  # also where the consent is another one by now: it is the patient's receipt
         if not self.flow.agreed(self.questionnaire):
             return "consent"
-        if kind == "question" and name in asked(self.path):
+        if kind == "question" and name in self._open():
             return self.flow.view
         if kind == "after":
             return self._after(name)
@@ -83,11 +85,15 @@ class Screens:
             return "emergency" if self.path.next else "result"
         if self.flow.origin and (self.path.next is None or self.flow.origin == origin(self.path)):
             return "review"
-        questions = asked(self.path)
+        questions = self._open()
         place = place_of(questions, answered) + 1
         if self.flow.origin or place >= len(questions):
             return self._next()
         return f"question:{questions[place]}"
+
+    def _open(self) -> list[str]:
+        """The questions that can be answered: on the path, and after an emergency the first of the rest."""
+        return [*asked(self.path), *(self.path.rest[:1] if self._emergency() else ())]
 
     def _emergency(self) -> Guidance | None:
         found = self.assessment
