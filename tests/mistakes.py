@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,6 +29,7 @@ PAGES = {
     "warnings": "Warnings",
     "language": "Further languages",
     "safety": "Safety and cases",
+    "files": "Several files",
     "several": "",
 }
 TYPED = {"1<5000 zeros>": "1" + "0" * 5000, "<2100 letters>": "x" * 2100}
@@ -50,6 +51,8 @@ class Mistake:
     """Changes to french.yaml, which then stands beside it as small.fr.yaml."""
     french_text: str = ""
     """The same as a whole file."""
+    beside: dict[str, str] = field(default_factory=dict)
+    """Other files beside small.yaml: name → text."""
     path: str = ""
     times: int = 1
     encoding: str = "utf-8"
@@ -59,7 +62,7 @@ class Mistake:
     """Show only so many lines, where the rest changes with the screens."""
 
     def text(self) -> str:
-        if not self.find and not self.changes and not self.further():
+        if not self.find and not self.changes and not self.further() and not self.beside:
             return self.write * self.times
         only = ({"find": self.find, "write": self.write},) if self.find else ()
         text = changed("small.yaml", self.changes or only)
@@ -78,6 +81,8 @@ class Mistake:
             path.write_bytes(self.text().encode(self.encoding))
         if self.further():
             (folder / "small.fr.yaml").write_text(self.further(), "utf-8")
+        for name, text in self.beside.items():
+            (folder / name).write_text(text, "utf-8")
         found = problems(path)
         shown = [str(problem) for problem in found if not self.only or problem.code == self.code]
         text = "\n\n".join(shown).replace(f"{folder}/", "").replace(str(folder), ".")

@@ -1,6 +1,7 @@
 """The `selfcheck` command: what it prints, its exit codes, and never a traceback for what somebody typed."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -51,6 +52,27 @@ def test_check_of_a_wrong_file(tmp_path: Path) -> None:
         "      = Did you mean `yes`?",
     ]
     assert result.stderr == f"\n{file}: 1 problem.\n"
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "cp1252", "ascii", "utf-8"])
+def test_redirected_output_is_utf8_whatever_the_console_speaks(encoding: str, tmp_path: Path) -> None:
+    """As on Windows, where a redirected console has the encoding of the country."""
+    file = broken(
+        tmp_path, "urgency: emergency}\n    because: {ja: 話せ", "urgency: soon}\n    because: {ja: 話せ"
+    )
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    for words in (
+        ["check", file],
+        ["diff", SMALL, file],
+        ["draw", SMALL],
+        ["assess", "-", "--questions", SMALL],
+    ):
+        command = [sys.executable, "-c", "from selfcheck.cli import main; main()", *map(str, words)]
+        stdin = json.dumps(ANSWERS).encode("utf-8-sig")
+        outcome = subprocess.run(command, input=stdin, env=environment, capture_output=True, check=False)
+        said = outcome.stdout.decode("utf-8") + outcome.stderr.decode("utf-8")
+        assert "Traceback" not in said
+        assert "?" not in said.replace("? ", "") or words[0] == "check"
 
 
 def test_check_as_json(tmp_path: Path) -> None:

@@ -123,6 +123,19 @@ def problems_of(text: str) -> list[Problem]:
     return []
 
 
+def test_conditions_are_bounded_together() -> None:
+    """A small file must not become large, and slow, when the engine writes its terms out."""
+    terms = "".join(
+        f"  - {{id: t{n}, title: {{ja: 語, en: t}}, means: {{is: [{', '.join([f't{n - 1}'] * 5)}]}}}}\n"
+        for n in (1, 2, 3)
+    ).replace("t0", "long")
+    rule = "  - {{id: r{}, if: {{is: [t3, t3, t3]}}, then: {{tags: [smokes]}}, because: {{ja: 語, en: t}}, source: test}}\n"
+    text = SMALL.replace("stages:\n", f"{terms}stages:\n", 1)
+    text = text.replace("otherwise:", f"{''.join(map(rule.format, range(20)))}otherwise:", 1)
+    (found,) = problems_of(text)
+    assert (found.code, "over 10000 parts" in found.message) == ("swollen-term", True)
+
+
 SLIPS = st.lists(
     st.tuples(
         st.floats(0, 1),

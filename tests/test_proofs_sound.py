@@ -5,10 +5,9 @@ from itertools import product
 from typing import Any
 
 import pytest
-from bench.proofs import BOUNDS, larger, spent
-from bench.proofs import FILE as REAL_FILE
 from tests.random_files import Json, random_file, read
 from tests.reference import BOOKINGS, File, Given, as_expected, severity, worse_pairs
+from tests.walks import QUESTIONS
 
 from selfcheck.checks.proof_problems import broken_proofs
 from selfcheck.loader.loading import load
@@ -20,6 +19,7 @@ Facts = dict[tuple[str, str], bool]
 """(code, id) → whether it holds; of an option its place too."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", range(0, FILES, AT_ONCE))
 def test_proofs_agree_with_brute_force(first: int) -> None:
     for seed in range(first, first + AT_ONCE):
@@ -171,17 +171,7 @@ class BruteForce:
         return BOOKINGS.index(found[0]["booking"]) > BOOKINGS.index(found[1]["booking"])
 
 
-REAL = load(REAL_FILE)
-
-
-def test_four_copies_in_one_are_proved_as_the_one_is() -> None:
-    assert {proof.verdict for proof in prove(REAL)} == {Verdict.PROVED}
-    assert {proof.verdict for proof in prove(larger(REAL))} == {Verdict.PROVED}
-
-
-def test_the_proofs_take_no_longer_than_they_may() -> None:
-    """CPU time, the best of three: a busy machine makes even that longer. Four copies: `python -m bench.proofs`."""
-    assert min(spent(lambda: prove(REAL)) for _ in range(3)) < BOUNDS["prove"]
+REAL = load(QUESTIONS)
 
 
 def test_past_its_budget_a_proof_is_open_and_stops_the_file() -> None:

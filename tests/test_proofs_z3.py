@@ -10,6 +10,8 @@ from selfcheck.loader.loading import load
 from selfcheck.model.source import Source
 from selfcheck.proofs import Verdict, prove
 
+pytestmark = pytest.mark.slow
+
 AT_LEAST, AT_ONCE = 60, 4
 TREE = load(FILE).source.tree
 KINDS = (

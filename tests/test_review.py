@@ -188,3 +188,7 @@ def test_what_is_no_export_is_refused(name: str, content: bytes, reason: str) ->
     with pytest.raises(FileError) as refused:
         read_export(io.BytesIO(content), name, Codebook([]))
     assert refused.value.reason == reason
+
+
+def test_a_table_can_be_made_twice(full: Store) -> None:
+    assert table(full).equals(table(full))

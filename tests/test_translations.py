@@ -15,7 +15,6 @@ from selfcheck.model.canonical import content_hash
 from selfcheck.model.conditions import YamlPath as Place
 from selfcheck.model.outline import texts
 from selfcheck.model.questionnaire import Answer, Questionnaire
-from selfcheck.problems.base import Problems
 from selfcheck.ui.content import Content
 from selfcheck.ui.flow import Flow, read_flow
 from selfcheck.ui.screens import draw
@@ -105,13 +104,51 @@ def test_a_text_that_changes_withdraws_its_translation_and_stops_no_patient(smal
     assert codes(questionnaire) == ["old-translation"]
 
 
-def test_what_is_offered_is_whole(small: Path) -> None:
-    write(small, "unsure: Je ne sais pas, ", "")
-    with pytest.raises(Problems) as answer:
-        load(small, TODAY)
-    assert [(p.code, p.severity) for p in answer.value.problems] == [("missing-translation", "error")]
-    assert answer.value.problems[0].file.endswith("questions.fr.yaml")
-    assert "unsure: …  # わからない" in answer.value.problems[0].mend
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("unsure: Je ne sais pas, ", "", "missing-translation"),
+        ("unsure: Je ne sais pas, ", "unsure: Je ne sais pas <b>, ", "markup"),
+        ("disclaimer: Un conseil, rien de plus", 'disclaimer: ""', "empty-text"),
+        ("language: Français", "language: 日本語", "language-twice"),
+        ("language: Français", "language: [Français", "unclosed-bracket"),
+        ("language: Français", "Français", "bad-indentation"),
+    ],
+)
+def test_a_broken_language_takes_away_that_language_only(small: Path, old: str, new: str, code: str) -> None:
+    write(small, old, new)
+    questionnaire = load(small, TODAY)
+    assert list(questionnaire.languages) == ["ja", "en"]
+    found = warnings(questionnaire, TODAY)
+    assert {(p.code, p.severity) for p in found} == {(code, "error")}
+    assert {Path(p.file).name for p in found} == {"questions.fr.yaml"}
+
+
+def test_an_unreadable_language_takes_away_that_language_only(small: Path) -> None:
+    small.with_name("questions.fr.yaml").write_bytes("language: Français".encode("utf-16"))
+    small.with_name("questions.de.yaml").mkdir()
+    questionnaire = load(small, TODAY)
+    assert list(questionnaire.languages) == ["ja", "en"]
+    assert codes(questionnaire) == ["unreadable-file", "not-utf8"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "web.yaml",
+        "old.yaml",
+        "ci.yaml",
+        "my-notes.yaml",
+        "questions.old.bak.yaml",
+        "questions-fr.yaml",
+        "fr.yaml",
+    ],
+)
+def test_other_files_beside_the_questionnaire_are_ignored(small: Path, name: str) -> None:
+    for content in ("services: {}\n", "[broken", "language: Deutsch\n"):
+        small.with_name(name).write_text(content, "utf-8")
+        assert list(load(small, TODAY).languages) == ["ja", "en", "fr"]
+        assert codes(load(small, TODAY)) == []
 
 
 def test_what_is_missing_is_said_as_lines_to_fill_in(small: Path) -> None:

@@ -96,7 +96,7 @@ def test_no_log_of_either_process_holds_a_secret(tmp_path: Path) -> None:
 
 
 def test_a_flood_from_one_address_keeps_nobody_else_waiting(tmp_path: Path) -> None:
-    """A small share: 400 connections; `python -m bench.hostile --only flood` tries 2,000 and tells the times."""
+    """A small share: 400 connections; `python -m tests.hostile --only flood` tries 2,000 and tells the times."""
     with Server(tmp_path) as server:
         told = flood(server, JUDGE, 400)
         assert server.healthy()

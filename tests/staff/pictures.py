@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
-from tests.browser.chromium import find_chromium
 from tests.browser.serving import ROOT
 from tests.staff.serving import PASSPHRASE, StaffServer, desk_settings, hire
+from tests.support.provision import find_chromium
 from tests.walks import QUESTIONS, responses
 
 from selfcheck.loader.loading import load

@@ -28,6 +28,8 @@ from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import NotStoredError, Response, Settings, Store, open_store, read_row, responses, save
 from selfcheck.store.schema import finding_set_item, response
 
+pytestmark = pytest.mark.slow
+
 Make = Callable[..., Response]
 KILLS = int(os.environ.get("SELFCHECK_KILLS", "25"))
 

@@ -1,5 +1,6 @@
 """The `selfcheck` command: a small function for each word, which itself imports what is heavy."""
 
+import io
 import json
 import sys
 from enum import StrEnum
@@ -50,7 +51,15 @@ class Format(StrEnum):
 
 def main() -> None:
     """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            _write_any_character(stream)
     app()
+
+
+def _write_any_character(stream: io.TextIOWrapper) -> None:
+    """Files and pipes get UTF-8; a terminal keeps its encoding and shows `?` for what it does not have."""
+    stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
 @app.command()
@@ -84,8 +93,8 @@ def assess(
 
     questionnaire = _load(questions)
     try:
-        text = sys.stdin.read() if str(answers) == "-" else answers.read_text("utf-8-sig")
-        result = assess_answers(questionnaire, read_json(text))
+        content = sys.stdin.buffer.read() if str(answers) == "-" else answers.read_bytes()
+        result = assess_answers(questionnaire, read_json(content.decode("utf-8-sig")))
     except (AnswersError, OSError, UnicodeDecodeError) as error:
         _stop(_reason(error, answers))
     typer.echo(json.dumps(as_json(result), ensure_ascii=False, indent=2))
@@ -101,7 +110,8 @@ def diff(
     from selfcheck.authoring import edits, report, search
     from selfcheck.proofs import NotProved
 
-    before, after = _load(old), _load(new)
+    old, new = (file / DEFAULT if file.is_dir() else file for file in (old, new))
+    before, after = _load(old, like=new), _load(new, like=old)
     try:
         changes, common = search(before, after, examples)
     except NotProved:
@@ -170,10 +180,10 @@ def _proved(questionnaire: Questionnaire) -> list[Problem]:
     return prove(questionnaire)
 
 
-def _load(file: Path) -> Questionnaire:
+def _load(file: Path, like: Path | None = None) -> Questionnaire:
     """The questionnaire, for a command that needs a right one; else its Problems end the command."""
     try:
-        return load(file)
+        return load(file, like=like)
     except Problems as error:
         typer.echo(as_text(error.problems), err=True)
         raise typer.Exit(_exit_code(error.problems)) from None

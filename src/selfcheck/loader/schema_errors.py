@@ -27,10 +27,10 @@ _ELSEWHERE = {"or": "any", "either": "any", "and": "all", "both": "all", "unless
 def read(source: Source) -> Questionnaire:
     """Make the questionnaire of a file. Raises Problems of the layer `shape`, all of them."""
     if not isinstance(source.tree, dict):
-        raise Problems([_not_a_mapping(source)])
+        raise Problems([not_a_mapping(source)])
     untranslated = list(islice(missing_translations(source), Problems.MOST))
     try:
-        questionnaire = _validate(source)
+        questionnaire = validate(source)
     except ValidationError as error:
         raise Problems(chain(problems(source, error.errors(include_url=False)), untranslated)) from None
     if untranslated:
@@ -38,17 +38,21 @@ def read(source: Source) -> Questionnaire:
     return questionnaire
 
 
-def _not_a_mapping(source: Source) -> Problem:
+def not_a_mapping(
+    source: Source, begin: str = "Begin with lines such as `id: …` and `version: …`, not indented."
+) -> Problem:
+    """The Problem of a file that is no mapping; `begin` says how such a file begins."""
     if source.tree is None:
         mend = "Copy the questionnaire in again, or restore the last good version."
         return problem(source, (), "empty-file", "the file is empty.", mend, layer="shape")
     slip = wide_or_tight_colon(source.tree) if isinstance(source.tree, str) else None
-    mend = slip[1] if slip else "Begin with lines such as `id: …` and `version: …`, not indented."
+    mend = slip[1] if slip else begin
     message = f"a questionnaire is lines of `key: value`, but this file is {found_kind(source.tree)}."
     return problem(source, (), "not-a-questionnaire", message, mend, layer="shape")
 
 
-def _validate(source: Source) -> Questionnaire:
+def validate(source: Source) -> Questionnaire:
+    """The questionnaire of a source whose tree is right. Raises pydantic's ValidationError."""
     tree = json.dumps(source.tree, ensure_ascii=False)
     return Questionnaire.model_validate_json(tree, strict=True, context=source, by_alias=True, by_name=False)
 

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-FileCode = Literal["unreadable-file", "too-large", "not-utf8"]
+FileCode = Literal["unreadable-file", "too-large", "not-utf8", "stray-file"]
 """The file cannot be had as text."""
 
 SyntaxCode = Literal[
@@ -51,6 +51,8 @@ ShapeCode = Literal[
     "bad-language",
     "empty-file",
     "empty-text",
+    "key-in-two-files",
+    "key-in-wrong-file",
     "language-twice",
     "missing-key",
     "missing-translation",
@@ -130,6 +132,7 @@ NamesCode = Literal[
     "unknown-tag",
     "unknown-term",
     "unknown-ui-text",
+    "unlisted-number",
     "unused-department",
     "unused-phone",
     "unused-tag",

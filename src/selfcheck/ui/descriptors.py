@@ -1,6 +1,9 @@
 """Enough file descriptors for every patient, or no start: a server that runs out refuses everybody."""
 
-import resource
+try:
+    import resource
+except ImportError:  # Windows, which has no such limit
+    resource = None  # type: ignore[assignment]
 
 PER_CONNECTION = 8
 """Streamlit holds 4 for a session, and 3 for a while after it has ended."""
@@ -12,7 +15,12 @@ class TooFewDescriptors(SystemExit):
 
 
 def raise_limit(connections: int) -> int:
-    """Raise the limit of open files as far as we may, and give it back. Raises TooFewDescriptors."""
+    """Raise the limit of open files as far as we may, and return it. Raises TooFewDescriptors.
+
+    Where the system has no such limit (Windows), what is needed is returned and nothing is done.
+    """
+    if resource is None:
+        return connections * PER_CONNECTION + OWN
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     needed = connections * PER_CONNECTION + OWN
     if hard != resource.RLIM_INFINITY and hard < needed:

@@ -1,11 +1,9 @@
 """The third layer of loading: every name that is used is given, and what belongs together is together."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from itertools import chain
 
-import selfcheck.loader.language_file as language_file
 import selfcheck.loader.references.cases as cases
 import selfcheck.loader.references.contacts as contacts
 import selfcheck.loader.references.grids as grids
@@ -32,9 +30,6 @@ def warnings(questionnaire: Questionnaire, today: date) -> Iterator[Problem]:
     yield from (problem for problem in _all(register) if problem.severity == "warning")
     yield from unused.find(register)
     yield from unused.overdue(register, today)
-    for tag in register.source.translations.keys() - questionnaire.languages.keys():
-        found = wording.find_in(register, language_file.lines(register.source, tag))
-        yield from (replace(problem, severity="warning") for problem in found)
 
 
 def _all(register: Register) -> Iterator[Problem]:

@@ -68,6 +68,13 @@ class Register:
             "stage": [stage.id for stage in file.stages],
         }
 
+    @cached_property
+    def numbers(self) -> list[str]:
+        """Every telephone number that the questionnaire lists."""
+        phones = self.questionnaire.phones.values()
+        given = [self.questionnaire.clinic.phone, *(n for each in phones for n in (each.number, each.dial))]
+        return list(dict.fromkeys(number for number in given if number))
+
     def unknown(self, kind: str, names: str | Iterable[str] | None, path: YamlPath) -> Iterator[Problem]:
         """A Problem for each of `names` that no `kind` has; `path` holds one name or the list of them."""
         many = [] if names is None else [names] if isinstance(names, str) else list(names)

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.campaign.patients import Patients
-from bench.campaign.row import Row
-from bench.campaign.served import QUESTIONS, Served, acknowledge_early, environment
-from bench.campaign.verdict import examine
 from sqlalchemy import text
+from tests.faults.campaign.patients import Patients
+from tests.faults.campaign.row import Row
+from tests.faults.campaign.served import QUESTIONS, Served, acknowledge_early, environment
+from tests.faults.campaign.verdict import examine
 from tests.postgresql import PostgreSQL
 
 from selfcheck.loader.loading import load
@@ -56,8 +56,8 @@ def _kills(fault: str, number: int, settings: Settings, folder: Path, sabotage: 
     served.start()
     with Patients(load(QUESTIONS), served.device) as patients:
         for _ in range(number):
-            _wait_for(patients, patients.acknowledged + random.randrange(4))  # noqa: S311 - any moment will do
-            time.sleep(random.uniform(0, 0.05))  # noqa: S311
+            _wait_for(patients, patients.acknowledged + random.randrange(4))
+            time.sleep(random.uniform(0, 0.05))
             amid += patients.busy > 0
             served.kill()
             served.start()
@@ -86,7 +86,7 @@ def _restarts(server: PostgreSQL, number: int, settings: Settings, folder: Path,
     served.start()
     with Patients(load(QUESTIONS), served.device) as patients:
         for count in range(number):
-            _wait_for(patients, patients.acknowledged + random.randrange(1, 6))  # noqa: S311
+            _wait_for(patients, patients.acknowledged + random.randrange(1, 6))
             server.restart((signal.SIGINT, signal.SIGQUIT, signal.SIGKILL)[count % 3])
     store = open_store(settings)
     wrong = [*patients.failed, *examine(store, patients.sent)]

@@ -4,9 +4,9 @@ import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bench.campaign.patients import stories
-from bench.campaign.served import QUESTIONS
-from bench.campaign.verdict import Sent, examine
+from tests.faults.campaign.patients import stories
+from tests.faults.campaign.served import QUESTIONS
+from tests.faults.campaign.verdict import Sent, examine
 
 from selfcheck.engine import Engine
 from selfcheck.engine.hours import intervals, status
@@ -62,11 +62,11 @@ class Probe:
 
     def _send(self, moment: datetime) -> None:
         """A new Send, and a retry of an earlier one, with the same token and at another time."""
-        answers, path = random.choice(self.stories)  # noqa: S311 - any patient will do
+        answers, path = random.choice(self.stories)
         token = new_token()
         self.answers[token] = answers
         self.sent[token] = Sent(path, self._save(token))
-        earlier = random.choice(list(self.sent))  # noqa: S311
+        earlier = random.choice(list(self.sent))
         if self._save(earlier) != self.sent[earlier].receipt:
             self.wrong.append(f"a retry got another receipt at {moment}")
         with self.store.database.read() as connection:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from bench.campaign.syscalls import Call
+from tests.faults.campaign.syscalls import Call
 
 SECTOR = 512
 """Bytes that a disk writes whole or not at all."""

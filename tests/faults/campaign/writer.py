@@ -1,6 +1,6 @@
 """What is traced for the power cut: Sends into one SQLite file, each noted in `acknowledged` when its receipt is there.
 
-Usage: python -m bench.campaign.writer FOLDER NUMBER [synchronous=OFF]
+Usage: python -m tests.faults.campaign.writer FOLDER NUMBER [synchronous=OFF]
 """
 
 import os
@@ -15,7 +15,7 @@ from selfcheck.model.base import Answers
 from selfcheck.store import Settings, make_response, new_token, open_store, save
 
 NOTES = "acknowledged"
-KNEE = Path(__file__).parents[2] / "tests" / "knee.yaml"
+KNEE = Path(__file__).parents[2] / "knee.yaml"
 
 
 def main(folder: Path, number: int, sabotage: str = "") -> None:

@@ -1,6 +1,6 @@
 """Break the running system on purpose, count what was lost, and print the table of docs/reliability.md.
 
-Usage: python -m bench.campaign [--quick] [--only NAME …] [--kills N] [--sabotage NAME]
+Usage: python -m tests.faults.campaign [--quick] [--only NAME …] [--kills N] [--sabotage NAME]
 It ends with 1 where something was lost, doubled, half or not said. With `--sabotage` a promise is broken on purpose,
 and it ends with 1 because that was found.
 """
@@ -8,13 +8,15 @@ and it ends with 1 because that was found.
 import argparse
 import sys
 from collections.abc import Callable, Iterator
+from uuid import uuid4
 
-from bench.campaign.clock import jumping_clock
-from bench.campaign.damage import damaged_pages
-from bench.campaign.disks import full_disk, locked, read_only
-from bench.campaign.kills import kills_on_postgresql, kills_on_sqlite, restarts
-from bench.campaign.power import power_cuts
-from bench.campaign.row import Row
+from tests.faults.campaign.clock import jumping_clock
+from tests.faults.campaign.damage import damaged_pages
+from tests.faults.campaign.disks import full_disk, locked, read_only
+from tests.faults.campaign.kills import kills_on_postgresql, kills_on_sqlite, restarts
+from tests.faults.campaign.power import power_cuts
+from tests.faults.campaign.row import Row
+from tests.support import provision
 
 HEAD = "| fault | times | found | |\n|---|---:|---|---|"
 
@@ -54,7 +56,7 @@ SABOTAGES = {
 def main() -> int:
     """Run it; the exit code."""
     names = list(trials(True, None, ""))
-    parser = argparse.ArgumentParser(prog="python -m bench.campaign", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.faults.campaign", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a small share of each fault")
     parser.add_argument("--only", nargs="+", choices=names, default=names, metavar="NAME")
     parser.add_argument("--kills", type=int, help="how often the server is killed")
@@ -63,6 +65,7 @@ def main() -> int:
     )
     given = parser.parse_args()
     only = [name for name in given.only if not given.sabotage or given.sabotage in SABOTAGES.get(name, ())]
+    provision.provide(["strace", "libfaketime"], uuid4().hex, print)
     chosen = trials(given.quick, given.kills, given.sabotage)
     rows = list(_run([chosen[name] for name in only]))  # each of them, also after one that found something
     return 1 if any(row.wrong for row in rows) else 0

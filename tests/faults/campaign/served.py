@@ -12,17 +12,17 @@ from multiprocessing import get_context
 from pathlib import Path
 from types import ModuleType
 
-from bench.campaign.device import Device
 from tests.browser.serving import free_port
+from tests.faults.campaign.device import Device
 from tests.server.wire import ask, open_socket
 
 from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import Response, Settings, Store
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 QUESTIONS = ROOT / "questions.yaml"
 _PROCESSES = get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["bench.campaign.warm"])
+_PROCESSES.set_forkserver_preload(["tests.faults.campaign.warm"])
 
 LIMITS = {
     "SELFCHECK_CONNECTIONS_PER_ADDRESS": "1000",

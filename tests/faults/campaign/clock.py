@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.campaign.row import Row
+from tests.faults.campaign.row import Row
+from tests.support.provision import NEEDS, find_libfaketime
 
-LIBRARY = "libfaketime.so.1"
 EDGES = (
     datetime(2026, 12, 31, 15, tzinfo=UTC),  # midnight in Tokyo, and the year's end there
     datetime(2027, 1, 1, tzinfo=UTC),  # the year's end in UTC, nine in the morning in Tokyo
@@ -21,35 +21,12 @@ STEPS = [timedelta(seconds=s) for s in (-86_400, -3_600, -600, -1, 0, 1, 600, 3_
 RETENTION = timedelta(days=30)
 
 
-def find_library() -> Path | None:
-    """Where libfaketime is, or it is brought; None where it can be neither."""
-    places = ("/usr/lib/*/faketime", "/usr/lib/faketime", "/usr/local/lib/faketime")
-    for attempt in range(2):
-        for place in places:
-            if found := sorted(Path("/").glob(f"{place[1:]}/{LIBRARY}")):
-                return found[0]
-        if attempt == 0:
-            _bring()
-    return None
-
-
-def _bring() -> None:
-    for words in (
-        ["apt-get", "update"],
-        ["apt-get", "install", "-y", "--no-install-recommends", "libfaketime"],
-    ):
-        try:
-            subprocess.run(words, capture_output=True, timeout=300, check=False)  # noqa: S603 - our own words
-        except (OSError, subprocess.TimeoutExpired):
-            return
-
-
 def jumping_clock(jumps: int) -> Row:
     """Let a process send, sign in and purge while its clock jumps so many times."""
     fault = "clock jumping over midnight, year's end and leap day"
-    library = find_library()
+    library = find_libfaketime()
     if library is None:
-        return Row(fault, 0, ["not run: libfaketime is not here and could not be installed"])
+        return Row(fault, 0, [f"not run: {NEEDS['libfaketime'].missing}"])
     with TemporaryDirectory() as place:
         clock = Path(place, "clock")
         set_clock(clock, EDGES[0])
@@ -59,8 +36,8 @@ def jumping_clock(jumps: int) -> Row:
             "FAKETIME_NO_CACHE": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         }
-        command = [sys.executable, "-m", "bench.campaign.clock", place, str(jumps)]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True)  # noqa: S603 - our own words
+        command = [sys.executable, "-m", "tests.faults.campaign.clock", place, str(jumps)]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True)
         if done.returncode:
             return Row(fault, jumps, [done.stderr[-500:]])
         return Row(
@@ -78,14 +55,14 @@ def set_clock(clock: Path, moment: datetime) -> None:
 
 def probe(folder: Path, jumps: int) -> list[str]:
     """In the process with the false clock: what went wrong. Each edge has a store of its own."""
-    from bench.campaign.probe import Probe
+    from tests.faults.campaign.probe import Probe
 
     wrong: list[str] = []
     for number, edge in enumerate(EDGES):
         set_clock(folder / "clock", edge)
         found = Probe(folder / f"data{number}")
         for _ in range(jumps // len(EDGES)):
-            moment = edge + random.choice(STEPS)  # noqa: S311 - any moment will do
+            moment = edge + random.choice(STEPS)
             set_clock(folder / "clock", moment)
             found.at(moment)
         last = edge + RETENTION + timedelta(days=2)

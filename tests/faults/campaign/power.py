@@ -9,24 +9,25 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from bench.campaign.disk import Disk, Keep, everything, nothing, some
-from bench.campaign.row import Row
-from bench.campaign.syscalls import Call, calls, find_strace, trace
-from bench.campaign.writer import NOTES
+from tests.faults.campaign.disk import Disk, Keep, everything, nothing, some
+from tests.faults.campaign.row import Row
+from tests.faults.campaign.syscalls import Call, calls, trace
+from tests.faults.campaign.writer import NOTES
+from tests.support.provision import NEEDS, find_program
 
 NAME = "power cut, SQLite"
 
 
 def power_cuts(sends: int, sabotage: str = "") -> Row:
     """Cut the power before each system call of some Sends, three times each: all, nothing, part of what is unsynced."""
-    if find_strace() is None:
-        return Row(NAME, 0, ["not run: strace is not here and could not be installed"])
+    if find_program("strace") is None:
+        return Row(NAME, 0, [f"not run: {NEEDS['strace'].missing}"])
     with TemporaryDirectory() as place:
         folder = Path(place, "data")
         folder.mkdir(mode=0o700)
         log = Path(place, "log")
         trace(
-            [sys.executable, "-m", "bench.campaign.writer", str(folder), str(sends), sabotage],
+            [sys.executable, "-m", "tests.faults.campaign.writer", str(folder), str(sends), sabotage],
             log,
             **os.environ,
         )
@@ -56,7 +57,7 @@ def _moments(played: list[Call], notes: Path) -> Iterator[tuple[int, Disk, list[
 
 
 def _ways(when: int) -> list[tuple[str, Keep]]:
-    return [("process ended", everything), ("nothing unsynced", nothing), ("part of it", some(Random(when)))]  # noqa: S311
+    return [("process ended", everything), ("nothing unsynced", nothing), ("part of it", some(Random(when)))]
 
 
 def _found_wrong(disk: Disk, keep: Keep, acknowledged: list[str]) -> list[str]:

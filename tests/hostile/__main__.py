@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The campaign of hostile input, in full: broken files, patients who do anything, forged messages.
 
-    python -m bench.hostile [--quick] [--only files,flows,streamlit,wire,flood] [--out FILE]
+    python -m tests.hostile [--quick] [--only files,flows,streamlit,wire,flood] [--out FILE]
 
 Prints one row for each part: how many inputs, what was found, the slowest and the largest. `--quick` tries a
 hundredth of them. Ends with exit code 1 where anything was found. In full it takes about an hour of processor time.
@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 FILES = {
     "small": 40_000,
     "knee": 35_000,
@@ -63,7 +63,7 @@ def files(share: float) -> Iterator[Row]:
                 str(first),
                 str(min(piece, wanted - first)),
             ]
-            ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)  # noqa: S603 - ourselves
+            ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
             if ran.returncode:
                 row.finds.append(f"{kind} {first}: ended with {ran.returncode}: {ran.stderr[-300:]}")
                 continue
@@ -119,7 +119,7 @@ def _wander(row: Row, wanted: int, show: object, store: object = None) -> None:
     seed = sends = 0
     while row.inputs < wanted:
         seed += 1
-        device = Device(JUDGE, show, Random(seed), store)  # type: ignore[arg-type]  # noqa: S311
+        device = Device(JUDGE, show, Random(seed), store)  # type: ignore[arg-type]
         try:
             wander(device, WALK)
         except Exception as error:

@@ -1,7 +1,6 @@
 """What a process wrote, as strace saw it: every write, truncation, sync, creation and deletion in one folder."""
 
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -23,23 +22,11 @@ class Call(NamedTuple):
     data: bytes = b""
 
 
-def find_strace() -> str | None:
-    """Where strace is, or it is brought; None where it can be neither found nor installed."""
-    if not shutil.which("strace"):
-        for words in (["apt-get", "update"], ["apt-get", "install", "-y", "strace"]):
-            try:
-                subprocess.run(words, capture_output=True, timeout=300, check=False)  # noqa: S603 - our own words
-            except (OSError, subprocess.TimeoutExpired):
-                break
-    return shutil.which("strace")
-
-
 def trace(command: Sequence[str], log: Path, **environment: str) -> None:
     """Run a command to its end under strace. Raises CalledProcessError."""
-    strace = find_strace() or "strace"
     # -s: whole pages; -xx: every byte in hexadecimal; -f: threads too
-    words = [strace, "-f", "-qq", "-xx", "-s", "1000000", "-e", f"trace={CALLS}", "-o", str(log), *command]
-    subprocess.run(words, env=environment, check=True, capture_output=True)  # noqa: S603 - our own words
+    words = ["strace", "-f", "-qq", "-xx", "-s", "1000000", "-e", f"trace={CALLS}", "-o", str(log), *command]
+    subprocess.run(words, env=environment, check=True, capture_output=True)
 
 
 def calls(log: Path, folder: Path) -> Iterator[Call]:

@@ -14,16 +14,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bench.campaign.device import Device
-from bench.campaign.patients import stories
-from bench.campaign.row import Row
-from bench.campaign.served import QUESTIONS, Served, environment, without_privilege
-from bench.campaign.verdict import Sent, examine
+from tests.faults.campaign.device import Device
+from tests.faults.campaign.patients import stories
+from tests.faults.campaign.row import Row
+from tests.faults.campaign.served import QUESTIONS, Served, environment, without_privilege
+from tests.faults.campaign.verdict import Sent, examine
 
 from selfcheck.loader.loading import load
 from selfcheck.store import Settings, open_store
 
 BREAK = "\u200b"
+NOT_ROOT = "not run: a small file system can be mounted by root only"
 
 
 @dataclass
@@ -37,7 +38,7 @@ class Send:
     def tap(self) -> str:
         """Tap on Send once: `full` or `unavailable` where the screen says so, `stored` where it gives a receipt."""
         words = load(QUESTIONS).send
-        assert words  # noqa: S101 - our own file has it
+        assert words
         form = {"token": self.token, "agree": words.version, "guardian": True}
         screen = self.device.tap({"view": "sending", "form": form, "sent": []})
         if screen["sent"]:
@@ -64,7 +65,7 @@ class Trial:
         return self.settings.sqlite_path
 
     def new_send(self) -> Send:
-        answers, path = random.choice(self.stories)  # noqa: S311 - any patient will do
+        answers, path = random.choice(self.stories)
         flow: dict[str, Any] = {
             "answers": dict(answers),
             "view": "result",
@@ -120,7 +121,7 @@ def full_disk(refusals: int) -> Row:
                 fault, told.count("full"), wrong + found.wrong(), f"a tmpfs of 4 MB; {len(told)} Sends in all"
             )
     except (subprocess.CalledProcessError, FileNotFoundError):
-        return Row(fault, 0, ["not run: a small file system can be mounted by root only"])
+        return Row(fault, 0, [NOT_ROOT])
 
 
 def read_only(sends: int) -> Row:
@@ -198,4 +199,4 @@ def _stored_now(sends: list[Send]) -> list[str]:
 
 def _run(*words: str) -> None:
     program = shutil.which(words[0], path="/usr/sbin:/sbin:/usr/bin:/bin") or words[0]
-    subprocess.run([program, *words[1:]], check=True, capture_output=True)  # noqa: S603 - our own words
+    subprocess.run([program, *words[1:]], check=True, capture_output=True)

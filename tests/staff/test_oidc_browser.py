@@ -12,8 +12,7 @@ from tests.staff.provider import CLIENT, SECRET, Provider, provider
 from tests.staff.serving import PASSPHRASE, StaffServer, hire
 
 from selfcheck.model.questionnaire import Questionnaire
-from selfcheck.staff.settings import StaffSettings
-from selfcheck.store import Response, Settings, SettingsError, Store, open_store, save
+from selfcheck.store import Response, Settings, Store, open_store, save
 from selfcheck.store.acts import recent
 from selfcheck.store.people import add, change
 from selfcheck.store.schema import staff_session
@@ -205,20 +204,3 @@ def test_a_provider_that_does_not_answer_is_said(tmp_path: Path) -> None:
         status, _, body = server.ask("/sign-in/oidc")
     assert status == 502
     assert "返事がありません" in body.decode()
-
-
-@pytest.mark.parametrize(
-    ("given", "wrong"),
-    [
-        ({"ISSUER": "https://id.example"}, ["CLIENT_ID", "CLIENT_SECRET"]),
-        ({"CLIENT_ID": "a", "CLIENT_SECRET": "b"}, ["ISSUER"]),
-        ({"ISSUER": "http://id.example", "CLIENT_ID": "a", "CLIENT_SECRET": "b"}, ["ISSUER"]),
-    ],
-)
-def test_a_setting_that_is_missing_or_unsafe_is_named(given: dict[str, str], wrong: list[str]) -> None:
-    with pytest.raises(SettingsError) as error:
-        StaffSettings.from_environment(
-            {f"SELFCHECK_STAFF_OIDC_{name}": value for name, value in given.items()}
-        )
-    lines = str(error.value).splitlines()
-    assert [line.partition(":")[0] for line in lines] == [f"SELFCHECK_STAFF_OIDC_{name}" for name in wrong]

@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable
 from types import TracebackType
 
-from bench.campaign.device import Device, GaveUpError
-from bench.campaign.verdict import Sent
+from tests.faults.campaign.device import Device, GaveUpError
+from tests.faults.campaign.verdict import Sent
 
 from selfcheck.engine.answers import read_answers, usual_answer
 from selfcheck.engine.engine import Engine
@@ -58,7 +58,7 @@ class Patients:
         device: Device | None = None
         try:
             while not self._stop.is_set():
-                answers, path = random.choice(self._stories)  # noqa: S311 - any patient will do
+                answers, path = random.choice(self._stories)
                 device = device or self._device(self._questionnaire)
                 self._send(device, answers, path)
                 self._stop.wait(self._breath)

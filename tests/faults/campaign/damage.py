@@ -6,10 +6,10 @@ import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.campaign.patients import stories
-from bench.campaign.row import Row
-from bench.campaign.served import QUESTIONS
 from sqlalchemy.exc import SQLAlchemyError
+from tests.faults.campaign.patients import stories
+from tests.faults.campaign.row import Row
+from tests.faults.campaign.served import QUESTIONS
 
 from selfcheck.cli.doctor import examine
 from selfcheck.engine.engine import Engine

@@ -10,6 +10,6 @@ import selfcheck.ui.serve
 from selfcheck.ui import screens
 from selfcheck.ui.content import content
 
-QUESTIONS = Path(__file__).parents[2] / "questions.yaml"
+QUESTIONS = Path(__file__).parents[3] / "questions.yaml"
 
 LOADED = (pandas, pyarrow, selfcheck.cli, selfcheck.ui.serve, screens, content(QUESTIONS).current())

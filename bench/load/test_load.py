@@ -18,7 +18,9 @@ from bench.load.table import summary, table
 from bench.load.wire import Browser, LoadError
 from streamlit.proto.Element_pb2 import Element
 
-QUESTIONS = Path(__file__).parents[1] / "questions.yaml"
+pytestmark = pytest.mark.slow
+
+QUESTIONS = Path(__file__).parents[2] / "questions.yaml"
 QUESTIONNAIRE = read_questionnaire(QUESTIONS)
 Result = TypeVar("Result")
 BRIEF = Plan(patients=2, seconds=2, think=0.01, per_second=100, every=0.5)
