@@ -4,6 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from selfcheck.ui.linked import link_shell
+from selfcheck.ui.shell import read_shell
+from selfcheck.ui.startpage import language_for, start_pages
 from starlette.requests import Request
 from tests.browser.serving import ROOT, Server
 from tests.server.conftest import NewServer
@@ -12,9 +15,6 @@ from tests.support.questionnaires import whole_text, write_whole
 
 from selfcheck.loader.loading import load
 from selfcheck.model.questionnaire import Questionnaire
-from selfcheck.ui.linked import link_shell
-from selfcheck.ui.shell import read_shell
-from selfcheck.ui.startpage import language_for, start_pages
 
 pytestmark = pytest.mark.xdist_group("start_page")
 

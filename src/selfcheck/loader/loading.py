@@ -74,9 +74,7 @@ def _questionnaire(source: Source, languages: Mapping[str, Source | Problems], t
 
 def _wanting(main: Source, named: Mapping[str, FilePath]) -> dict[str, FilePath]:
     """Those of some parts of which the main file has no key itself."""
-    return {
-        name: file for name, file in named.items() if all(main.at((key,)) is None for key in PARTS[name])
-    }
+    return {name: file for name, file in named.items() if all(main.at((key,)) is None for key in PARTS[name])}
 
 
 def _all(named: Mapping[str, FilePath]) -> dict[str, Source]:
