@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from tests.support.questionnaires import write_whole
 from tests.support.shown import Shown
 
 from selfcheck.engine.answers import questions_of, usual_answer
@@ -148,7 +149,7 @@ def test_the_address_names_the_language(device: Device) -> None:
 
 def test_a_broken_file_leaves_the_last_good_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copy = tmp_path / "questions.yaml"
-    copy.write_text(QUESTIONS.read_text("utf-8"), "utf-8")
+    write_whole(copy)
     device = Device(copy, "ja", monkeypatch)
     begin(device)
     copy.write_text("sections: [", "utf-8")
@@ -172,7 +173,7 @@ def test_a_file_for_the_engine_alone_is_shown_to_no_patient(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = tmp_path / "questions.yaml"
-    copy.write_text(QUESTIONS.read_text("utf-8"), "utf-8")
+    write_whole(copy)
     device = Device(copy, "ja", monkeypatch)
     begin(device)
     copy.write_text((ROOT / "tests" / "small.yaml").read_text("utf-8"), "utf-8")
