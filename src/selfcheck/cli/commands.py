@@ -15,6 +15,7 @@ from selfcheck.cli.listening import refuse_taken
 from selfcheck.cli.operations import add_commands
 from selfcheck.cli.service import enter, questions_file
 from selfcheck.cli.staff_commands import staff
+from selfcheck.cli.up_command import up
 from selfcheck.engine import AnswersError
 from selfcheck.loader import load, warnings
 from selfcheck.model import Questionnaire
@@ -231,5 +232,6 @@ def _stop(reason: str) -> NoReturn:
 
 add_commands(app)
 app.command()(init)
+app.command()(up)
 app.command()(export)
 app.add_typer(staff, name="staff")

@@ -2,8 +2,7 @@
 
 import json
 import signal
-import sys
-import time
+import threading
 from collections import Counter
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -93,9 +92,10 @@ def nightly(
     """Every night's work: a verified backup, what is over its time erased, the audit log verified."""
     if at is None:
         raise typer.Exit(_work(keep))
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    while True:
-        time.sleep(seconds_until(at, datetime.now()))
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    while not ended.wait(seconds_until(at, datetime.now())):
         _work(keep)
 
 

@@ -5,11 +5,16 @@ Places(say, root=, owners=)          writes below a root, keeps what is there, s
 make_users, make_files, make_proxy, link_program
                                      the steps of `selfcheck init`
 read_keys(places)                    → Keys: those that are there, or new ones
+Supervisor(programs, environment, say).run()
+                                     several programs as one, for `selfcheck up`
+fill(store, questionnaire, number, now)
+                                     invented responses
 make_folder(plan, keys, places, questions)
                                      one folder for docker compose
 """
 
 from selfcheck.install.containers import make_folder, read_folder_keys
+from selfcheck.install.demo import fill
 from selfcheck.install.installing import (
     DATA,
     ENABLED,
@@ -23,6 +28,7 @@ from selfcheck.install.installing import (
 )
 from selfcheck.install.places import Places
 from selfcheck.install.plan import PATIENTS, PORTS, STAFF, Keys, Plan, PlanError
+from selfcheck.install.supervisor import Supervisor
 
 __all__ = [
     "DATA",
@@ -35,6 +41,8 @@ __all__ = [
     "Places",
     "Plan",
     "PlanError",
+    "Supervisor",
+    "fill",
     "link_program",
     "make_files",
     "make_folder",
