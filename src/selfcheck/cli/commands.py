@@ -13,6 +13,7 @@ from selfcheck.cli.export_commands import export
 from selfcheck.cli.init_command import init
 from selfcheck.cli.listening import refuse_taken
 from selfcheck.cli.operations import add_commands
+from selfcheck.cli.release_commands import rollback, upgrade
 from selfcheck.cli.service import enter, questions_file
 from selfcheck.cli.staff_commands import staff
 from selfcheck.cli.up_command import up
@@ -233,5 +234,7 @@ def _stop(reason: str) -> NoReturn:
 add_commands(app)
 app.command()(init)
 app.command()(up)
+app.command()(upgrade)
+app.command()(rollback)
 app.command()(export)
 app.add_typer(staff, name="staff")

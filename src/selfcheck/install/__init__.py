@@ -5,6 +5,8 @@ Places(say, root=, owners=)          writes below a root, keeps what is there, s
 make_users, make_files, make_proxy, link_program
                                      the steps of `selfcheck init`
 read_keys(places)                    → Keys: those that are there, or new ones
+Releases(run, say).upgrade(source, questions) .rollback()
+                                     releases side by side; raise ReleaseError
 Supervisor(programs, environment, say).run()
                                      several programs as one, for `selfcheck up`
 fill(store, questionnaire, number, now)
@@ -28,6 +30,7 @@ from selfcheck.install.installing import (
 )
 from selfcheck.install.places import Places
 from selfcheck.install.plan import PATIENTS, PORTS, STAFF, Keys, Plan, PlanError
+from selfcheck.install.releases import ReleaseError, Releases, run
 from selfcheck.install.supervisor import Supervisor
 
 __all__ = [
@@ -41,6 +44,8 @@ __all__ = [
     "Places",
     "Plan",
     "PlanError",
+    "ReleaseError",
+    "Releases",
     "Supervisor",
     "fill",
     "link_program",
@@ -51,4 +56,5 @@ __all__ = [
     "read_folder_keys",
     "read_keys",
     "rendered",
+    "run",
 ]
