@@ -77,7 +77,7 @@ class Releases:
         except ReleaseError as error:
             raise ReleaseError(
                 f"The previous release cannot use today's database, so nothing changed: {error}\n"
-                "What was sent since the upgrade is in it and in no older backup: docs/deploy.md says the way."
+                "What was sent since the upgrade is in no older backup: docs/deploy.md says the way."
             ) from None
         self._use(old, new)
         self._restart()
