@@ -5,13 +5,13 @@ import http.client
 import json
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from tests.support.shown import Shown
 
-from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.model.questionnaire import Answer, Questionnaire
 
 Post = Callable[[bytes], tuple[int, bytes]]
 """Sends a form to the page; status and document of the answer. Raises OSError or HTTPException where none comes."""
@@ -85,7 +85,26 @@ def begin(device: Device) -> Shown:
     return device.tap({"view": "next", "consent": device.consent})
 
 
-def answer_usually(device: Device, shown: Shown, usual: dict[str, Any]) -> Shown:
-    """Answer the question that is shown as most people do."""
-    name = shown.view.removeprefix("question:")
-    return device.tap(*shown.answer(name, usual[name]))
+def is_asking(shown: Shown) -> bool:
+    """Whether the screen asks something."""
+    return shown.view.startswith(("question:", "grid:"))
+
+
+def answer_usually(device: Device, shown: Shown, usual: Mapping[str, Answer]) -> Shown:
+    """Answer what the screen asks as most people do."""
+    kind, _, name = shown.view.partition(":")
+    if kind == "question":
+        return device.tap(*shown.answer(name, usual[name]))
+    patch = next(button.patch for button in shown.buttons if button.patch.get("fields"))
+    return device.tap(patch, [(f"answer:{row}", str(usual[row])) for row in patch["fields"]])
+
+
+def walk(device: Device, usual: Mapping[str, Answer]) -> list[str]:
+    """From the start page to the result; the screens met."""
+    shown, met = begin(device), []
+    while is_asking(shown):
+        met.append(shown.view)
+        shown = answer_usually(device, shown, usual)
+    if shown.view not in ("result", "emergency"):
+        raise GaveUpError(shown.view)
+    return met
