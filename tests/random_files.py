@@ -116,7 +116,9 @@ class _Author:
     def single(self, name: str) -> tuple[Json, int]:
         options = list("abcd")[: self.random.randint(2, 4)]
         question: Json = {"id": name, "ask": WORD, "options": dict.fromkeys(options, WORD)}
-        question["order"] = self.order(options)
+        question["order"] = (
+            self.random.sample(options, len(options)) if self.chance(0.3) else self.order(options)
+        )
         if self.chance(0.2):
             question["usual"] = self.random.choice(options)
         return question, len(options)

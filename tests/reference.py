@@ -113,14 +113,21 @@ def answers_to(question: Json) -> list[Any]:
 
 
 def usual_answer(question: Json) -> Any:
-    """The one that is named; else the first option, the first exclusive one, or the mild end of a scale."""
+    """The one that is named; else the mildest option, the first exclusive one, or the mild end of a scale."""
     if question.get("usual") is not None:
         return question["usual"]
     if scale := question.get("scale"):
         return scale["at_most"] if scale["worse"] == "down" else scale["at_least"]
     if question.get("options"):
-        return next(iter(question["options"]))
+        return by_severity(question)[0]
     return ([*question["exclusive"], *question["tick"]][0],)
+
+
+def by_severity(question: Json) -> list[str]:
+    """The options as a flat `order` lists them; else as they are shown."""
+    order = question.get("order")
+    flat = isinstance(order, list) and all(isinstance(name, str) for name in order)
+    return list(order if order and flat else question["options"])
 
 
 def worse_pairs(question: Json) -> set[tuple[Any, Any]]:
@@ -139,8 +146,9 @@ def _worse(question: Json, a: Any, b: Any) -> bool:
     if scale := question.get("scale"):
         return bool({"up": a < b, "down": a > b, "none": False}[scale["worse"]])
     if question.get("options"):
-        listed = list(question["options"])
-        return [a, b] in [list(pair) for pair in order] if order else listed.index(a) < listed.index(b)
+        if order and not isinstance(order[0], str):
+            return [a, b] in [list(pair) for pair in order]
+        return by_severity(question).index(a) < by_severity(question).index(b)
     exclusive = question["exclusive"]
     if exclusive and a == (exclusive[0],) and a != b:
         return True

@@ -287,7 +287,10 @@ class SecondOpinion:
         listed = answers_of(raw)
         if "scale" in raw and raw["scale"].get("worse") == "down":
             listed.reverse()
-        pairs: list[tuple[Any, ...]] = list(map(tuple, raw.get("order") or pairwise(listed)))
+        order = raw.get("order") or []
+        flat = order and isinstance(order[0], str)
+        steps = pairwise(order) if flat else order or pairwise(listed)
+        pairs: list[tuple[Any, ...]] = list(map(tuple, steps))
         while more := {(a, d) for a, b in pairs for c, d in pairs if b == c} - set(pairs):
             pairs += more
         return z3.Or(*(z3.And(self.one.given(name, a), self.other.given(name, b)) for a, b in pairs))

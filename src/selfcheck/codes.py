@@ -67,6 +67,7 @@ ShapeCode = Literal[
 """A key is missing or unknown, or its value is not of the right kind."""
 
 NamesCode = Literal[
+    "all-hidden",
     "answer-kind",
     "bad-link",
     "bad-phone",
@@ -100,15 +101,23 @@ NamesCode = Literal[
     "old-translation",
     "option-on-scale",
     "order-circle",
+    "order-not-whole",
     "order-on-scale",
+    "order-on-tick",
     "order-without-reason",
     "otherwise-too-urgent",
     "outside-scale",
     "reserved-id",
     "review-order",
     "review-overdue",
+    "row-looks-inside",
+    "row-of-two-grids",
+    "row-without-options",
+    "rows-apart",
+    "rows-differ",
     "swollen-term",
     "too-few-options",
+    "too-few-rows",
     "unknown-department",
     "unknown-guidance",
     "unknown-is-best",
@@ -125,6 +134,8 @@ NamesCode = Literal[
     "unused-phone",
     "unused-tag",
     "unused-term",
+    "visit-before-result",
+    "visit-decides",
     "wrong-answer",
 ]
 """A name is not given, is given twice, or does not fit where it is used."""

@@ -131,7 +131,7 @@ def _date(name: str, value: object, _ctx: Any) -> Words:
 def _few(name: str, _value: object, ctx: Any) -> Words:
     return (
         "too-few",
-        f"{name} needs at least {ctx['min_length']} entry.",
+        f"{name} needs at least {ctx['min_length']} {'entry' if ctx['min_length'] == 1 else 'entries'}.",
         "Add one, or delete the whole part.",
     )
 

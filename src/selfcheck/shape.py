@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from selfcheck.conditions import Path
-from selfcheck.kinds import found_kind, wrong_value
+from selfcheck.kinds import found_kind, name, wrong_value
 from selfcheck.lines import wide_or_tight_colon
 from selfcheck.model import Questionnaire
 from selfcheck.outline import fields, is_text, noun_at
@@ -94,25 +94,35 @@ def _has(node: object, step: str | int) -> bool:
 def _chosen(source: Source, path: Path, group: list[Tagged]) -> Iterator[tuple[Path, list[Error]]]:
     """One entry for each Problem: of a choice only the branch for the kind of value that stands there."""
     value = source.at(path)
-    missing = [error for _, _, error in group if error["type"] == "missing"]
+    missing = [error for _, tag, error in group if error["type"] == "missing" and tag is None]
     if missing:
         yield path, missing
     yield from ((path, [e]) for _, tag, e in group if tag is None and e["type"] != "missing")
     choice = [(tag, error) for _, tag, error in group if tag is not None]
-    inner = [
-        error
-        for tag, error in choice
-        if error["rest"] and (tag.startswith("tuple") if isinstance(value, list) else isinstance(value, dict))
-    ]
-    if inner:
-        yield from (((*path, *error["rest"]), [error]) for error in inner)
+    branches: dict[str, list[Error]] = {}
+    for tag, error in choice:
+        if error["rest"] and (
+            tag.startswith("tuple") if isinstance(value, list) else isinstance(value, dict)
+        ):
+            branches.setdefault(tag, []).append(error)
+    if branches:
+        nearest = max(branches.values(), key=lambda errors: (_depth(errors), -len(errors)))
+        yield from (((*path, *error["rest"]), [error]) for error in nearest)
     elif choice:
         yield path, [error for _, error in choice]
+
+
+def _depth(errors: list[Error]) -> int:
+    """How far into a value one kind of value fits: the kind that was meant fits furthest."""
+    return max(len(error["loc"]) for error in errors)
 
 
 def _problem(source: Source, path: Path, errors: list[Error]) -> Problem:
     error = errors[0]
     match error["type"]:
+        case "missing" if isinstance(error["loc"][-1], int):
+            message = f"{about(source, path)}{name(path)} has too few entries."
+            return problem(source, path, "too-few", message, "Write two: `[better, worse]`.", layer="shape")
         case "missing":
             return _missing(source, path, [str(error["loc"][-1]) for error in errors])
         case "extra_forbidden":

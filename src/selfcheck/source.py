@@ -73,6 +73,8 @@ class Source:
         match path:
             case ("sections", int(), "questions", int(), *_):
                 return self._called("question", path[:4], "id")
+            case ("sections", int(), "grids", int(), *_):
+                return self._called("grid", path[:4], "id")
             case ("sections", int(), *_):
                 return self._called("section", path[:2], "id")
             case (str(group), int(), *_) if group in _KINDS:

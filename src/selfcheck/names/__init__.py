@@ -8,11 +8,13 @@ from itertools import chain
 import selfcheck.language_file as language_file
 import selfcheck.names.cases as cases
 import selfcheck.names.contacts as contacts
+import selfcheck.names.grids as grids
 import selfcheck.names.ids as ids
 import selfcheck.names.questions as questions
 import selfcheck.names.references as references
 import selfcheck.names.rules as rules
 import selfcheck.names.unused as unused
+import selfcheck.names.visit as visit
 import selfcheck.names.wording as wording
 from selfcheck.model import Questionnaire
 from selfcheck.names.register import Register
@@ -36,7 +38,7 @@ def warnings(questionnaire: Questionnaire, today: date) -> Iterator[Problem]:
 
 
 def _all(register: Register) -> Iterator[Problem]:
-    rooms = (ids, references, questions, rules, cases, wording, contacts)
+    rooms = (ids, references, questions, grids, visit, rules, cases, wording, contacts)
     yield from chain.from_iterable(room.find(register) for room in rooms)
     review = register.questionnaire.reviewed
     if review.again <= review.on:

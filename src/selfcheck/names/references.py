@@ -166,6 +166,12 @@ def _place(name: str, question: str) -> str:
     return "which is itself" if name == question else "which is asked later"
 
 
+def questions_in(register: Register, node: Node) -> set[str]:
+    """The questions that a condition looks at, itself or through terms."""
+    own = {match.question for match in matches(node)}
+    return own.union(*(_questions_of(register, term) for term, _ in terms_of(node)))
+
+
 def _questions_of(register: Register, term: str) -> Iterator[str]:
     """The questions that a term looks at, itself or through other terms."""
     seen, waiting = {term}, [term]

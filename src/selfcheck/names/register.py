@@ -6,7 +6,7 @@ from typing import Literal
 
 from selfcheck.codes import NamesCode
 from selfcheck.conditions import Node, Path
-from selfcheck.model import Question, Questionnaire
+from selfcheck.model import Grid, Question, Questionnaire
 from selfcheck.problems import Problem, Severity, meant, problem, quoted
 from selfcheck.source import Source
 
@@ -34,6 +34,15 @@ class Register:
             (("sections", s, "questions", q), question)
             for s, section in enumerate(self.questionnaire.sections)
             for q, question in enumerate(section.questions)
+        ]
+
+    @cached_property
+    def grids(self) -> list[tuple[Path, Grid]]:
+        """Every grid with its path, in the order of the file."""
+        return [
+            (("sections", s, "grids", g), grid)
+            for s, section in enumerate(self.questionnaire.sections)
+            for g, grid in enumerate(section.grids)
         ]
 
     @cached_property
