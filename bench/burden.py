@@ -67,6 +67,7 @@ def upcoming(engine: Compiled, homes: dict[str, Section], given: dict[str, Answe
 
 
 def screen_of(section: Section, question: Question) -> Question | Grid:
+    """The grid that a question is a row of, or the question itself."""
     return next((grid for grid in section.grids if question.id in grid.questions), question)
 
 
@@ -84,6 +85,7 @@ def characters(questionnaire: Questionnaire, section: Section, screen: Question 
 
 
 def main() -> None:
+    """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("file", type=Path, nargs="?", default=FILE)
     questionnaire = load(parser.parse_args().file)
@@ -98,11 +100,13 @@ def main() -> None:
 
 
 def middle(all_met: list[Burden]) -> Burden:
+    """The median of each figure."""
     of = {name: round(median(getattr(b, name) for b in all_met)) for name in Burden.__annotations__}
     return Burden(**of)
 
 
 def show(patient: str, met: Burden) -> None:
+    """One line of the table."""
     minutes = met.characters / LETTERS_A_MINUTE
     print(f"{patient:30}{met.questions:10}{met.screens:9}{met.characters:12}{minutes:9.1f}{met.certain:15}")
 

@@ -12,7 +12,10 @@ from selfcheck.model import Guidance, Rule, Urgency
 ROOT = Path(__file__).parent.parent
 QUESTIONNAIRE = load(ROOT / "questions.yaml")
 FILES = sorted(ROOT.glob("questions*.yaml"))
-DEADLINE = {"ja": re.compile(r"今日|\d+日以内|\d+週間以内|\d+か月以内"), "en": re.compile(r"\btoday\b|\bwithin\b", re.I)}
+DEADLINE = {
+    "ja": re.compile(r"今日|\d+日以内|\d+週間以内|\d+か月以内"),
+    "en": re.compile(r"\btoday\b|\bwithin\b", re.I),
+}
 ASKS = re.compile(r"ください|すすめられています")
 FEWEST_PROMISES = 90
 
