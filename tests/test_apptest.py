@@ -14,7 +14,7 @@ from tests.support.questionnaires import write_whole
 from tests.support.shown import Shown
 
 from selfcheck.engine.answers import questions_of, usual_answer
-from selfcheck.engine.engine import assess, compiled
+from selfcheck.engine.engine import Engine, assess
 from selfcheck.loader.loading import load
 from selfcheck.model.expectations import Case
 from selfcheck.model.questionnaire import Booking
@@ -23,6 +23,7 @@ from selfcheck.web import content
 ROOT = Path(__file__).parents[1]
 QUESTIONS = ROOT / "questions.yaml"
 QUESTIONNAIRE = load(QUESTIONS)
+ENGINE = Engine(QUESTIONNAIRE)
 USUAL = {q.id: usual_answer(q) for q in questions_of(QUESTIONNAIRE)}
 CASES = QUESTIONNAIRE.cases[:: max(1, len(QUESTIONNAIRE.cases) // 24)]
 
@@ -89,7 +90,7 @@ def begin(device: Device) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_case_from_start_to_result(case: Case, device: Device) -> None:
-    path = compiled(QUESTIONNAIRE).path({**USUAL, **case.answers}).answers
+    path = Engine(QUESTIONNAIRE).path({**USUAL, **case.answers}).answers
     begin(device)
     for name, answer in path.items():
         if device.view == "emergency":
@@ -108,7 +109,7 @@ def test_a_case_from_start_to_result(case: Case, device: Device) -> None:
 
 def test_what_is_asked_ahead_is_what_the_tap_leads_to(device: Device) -> None:
     begin(device)
-    for name, answer in list(compiled(QUESTIONNAIRE).path({**USUAL, "saddle": "new"}).answers.items())[:3]:
+    for name, answer in list(ENGINE.path({**USUAL, "saddle": "new"}).answers.items())[:3]:
         patch, fields = device.shown.answer(name, answer)
         before = device.ahead
         device.tap(patch, fields)

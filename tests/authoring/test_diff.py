@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from selfcheck.authoring.diff import Change, Edit, Result, edits, search
 from selfcheck.authoring.diff.patients import Patients
 from selfcheck.cli.commands import app
-from selfcheck.engine.engine import Assessment
+from selfcheck.engine import Assessment
 from selfcheck.engine.predicates import compile_condition
 from selfcheck.loader.loading import load, load_text
 from selfcheck.proofs.clauses import NotProved
