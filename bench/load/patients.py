@@ -7,6 +7,8 @@ from random import Random
 from typing import Any, Protocol
 
 from bench.load.wire import LoadError, component_event, key_of
+from selfcheck.ui.flow import read_flow
+from selfcheck.ui.screens import draw
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
@@ -14,8 +16,6 @@ from selfcheck.engine.answers import questions_of, read_answers, usual_answer
 from selfcheck.engine.engine import Engine
 from selfcheck.loader.loading import load
 from selfcheck.model.questionnaire import Answer, Questionnaire
-from selfcheck.ui.flow import read_flow
-from selfcheck.ui.screens import draw
 
 Patch = dict[str, Any]
 

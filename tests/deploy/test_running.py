@@ -19,8 +19,8 @@ from tests.deploy.nginx import ORIGIN, Nginx
 from tests.faults.campaign.device import Device, begin, usual, walk
 from tests.faults.campaign.patients import Patients
 from tests.faults.campaign.verdict import examine
-from tests.postgresql import PostgreSQL
 from tests.server.wire import ask, run
+from tests.support.postgresql import PostgreSQL
 from websockets.exceptions import InvalidStatus
 
 from selfcheck.loader.loading import load

@@ -81,8 +81,8 @@ def flows(share: float) -> Iterator[Row]:
     from tests.hostile.device import fresh
     from tests.hostile.flows import JUDGE, run_patients
 
+    from selfcheck.patient.sending import Outbox
     from selfcheck.store import Settings
-    from selfcheck.ui.outbox import Outbox
 
     row, wanted = Row("flows: engine, screens and store"), int(FLOW_STEPS * share)
     with tempfile.TemporaryDirectory() as folder:

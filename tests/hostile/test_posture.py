@@ -40,8 +40,10 @@ def loaded(tmp_path: Path, *unwanted: str) -> str:
 
 def test_the_patients_process_holds_no_staffs_code(tmp_path: Path) -> None:
     assert loaded(tmp_path, "selfcheck.staff", "selfcheck.review", "selfcheck.export") == ""
-    assert "selfcheck.ui.page" not in loaded(tmp_path, "selfcheck.ui.screens")
-    assert loaded(tmp_path, "selfcheck.ui.screens") == "selfcheck.ui.screens", "the look sees what is there"
+    assert "selfcheck.ui.page" not in loaded(tmp_path, "selfcheck.patient.screens")
+    assert loaded(tmp_path, "selfcheck.patient.screens") == "selfcheck.ui.screens", (
+        "the look sees what is there"
+    )
 
 
 def sending(server: Server) -> str:

@@ -10,10 +10,9 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 import pytest
+from selfcheck.ui.descriptors import OWN, PER_CONNECTION, TooFewDescriptors, raise_limit
 from tests.browser.serving import ROOT, free_port
 from tests.server.wire import ask, open_socket, refused, run
-
-from selfcheck.ui.descriptors import OWN, PER_CONNECTION, TooFewDescriptors, raise_limit
 
 pytestmark = pytest.mark.xdist_group("entries")
 

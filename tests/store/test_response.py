@@ -43,7 +43,9 @@ def test_an_emergency_may_be_sent_before_the_end(make: Make, knee: Questionnaire
     assert content_hash(early) != content_hash(knee)
     from selfcheck.store import make_response, new_token
 
-    made = make_response(Engine(early), {"hurts": "unsure"}, token=new_token(), language="en", consent_version="1")
+    made = make_response(
+        Engine(early), {"hurts": "unsure"}, token=new_token(), language="en", consent_version="1"
+    )
     assert (made.assessment.finished, made.assessment.unasked) == (False, ("swollen",))
 
 

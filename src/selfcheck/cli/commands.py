@@ -161,15 +161,16 @@ def serve(
     file: Served = DEFAULT,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65_535)] = 8501,
+    workers: Annotated[int, typer.Option(help="Processes that share the work.", min=1, max=64)] = 1,
 ) -> None:
     """Show the self-check to patients; settings by SELFCHECK_ variables (docs/clinic.md)."""
     import selfcheck.store as store
-    from selfcheck.ui.serve import serve as serve_patients
-    from selfcheck.ui.settings import SettingsError
+    from selfcheck.patient import serve as serve_patients
+    from selfcheck.web import SettingsError
 
     typer.echo(f"The self-check is at http://{host}:{port}/ (Ctrl+C ends it).")
     try:
-        serve_patients(file, host, port)
+        serve_patients(file, host, port, workers)
     except (SettingsError, store.SettingsError, store.SealError) as error:
         _stop(str(error))
 

@@ -117,8 +117,9 @@ def without_privilege() -> None:
 
 def acknowledge_early() -> None:
     """A sabotage: the receipt is given before the commit, which follows in a moment."""
-    from selfcheck.store import saving
     from selfcheck.ui import outbox
+
+    from selfcheck.store import saving
 
     def early(store: Store, asked: Questionnaire, sent: Response, *, patience: float = 1.0) -> saving.Kept:
         def later() -> None:

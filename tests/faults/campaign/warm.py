@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pandas
 import pyarrow
-
-import selfcheck.cli.commands
 import selfcheck.ui.serve
 from selfcheck.ui import screens
 from selfcheck.ui.content import content
+
+import selfcheck.cli.commands
 
 QUESTIONS = Path(__file__).parents[3] / "questions.yaml"
 
