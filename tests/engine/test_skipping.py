@@ -5,9 +5,9 @@ from random import Random
 from typing import Any
 
 import pytest
-from tests.random_files import random_file, read
-from tests.reference import File
-from tests.walks import random_answers
+from tests.support.random_files import random_file, read
+from tests.support.reference import File
+from tests.support.walks import random_answers
 
 from selfcheck.engine import AnswerPath, Assessment, Engine
 from selfcheck.loader import load
@@ -17,7 +17,7 @@ from selfcheck.proofs import Clauses, Proof, Verdict, prove, tell
 from selfcheck.proofs.prover import Prover
 from selfcheck.proofs.skipping import PartialWorld
 
-SMALL = (Path(__file__).parent / "small.yaml").read_text("utf-8")
+SMALL = (Path(__file__).parents[1] / "small.yaml").read_text("utf-8")
 RANDOM_FILES, AT_ONCE = 1500, 250
 WALKS = 2000
 VISIT = """  - id: visit
@@ -215,7 +215,7 @@ def test_the_proof_finds_a_rule_that_was_forgotten() -> None:
 
 
 def test_a_result_changed_by_skipping_is_told_as_a_story() -> None:
-    questionnaire = load(Path(__file__).parent / "small.yaml")
+    questionnaire = load(Path(__file__).parents[1] / "small.yaml")
     shown_by: tuple[Answers, Answers] = ({"breath": "unsure"}, {"breath": "unsure", "signs": ("blood",)})
     proof = Proof("skipping-changes-result", ("sections",), "skipping", Verdict.BROKEN, shown_by)
 
