@@ -16,8 +16,6 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from tests.browser.serving import ROOT, free_port
 from tests.support.provision import find_program
-from websockets.sync.client import ClientConnection, connect
-from websockets.typing import Origin, Subprotocol
 
 NAME = "check.clinic.example"
 ORIGIN = f"https://{NAME}"
@@ -59,7 +57,9 @@ class Nginx:
             "listen 443 ": f"listen 127.0.0.1:{self.port} ",
             "listen 80;": f"listen 127.0.0.1:{self.plain};",
             "/etc/selfcheck/tls/": f"{self.folder}/",
-            "/etc/selfcheck/fallback.html": str(ROOT / "src" / "selfcheck" / "ui" / "fallback.html"),
+            "/etc/selfcheck/fallback.html": str(
+                ROOT / "src" / "selfcheck" / "patient" / "static" / "fallback.html"
+            ),
         }.items():
             assert shipped in proxy
             proxy = proxy.replace(shipped, ours)
@@ -72,19 +72,12 @@ class Nginx:
         user = "user root;" if os.geteuid() == 0 else ""  # else its workers may not read this checkout
         (self.folder / "main.conf").write_text(_MAIN.format(folder=self.folder, user=user))
 
-    def connect(self, address: str = "127.0.0.1", origin: str = ORIGIN) -> ClientConnection:
-        """A patient's websocket through it; `address` is where the patient calls from, within the loopback."""
-        return connect(
-            f"wss://{NAME}/_stcore/stream",
-            sock=socket.create_connection(("127.0.0.1", self.port), 10, (address, 0)),
-            ssl=self.trust(),
-            origin=Origin(origin),
-            subprotocols=[Subprotocol("streamlit")],
-            compression=None,
-            max_size=None,
-            open_timeout=10,
-            close_timeout=1,
-        )
+    def connect(self, address: str = "127.0.0.1") -> http.client.HTTPConnection:
+        """A patient's connection through it; `address` is where the patient calls from, within the loopback."""
+        connection = http.client.HTTPConnection(NAME, timeout=40)
+        raw = socket.create_connection(("127.0.0.1", self.port), 10, (address, 0))
+        connection.sock = self.trust().wrap_socket(raw, server_hostname=NAME)
+        return connection
 
     def ask(
         self, path: str = "/", port: int = 0, accept_encoding: str = "identity"

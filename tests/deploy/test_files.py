@@ -10,8 +10,6 @@ from typing import Any
 
 import pytest
 import yaml
-from selfcheck.ui.descriptors import OWN, PER_CONNECTION
-from selfcheck.ui.visitors import home
 from tests.browser.serving import ROOT
 from tests.postgresql import PostgreSQL
 from typer.main import get_command
@@ -20,6 +18,8 @@ from selfcheck.cli.commands import app
 from selfcheck.staff.settings import StaffSettings
 from selfcheck.store import Settings as StoreSettings
 from selfcheck.store import open_store
+from selfcheck.web.addresses import network
+from selfcheck.web.descriptors import OWN
 from selfcheck.web.settings import Settings as ServerSettings
 
 DEPLOY = ROOT / "deploy"
@@ -101,7 +101,7 @@ def test_our_containers_have_no_more_rights_than_they_need(name: str) -> None:
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
-    assert service["ulimits"]["nofile"] >= 1000 * PER_CONNECTION + OWN
+    assert service["ulimits"]["nofile"] >= 1000 + OWN
 
 
 def test_compose_and_proxy_agree_on_addresses_and_ports() -> None:
@@ -111,7 +111,7 @@ def test_compose_and_proxy_agree_on_addresses_and_ports() -> None:
     assert {port for _, port in upstream} == {"8501"}
     proxy = SERVICES["proxy"]["networks"]["front"]["ipv4_address"]
     assert [SERVICES[name]["environment"]["SELFCHECK_PROXIES"] for name in PATIENTS] == [proxy, proxy]
-    assert home(proxy) == proxy
+    assert network(proxy) == proxy
     for volume in SERVICES["proxy"]["volumes"]:
         source = volume.split(":")[0]
         assert source.startswith("$") or (DEPLOY / source).resolve().exists(), source
@@ -175,7 +175,7 @@ def test_units_name_programs_words_and_files_that_exist(unit: Path) -> None:
     if "selfcheck@" in unit.name:
         limit = re.search(r"^LimitNOFILE=(\d+)", text, re.MULTILINE)
         assert limit
-        assert int(limit[1]) >= 1000 * PER_CONNECTION + OWN
+        assert int(limit[1]) >= 1000 + OWN
         assert "questions.yaml" in text
 
 

@@ -2,19 +2,20 @@
 
 import contextlib
 import ctypes
+import http.client
 import os
-import secrets
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from types import ModuleType
 
 from tests.browser.serving import free_port
 from tests.faults.campaign.device import Device
-from tests.server.wire import ask, open_socket
+from tests.staff.wire import ask
 
 from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import Response, Settings, Store
@@ -24,11 +25,7 @@ QUESTIONS = ROOT / "questions.yaml"
 _PROCESSES = get_context("forkserver")
 _PROCESSES.set_forkserver_preload(["tests.faults.campaign.warm"])
 
-LIMITS = {
-    "SELFCHECK_CONNECTIONS_PER_ADDRESS": "1000",
-    "SELFCHECK_ARRIVALS_PER_ADDRESS": "100000",
-    "SELFCHECK_MESSAGES": "1000",
-}
+LIMITS = {"SELFCHECK_TAPS_PER_ADDRESS": "1000000", "SELFCHECK_TAPS_PER_SECOND": "100000"}
 """All patients of the campaign come from one machine."""
 
 
@@ -69,10 +66,9 @@ class Served:
         self.process.join()
 
     def device(self, questionnaire: Questionnaire, **flow: object) -> Device:
-        """A patient's device, from an address of its own."""
-        number = secrets.randbelow(2**24)
-        address = f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}"
-        return Device(lambda: open_socket(self.url, address=address), questionnaire, **flow)
+        """A patient's device."""
+        connect = partial(http.client.HTTPConnection, "127.0.0.1", self.port, timeout=40)
+        return Device(connect, questionnaire, **flow)
 
     def threads(self) -> int:
         """Threads of its process."""
@@ -117,8 +113,7 @@ def without_privilege() -> None:
 
 def acknowledge_early() -> None:
     """A sabotage: the receipt is given before the commit, which follows in a moment."""
-    from selfcheck.ui import outbox
-
+    from selfcheck.patient import sending
     from selfcheck.store import saving
 
     def early(store: Store, asked: Questionnaire, sent: Response, *, patience: float = 1.0) -> saving.Kept:
@@ -129,4 +124,4 @@ def acknowledge_early() -> None:
         threading.Thread(target=later).start()
         return saving.Kept(sent.receipt, True)
 
-    vars(outbox)["keep"] = early
+    vars(sending)["keep"] = early

@@ -4,12 +4,11 @@ from pathlib import Path
 
 import pandas
 import pyarrow
-import selfcheck.ui.serve
-from selfcheck.ui import screens
-from selfcheck.ui.content import content
 
 import selfcheck.cli.commands
+import selfcheck.patient.server
+from selfcheck.web import content
 
 QUESTIONS = Path(__file__).parents[3] / "questions.yaml"
 
-LOADED = (pandas, pyarrow, selfcheck.cli, selfcheck.ui.serve, screens, content(QUESTIONS).current())
+LOADED = (pandas, pyarrow, selfcheck.cli, selfcheck.patient.server, content(QUESTIONS).current())
