@@ -14,8 +14,8 @@ from selfcheck.engine.answers import questions_of, read_answers, usual_answer
 from selfcheck.engine.engine import Compiled, compiled
 from selfcheck.loader.loading import load
 from selfcheck.model.questionnaire import Answer, Questionnaire
-from selfcheck.ui.flow import read_flow
-from selfcheck.ui.screens import draw
+from selfcheck.patient.flow import read_flow
+from selfcheck.patient.screens import draw
 
 Patch = dict[str, Any]
 

@@ -108,7 +108,7 @@ def test_a_wrong_guess_is_replaced_before_it_can_be_answered(server: Server, pat
     patient.page.route("**/", lies(lying))
     patient.answer("no")
     patient.sees("question:pee_hard")
-    patient.page.wait_for_load_state("networkidle")
+    patient.page.wait_for_timeout(1500)  # until the lie has come
     patient.page.unroute("**/")
     held = Held(patient.page)
     patient.tap("button[data-option=no]")
