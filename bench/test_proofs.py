@@ -1,9 +1,12 @@
 """Size: the real file and four copies of it are proved, within the time that `python -m bench.proofs` measures."""
 
+import pytest
 from bench.proofs import BOUNDS, FILE, larger, spent
 
 from selfcheck import load
 from selfcheck.proofs import Verdict, prove
+
+pytestmark = pytest.mark.slow
 
 REAL = load(FILE)
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from tests.store.conftest import postgresql, private_key, settings, store
 from tests.support import provision
-from tests.walks import QUESTIONS, responses
+from tests.support.walks import QUESTIONS, responses
 
 from selfcheck.loader.loading import load
 from selfcheck.model.questionnaire import Questionnaire
@@ -20,21 +20,29 @@ if TYPE_CHECKING:
 
 __all__ = ["postgresql", "private_key", "settings", "store"]
 
+SLOW = ("browser", "faults", "hostile", "mutation", "server")
+"""Folders whose tests start servers and processes, or try thousands of inputs."""
+
 MISSING = pytest.StashKey[dict[str, str]]()
 """A sentence for each need of the selected tests that could not be brought."""
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave files of browser tests unread where `-m` selects no browser: then nothing imports playwright."""
-    return True if "not browser" in config.option.markexpr and "browser" in collection_path.name else None
+    """Leave unread what `-m` deselects as a whole: quicker, and without a browser nothing imports playwright."""
+    name, selected = collection_path.name, config.option.markexpr
+    unread = ("not browser" in selected and "browser" in name) or ("not slow" in selected and name in SLOW)
+    return True if unread else None
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever takes the fixture `browser` is a browser test, before `-m` selects."""
+    """Mark what takes a browser or a server, before `-m` selects."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        fixtures = getattr(item, "fixturenames", ())
+        if "browser" in fixtures:
             item.add_marker(pytest.mark.browser)
+        if "server" in fixtures or item.path.parent.name in SLOW:
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

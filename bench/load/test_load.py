@@ -18,6 +18,8 @@ from bench.load.table import summary, table
 from bench.load.wire import Browser, LoadError
 from streamlit.proto.Element_pb2 import Element
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = Path(__file__).parents[2] / "questions.yaml"
 QUESTIONNAIRE = read_questionnaire(QUESTIONS)
 Result = TypeVar("Result")

@@ -19,8 +19,8 @@ from tests.deploy.nginx import ORIGIN, Nginx
 from tests.faults.campaign.device import Device, begin, walk
 from tests.faults.campaign.patients import Patients
 from tests.faults.campaign.verdict import examine
-from tests.postgresql import PostgreSQL
 from tests.staff.wire import ask
+from tests.support.postgresql import PostgreSQL
 
 from selfcheck.loader.loading import load
 from selfcheck.model.questionnaire import Questionnaire

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from tests.browser.serving import Server
 from tests.hostile.probes import PROBES, written_into
 from tests.staff.wire import ask
-from tests.walks import responses
+from tests.support.walks import responses
 
 from selfcheck.export import Order, export
 from selfcheck.loader.loading import load_text

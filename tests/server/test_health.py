@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.browser.serving import COMMAND, ROOT, free_port
 from tests.server.conftest import NewSite
+from tests.support.questionnaires import whole_text
 
 
 def test_with_a_database_both_are_well(new_site: NewSite) -> None:
@@ -28,11 +29,10 @@ def test_without_a_database_it_lives_and_patients_are_served(
 
 
 def test_where_nothing_can_be_sent_no_database_is_asked_for(new_site: NewSite, tmp_path: Path) -> None:
-    text = (ROOT / "questions.yaml").read_text("utf-8")
-    before, _, rest = text.partition("\nsend:\n")
-    _, _, after = rest.partition("\n# ──")
+    before, _, rest = whole_text().partition("\nsend:\n")
+    _, _, after = rest.partition("\n\n")
     silent = tmp_path / "questions.yaml"
-    silent.write_text(f"{before}\n# ──{after}", "utf-8")
+    silent.write_text(f"{before}\n{after}", "utf-8")
     assert new_site(silent).ask("GET", "/healthz").status_code == 200
     assert not (tmp_path / "data").exists()
 

@@ -165,7 +165,7 @@ def serve(
 ) -> None:
     """Show the self-check to patients; settings by SELFCHECK_ variables (docs/clinic.md)."""
     import selfcheck.store as store
-    from selfcheck.patient.server import serve as serve_patients
+    from selfcheck.patient import serve as serve_patients
     from selfcheck.web import SettingsError
 
     typer.echo(f"The self-check is at http://{host}:{port}/ (Ctrl+C ends it).")

@@ -4,7 +4,7 @@ from typing import TypedDict
 
 from selfcheck.engine import AnswerPath
 from selfcheck.model import Answer, Question
-from selfcheck.patient.figure import Figure, Shape, figure, shapes
+from selfcheck.patient.body_map import Figure, Shape, figure, shapes
 from selfcheck.patient.flow import Flow, Patch
 from selfcheck.patient.progress import asked, expectations, left, left_in_words, percent, place_of
 from selfcheck.patient.wording import Wording

@@ -9,8 +9,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from selfcheck.model import Questionnaire
+from selfcheck.patient.body_map import PANEL
 from selfcheck.patient.calls import reachable
-from selfcheck.patient.figure import PANEL
 from selfcheck.patient.flow import Flow, Patch, write_flow
 from selfcheck.patient.form import new_token
 from selfcheck.patient.screens import Screen

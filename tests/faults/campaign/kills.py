@@ -12,7 +12,7 @@ from tests.faults.campaign.patients import Patients
 from tests.faults.campaign.row import Row
 from tests.faults.campaign.served import QUESTIONS, Served, acknowledge_early, environment
 from tests.faults.campaign.verdict import examine
-from tests.postgresql import PostgreSQL
+from tests.support.postgresql import PostgreSQL
 
 from selfcheck.loader.loading import load
 from selfcheck.store import Settings, Store, open_store

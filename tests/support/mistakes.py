@@ -1,6 +1,6 @@
 """The gallery of tests/bad/: mistakes of authors, and what each of them is answered.
 
-`python -m tests.mistakes` writes anew what is answered and docs/errors.md. Read the difference before you keep it.
+`python -m tests.support.mistakes` writes anew what is answered and docs/errors.md. Read the difference before you keep it.
 """
 
 import re
@@ -18,7 +18,7 @@ from selfcheck.loader.loading import load, warnings
 from selfcheck.problems import error_codes as codes
 from selfcheck.problems.base import Problem, Problems
 
-TESTS = Path(__file__).parent
+TESTS = Path(__file__).parents[1]
 ERRORS = TESTS.parent / "docs" / "errors.md"
 TODAY = date(2026, 6, 1)
 PAGES = {
@@ -137,7 +137,7 @@ shows all Problems of one layer at once, then of the next: the file, its signs, 
 cases. A warning does not stop the self-check; all else does.
 
 This page is made from `tests/bad/`, where every Problem is shown with the mistake that brings it about
-(`python -m tests.mistakes` makes it anew).
+(`python -m tests.support.mistakes` makes it anew).
 """
 
 

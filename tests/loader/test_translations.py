@@ -6,11 +6,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.pages import played
-from tests.walks import QUESTIONS
+from tests.support.pages import played
+from tests.support.questionnaires import copied
+from tests.support.walks import QUESTIONS
 
 from selfcheck.engine.engine import assess
 from selfcheck.loader.loading import files, load, load_text, warnings
+from selfcheck.loader.locations import find
 from selfcheck.model.canonical import content_hash
 from selfcheck.model.conditions import YamlPath as Place
 from selfcheck.model.outline import texts
@@ -18,9 +20,9 @@ from selfcheck.model.questionnaire import Answer, Questionnaire
 from selfcheck.patient.flow import Flow, read_flow
 from selfcheck.patient.screens import draw
 from selfcheck.patient.wording import BREAK, phrases
-from selfcheck.web.content import Content
+from selfcheck.web.served import Content
 
-TESTS = Path(__file__).parent
+TESTS = Path(__file__).parents[1]
 REVIEWED = "reviewed: {by: a test, on: 2026-01-10, again: 2099-01-10}\n"
 TODAY = datetime.date(2026, 6, 1)
 NOW = datetime.datetime(2026, 12, 1, 1, 30, tzinfo=datetime.UTC)
@@ -181,9 +183,7 @@ def test_the_source_knows_the_place_of_a_translated_text(small: Path) -> None:
 
 
 def test_a_server_that_runs_reads_a_translation_anew(tmp_path: Path) -> None:
-    for name in ("questions.yaml", "questions.ja-simple.yaml"):
-        shutil.copy(TESTS.parent / name, tmp_path / name)
-    real = tmp_path / "questions.yaml"
+    real = copied(tmp_path)
     content = Content(real)
     before = content.current()
     assert before
@@ -197,7 +197,7 @@ def test_a_server_that_runs_reads_a_translation_anew(tmp_path: Path) -> None:
     questionnaire = content.current()
     assert questionnaire
     assert list(questionnaire.languages) == ["ja", "en"]
-    assert files(real) == [real]
+    assert files(real) == [real, *find(real).parts.values()]
 
 
 EASY = "ja-simple"

@@ -18,7 +18,7 @@ from selfcheck.proofs.order import steps
 from selfcheck.review.codebook import Codebook
 from selfcheck.store import Record
 
-SMALL = (Path(__file__).parent / "small.yaml").read_text("utf-8")
+SMALL = (Path(__file__).parents[1] / "small.yaml").read_text("utf-8")
 BREATH = """        options:
           no: {ja: いいえ, en: No}
           unsure: {ja: わからない, en: Not sure}

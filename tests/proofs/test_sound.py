@@ -5,9 +5,9 @@ from itertools import product
 from typing import Any
 
 import pytest
-from tests.random_files import Json, random_file, read
-from tests.reference import BOOKINGS, File, Given, as_expected, severity, worse_pairs
-from tests.walks import QUESTIONS
+from tests.support.random_files import Json, random_file, read
+from tests.support.reference import BOOKINGS, File, Given, as_expected, severity, worse_pairs
+from tests.support.walks import QUESTIONS
 
 from selfcheck.checks.proof_problems import broken_proofs
 from selfcheck.loader.loading import load
@@ -19,6 +19,7 @@ Facts = dict[tuple[str, str], bool]
 """(code, id) → whether it holds; of an option its place too."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", range(0, FILES, AT_ONCE))
 def test_proofs_agree_with_brute_force(first: int) -> None:
     for seed in range(first, first + AT_ONCE):

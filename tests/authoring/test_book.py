@@ -21,8 +21,8 @@ from selfcheck.model.conditions import All, AnyOf, Node, Not, parse
 from selfcheck.model.outline import texts
 from selfcheck.model.questionnaire import Questionnaire
 
-ROOT = Path(__file__).parent.parent
-SMALL = load(Path(__file__).parent / "small.yaml")
+ROOT = Path(__file__).parents[2]
+SMALL = load(Path(__file__).parents[1] / "small.yaml")
 FILES = [path for path in (ROOT / "tests" / "small.yaml", ROOT / "questions.yaml") if path.exists()]
 
 

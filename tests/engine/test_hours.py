@@ -13,7 +13,7 @@ from selfcheck.engine.hours import Status, intervals, minutes, recurrence, statu
 from selfcheck.loader.loading import load
 from selfcheck.model.clinic import Hours
 
-QUESTIONS = Path(__file__).parent.parent / "questions.yaml"
+QUESTIONS = Path(__file__).parents[2] / "questions.yaml"
 TOKYO = ZoneInfo("Asia/Tokyo")
 WORKED = "FREQ=WEEKLY;BYDAY=TU,WE,TH,SA,SU"
 CLINIC = {

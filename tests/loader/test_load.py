@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.mistakes import ALL_CODES, ERRORS, PAGES, Mistake, errors_page, mistakes
+from tests.support.mistakes import ALL_CODES, ERRORS, PAGES, Mistake, errors_page, mistakes
 
 from selfcheck.loader.loading import load, load_text
 from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.problems.base import Problem, Problems
 
-SMALL = (Path(__file__).parent / "small.yaml").read_text("utf-8")
+SMALL = (Path(__file__).parents[1] / "small.yaml").read_text("utf-8")
 GALLERY = [mistake for page in PAGES for mistake in mistakes(page) if mistake.mistake]
 KB = 1024
 FULL = 511 * KB
@@ -36,7 +36,7 @@ def test_the_gallery_is_large_and_shows_every_code() -> None:
 
 
 def test_errors_md_is_made_from_the_gallery() -> None:
-    assert ERRORS.read_text("utf-8") == errors_page(), "python -m tests.mistakes writes it anew"
+    assert ERRORS.read_text("utf-8") == errors_page(), "python -m tests.support.mistakes writes it anew"
     assert set(re.findall(r"^### (.+)$", errors_page(), re.MULTILINE)) == set(ALL_CODES)
 
 

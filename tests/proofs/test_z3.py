@@ -3,12 +3,14 @@
 import pytest
 from tests.mutation.mutants import Tree, mutants
 from tests.mutation.score import FILE
-from tests.second_opinion import SecondOpinion
+from tests.support.second_opinion import SecondOpinion
 
 import selfcheck.loader.schema_errors as shape
 from selfcheck.loader.loading import load
 from selfcheck.model.source import Source
 from selfcheck.proofs import Verdict, prove
+
+pytestmark = pytest.mark.slow
 
 AT_LEAST, AT_ONCE = 60, 4
 TREE = load(FILE).source.tree

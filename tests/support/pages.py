@@ -1,4 +1,4 @@
-"""The pages for authors: what of them is made from the code or run. `python -m tests.pages` makes it anew."""
+"""The pages for authors: what of them is made from the code or run. `python -m tests.support.pages` makes it anew."""
 
 import os
 import re
@@ -21,9 +21,9 @@ from selfcheck.model.base import Noun
 from selfcheck.model.conditions import Condition, Node
 from selfcheck.model.outline import fields
 from selfcheck.model.questionnaire import Answer, Questionnaire, Text
-from selfcheck.patient.figure import area_ids
+from selfcheck.patient.body_map import area_ids
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 AUTHORING = ROOT / "docs" / "authoring.md"
 IN_JAPANESE = ROOT / "docs" / "authoring.ja.md"
 REFERENCE = ROOT / "docs" / "reference.md"
