@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from selfcheck.answers import questions_of, usual_answer
-from selfcheck.engine import Compiled, compiled
-from selfcheck.load import load
+from selfcheck.engine import compiled, questions_of, usual_answer
+from selfcheck.loader import load
 from selfcheck.model import Answer, Grid, Question, Questionnaire, Section, Text
 
 FILE = Path(__file__).parent.parent / "questions.yaml"
@@ -49,7 +48,7 @@ def burden(questionnaire: Questionnaire, answers: dict[str, Answer]) -> Burden:
     given: dict[str, Answer] = {}
     screens: list[object] = []
     read, certain = 0, 0
-    while question := upcoming(engine, homes, given):
+    while question := upcoming(questionnaire, homes, given):
         screen = screen_of(homes[question.id], question)
         if screen not in screens:
             screens.append(screen)
@@ -60,9 +59,11 @@ def burden(questionnaire: Questionnaire, answers: dict[str, Answer]) -> Burden:
     return Burden(len(given), len(screens), read, certain or len(screens))
 
 
-def upcoming(engine: Compiled, homes: dict[str, Section], given: dict[str, Answer]) -> Question | None:
+def upcoming(
+    questionnaire: Questionnaire, homes: dict[str, Section], given: dict[str, Answer]
+) -> Question | None:
     """The next question before the result; None when only the visit's are left."""
-    question = engine.path(given).next
+    question = compiled(questionnaire).path(given).next
     return None if question is None or homes[question.id].purpose else question
 
 

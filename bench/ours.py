@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from selfcheck.model import Questionnaire
+    from selfcheck.model.questionnaire import Questionnaire
 
 PACKAGES, IMPORTS = ["selfcheck"], ["selfcheck.engine"]
 LEVELS = {"selfcare": "self_care"}
@@ -15,7 +15,7 @@ class Engine:
     """Answers are read as the product reads those of a finished path."""
 
     def __init__(self, ruleset: dict[str, Any]) -> None:
-        from selfcheck.engine import compiled
+        from selfcheck.engine.engine import compiled
 
         self.file: Questionnaire = import_module("adapters._standin").questionnaire(ruleset)
         self.compiled = compiled(self.file)

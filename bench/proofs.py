@@ -15,13 +15,13 @@ from statistics import median
 
 from bench.copies import copies
 
-import selfcheck.shape as shape
-from selfcheck.checks import check
-from selfcheck.engine import Compiled
-from selfcheck.load import load
-from selfcheck.model import Questionnaire
+import selfcheck.loader.schema_errors as shape
+from selfcheck.checks.checking import check
+from selfcheck.engine.engine import Compiled
+from selfcheck.loader.loading import load
+from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.model.source import Source
 from selfcheck.proofs import prove
-from selfcheck.source import Source
 
 FILE = Path(__file__).parent.parent / "questions.yaml"
 LARGER = 4

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from selfcheck.load import load
+from selfcheck.loader import load
 from selfcheck.model import Guidance, Rule, Urgency
 
 ROOT = Path(__file__).parent.parent

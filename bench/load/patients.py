@@ -7,15 +7,15 @@ from random import Random
 from typing import Any, Protocol
 
 from bench.load.wire import LoadError, component_event, key_of
+from selfcheck.ui.flow import read_flow
+from selfcheck.ui.screens import draw
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from selfcheck.answers import questions_of, read_answers, usual_answer
-from selfcheck.engine import Compiled, compiled
-from selfcheck.load import load
-from selfcheck.model import Answer, Questionnaire
-from selfcheck.ui.flow import read_flow
-from selfcheck.ui.screens import draw
+from selfcheck.engine.answers import questions_of, read_answers, usual_answer
+from selfcheck.engine.engine import Compiled, compiled
+from selfcheck.loader.loading import load
+from selfcheck.model.questionnaire import Answer, Questionnaire
 
 Patch = dict[str, Any]
 

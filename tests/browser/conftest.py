@@ -9,8 +9,8 @@ from tests.browser.patient import NewPatient, Patient
 from tests.browser.serving import ROOT, Server
 from tests.browser.tour import KEY
 
-from selfcheck.load import load
-from selfcheck.model import Questionnaire
+from selfcheck.loader.loading import load
+from selfcheck.model.questionnaire import Questionnaire
 
 PHONE = {"width": 375, "height": 667}
 

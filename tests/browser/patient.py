@@ -7,8 +7,8 @@ from typing import Any
 
 from playwright.sync_api import Error, Locator, Page, expect
 
-from selfcheck.answers import questions_of, usual_answer
-from selfcheck.model import Answer, Answers, Question, Questionnaire
+from selfcheck.engine.answers import questions_of, usual_answer
+from selfcheck.model.questionnaire import Answer, Answers, Question, Questionnaire
 
 ARTIFACTS = Path(__file__).parents[2] / "artifacts" / "screens"
 GUARD = 360

@@ -12,7 +12,7 @@ from tests.browser.patient import NewPatient, Patient
 from tests.browser.serving import ROOT, Server, application
 from tests.browser.tour import QUESTIONNAIRE, settle, tour, usual
 
-from selfcheck.model import Answer
+from selfcheck.model.questionnaire import Answer
 
 THEMES = ("light", "dark")
 MAP: dict[str, Answer] = {"leg_numb": "yes", "pain": "leg"}

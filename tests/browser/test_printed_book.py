@@ -7,14 +7,14 @@ import pytest
 from playwright.sync_api import Browser
 from tests.browser.serving import ROOT
 
-from selfcheck.book import book
-from selfcheck.load import load
+from selfcheck.authoring.book import render_book
+from selfcheck.loader.loading import load
 
 
 @pytest.mark.parametrize("name", ["tests/small.yaml", "questions.yaml"])
 def test_the_book_opens_and_prints_without_a_request(name: str, browser: Browser, tmp_path: Path) -> None:
     path = tmp_path / "book.html"
-    path.write_text(book(load(ROOT / name)), "utf-8")
+    path.write_text(render_book(load(ROOT / name)), "utf-8")
     seen: list[str] = []
     tab = browser.new_page(viewport={"width": 1000, "height": 1400})
     tab.on("request", lambda request: seen.append(request.url))

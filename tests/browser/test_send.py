@@ -20,7 +20,7 @@ from tests.browser.patient import NewPatient, Patient
 from tests.browser.serving import Server
 from tests.browser.tour import KEY, QUESTIONNAIRE, usual
 
-from selfcheck.model import Answer
+from selfcheck.model.questionnaire import Answer
 
 SEND = "main > .actions .primary"
 CALM = usual(pain="back")

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.patient import GUARD, Patient
 from tests.browser.serving import Server
 
-from selfcheck.model import Questionnaire
+from selfcheck.model.questionnaire import Questionnaire
 
 BEGIN = "#selfcheck[data-view=start] .primary"
 AGREE = "#selfcheck[data-view=consent] .primary"

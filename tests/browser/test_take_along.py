@@ -11,10 +11,10 @@ from tests.browser.patient import NewPatient, Patient
 from tests.browser.serving import ROOT, Server
 from tests.browser.tour import SENT
 
-from selfcheck.answers import questions_of, usual_answer
-from selfcheck.engine import assess, compiled
-from selfcheck.load import load
-from selfcheck.model import Answer, Answers
+from selfcheck.engine.answers import questions_of, usual_answer
+from selfcheck.engine.engine import assess, compiled
+from selfcheck.loader.loading import load
+from selfcheck.model.questionnaire import Answer, Answers
 
 QUESTIONNAIRE = load(ROOT / "questions.yaml")
 MARKED = (

@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 from tests.browser.patient import Patient
 from tests.browser.serving import Server
 
-from selfcheck.engine import assess
-from selfcheck.model import Answers, Booking, Questionnaire, Urgency
+from selfcheck.engine.engine import assess
+from selfcheck.model.questionnaire import Answers, Booking, Questionnaire, Urgency
 
 WEAK: Answers = {
     "leg_weak": "yes",

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from tests.browser.patient import Patient
 from tests.browser.serving import ROOT
 
-from selfcheck.answers import questions_of, usual_answer
-from selfcheck.engine import compiled
-from selfcheck.load import load
-from selfcheck.model import Answer, Answers
+from selfcheck.engine.answers import questions_of, usual_answer
+from selfcheck.engine.engine import compiled
+from selfcheck.loader.loading import load
+from selfcheck.model.questionnaire import Answer, Answers
 from selfcheck.store import PrivateKey
 
 KEY = PrivateKey.new().public_text

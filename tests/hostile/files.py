@@ -20,15 +20,15 @@ from tempfile import TemporaryDirectory
 
 from tests.hostile.mutations import Mutation, broken_json, broken_yaml
 
-from selfcheck.answers import AnswersError
-from selfcheck.engine import assess
-from selfcheck.load import load, load_text, warnings
-from selfcheck.model import Questionnaire
-from selfcheck.problems import Problems
-from selfcheck.report import FORMATS
-from selfcheck.trial import as_json, read_json
-from selfcheck.ui.flow import Flow
-from selfcheck.ui.screens import draw
+from selfcheck.cli.assess_json import as_json, read_json
+from selfcheck.engine.answers import AnswersError
+from selfcheck.engine.engine import assess
+from selfcheck.loader.loading import load, load_text, warnings
+from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.patient.flow import Flow
+from selfcheck.patient.screens import draw
+from selfcheck.problems.base import Problems
+from selfcheck.problems.formats import FORMATS
 
 TESTS = Path(__file__).parents[1]
 SECONDS, MEGABYTES = 1.0, 200

@@ -15,7 +15,7 @@ from tests.hostile.wire import ids_of, screen_of
 from tests.server.wire import ask, open_socket, run
 from websockets.exceptions import InvalidStatus, WebSocketException
 
-from selfcheck.answers import usual_answer
+from selfcheck.engine.answers import usual_answer
 
 FLOODER = "203.0.113.66"
 PATIENT = "198.51.100.3"

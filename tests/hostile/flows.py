@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from tests.hostile.device import Device, Show, fresh, over_the_wire
 from tests.hostile.invariants import Drawn, Judge, Raw
 
-from selfcheck.load import load
+from selfcheck.loader.loading import load
 from selfcheck.store import Store
 
 ROOT = Path(__file__).parents[2]

@@ -10,9 +10,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from tests.hostile.device import FIELDS, JUNK, TEXTS
 
-from selfcheck.answers import questions_of
-from selfcheck.model import Questionnaire
-from selfcheck.ui.flow import VIEWS
+from selfcheck.engine.answers import questions_of
+from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.patient.flow import VIEWS
 
 KINDS = [field.name for field in BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields]
 WIRE = [field.name for field in WidgetState.DESCRIPTOR.fields if field.name != "id"]

@@ -7,11 +7,11 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tests.reference import File
+from tests.support.reference import File
 
-from selfcheck.answers import AnswersError, questions_of, read_answer
-from selfcheck.engine import compiled
-from selfcheck.model import Answer, Booking, Questionnaire
+from selfcheck.engine.answers import AnswersError, questions_of, read_answer
+from selfcheck.engine.engine import compiled
+from selfcheck.model.questionnaire import Answer, Booking, Questionnaire
 
 Raw = Mapping[str, Any]
 """A flow as the device sends it, forged or not."""

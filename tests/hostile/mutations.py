@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-import selfcheck.syntax as syntax
+import selfcheck.loader.syntax as syntax
 
 TOKENS = [
     "&a ", "*a", "<<: *a", "<<: {a: b}", "!!python/object/apply:os.system ", "!x ", "---\n", "...\n", "%TAG ! x\n",

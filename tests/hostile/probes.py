@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from selfcheck.model import Questionnaire
+from selfcheck.model.questionnaire import Questionnaire
 
 FILE = Path(__file__).with_name("probes.yaml")
 

@@ -1,4 +1,4 @@
-"""A small share of the broken files in each run; `python -m bench.hostile` tries 100,000 and more."""
+"""A small share of the broken files in each run; `python -m tests.hostile` tries 100,000 and more."""
 
 import json
 import subprocess
@@ -12,7 +12,7 @@ from tests.hostile.files import KNEE_ANSWERS, TESTS, kinds, try_all
 from tests.hostile.mutations import broken_json
 from typer.testing import CliRunner
 
-from selfcheck.cli import app
+from selfcheck.cli.commands import app
 
 SHARE = {"small": 150, "knee": 150, "screens": 50, "real": 5, "language": 100, "answers": 500}
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from selfcheck.source import Source
+from selfcheck.model.source import Source
 
 Tree = Any
 Path = tuple[str | int, ...]

@@ -16,14 +16,14 @@ from pathlib import Path
 
 from tests.mutation.mutants import Mutant, Tree, mutants
 
-import selfcheck.shape as shape
-from selfcheck.diff import search
-from selfcheck.load import load
-from selfcheck.model import Questionnaire
+import selfcheck.loader.schema_errors as shape
+from selfcheck.authoring.diff import search
+from selfcheck.loader.loading import load
+from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.model.source import Source
 from selfcheck.proofs import Proof, Verdict, proofs
 from selfcheck.proofs.expectations import differences
 from selfcheck.proofs.witnesses import Witnesses
-from selfcheck.source import Source
 
 FILE = Path(__file__).parent.parent.parent / "questions.yaml"
 LAYERS = ("cases", "promises", "proofs")

@@ -8,7 +8,7 @@ import yaml
 from tests.mutation.mutants import Mutant, mutants
 from tests.mutation.score import FILE, Campaign, changes
 
-from selfcheck.load import load
+from selfcheck.loader.loading import load
 
 ORIGINAL = load(FILE)
 TREE = ORIGINAL.source.tree

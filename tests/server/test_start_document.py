@@ -5,16 +5,16 @@ import shutil
 from pathlib import Path
 
 import pytest
+from selfcheck.ui.linked import link_shell
+from selfcheck.ui.shell import read_shell
+from selfcheck.ui.startpage import language_for, start_pages
 from starlette.requests import Request
 from tests.browser.serving import ROOT, Server
 from tests.server.conftest import NewServer
 from tests.server.wire import ask
 
-from selfcheck.load import load
-from selfcheck.model import Questionnaire
-from selfcheck.ui.linked import link_shell
-from selfcheck.ui.shell import read_shell
-from selfcheck.ui.startpage import language_for, start_pages
+from selfcheck.loader.loading import load
+from selfcheck.model.questionnaire import Questionnaire
 
 pytestmark = pytest.mark.xdist_group("start_page")
 

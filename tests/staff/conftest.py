@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import update
 from tests.staff.serving import PASSPHRASE, StaffServer, desk_settings, hire
 
-from selfcheck.model import Questionnaire
-from selfcheck.staff.office import Office, open_office
+from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.staff.context import Office, open_office
 from selfcheck.store import PrivateKey, Response, Settings, open_store, save
 from selfcheck.store.schema import staff_session
 from selfcheck.store.sessions import new_session_token, open_session
@@ -17,7 +17,7 @@ from selfcheck.store.sessions import new_session_token, open_session
 __all__ = ["PASSPHRASE"]
 
 
-SERVED = ("test_browser", "test_forged", "test_oidc", "test_routes")
+SERVED = ("test_browser", "test_forged", "test_oidc_browser", "test_routes")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,11 +8,11 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 from tests.staff.conftest import signed_in
 from tests.staff.serving import COOKIE
-from tests.walks import QUESTIONS
+from tests.support.walks import QUESTIONS
 
 import selfcheck.staff
-from selfcheck.model import Urgency
-from selfcheck.staff.office import Office
+from selfcheck.model.questionnaire import Urgency
+from selfcheck.staff.context import Office
 from selfcheck.staff.services.responses import open_sheet
 from selfcheck.store import Response, show_receipt
 from selfcheck.store.acts import recent

@@ -15,7 +15,7 @@ from tests.staff.serving import COOKIE, PASSPHRASE, StaffServer
 from websockets.exceptions import InvalidStatus
 
 from selfcheck.export import Order
-from selfcheck.staff.orders import address
+from selfcheck.staff.export_query import address
 from selfcheck.store import Response, Store, open_store
 from selfcheck.store.acts import recent
 from selfcheck.store.audit import rows

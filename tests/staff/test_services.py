@@ -13,7 +13,7 @@ from tests.staff.conftest import age
 
 from selfcheck.export import Order
 from selfcheck.staff import services
-from selfcheck.staff.office import Office
+from selfcheck.staff.context import Office
 from selfcheck.staff.services import exports, inbox, responses
 from selfcheck.staff.services.overview import totals
 from selfcheck.staff.services.sessions import sign_out

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tests.staff.conftest import age, signed_in
 
-from selfcheck.staff.office import Office
+from selfcheck.staff.context import Office
 from selfcheck.staff.services.sessions import me, sign_out
 from selfcheck.store.guard import NotAllowedError, NotSignedInError
 from selfcheck.store.people import change

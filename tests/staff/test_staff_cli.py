@@ -8,14 +8,14 @@ import pytest
 from tests.staff.serving import PASSPHRASE
 from typer.testing import CliRunner, Result
 
+from selfcheck.cli.staff_commands import staff
 from selfcheck.staff.passphrases import matches
 from selfcheck.staff.services.sign_in import RefusedError, WaitError, sign_in
 from selfcheck.staff.settings import StaffSettings
-from selfcheck.staff_cli import staff
 from selfcheck.store import Settings, Store
 from selfcheck.store.acts import Act, recent
 from selfcheck.store.guard import Guard
-from selfcheck.store.people import Person, find
+from selfcheck.store.people import Person, find_person
 
 Run = Callable[..., Result]
 
@@ -33,7 +33,7 @@ def twice(passphrase: str) -> str:
 
 def person(store: Store, name: str) -> Person:
     with store.database.read() as connection:
-        found = find(connection, name)
+        found = find_person(connection, name)
     assert found is not None
     return found
 
@@ -91,7 +91,7 @@ def test_a_bad_passphrase_is_refused_and_nobody_is_added(
     assert result.exit_code == 1
     assert said in result.output
     with store.database.read() as connection:
-        assert find(connection, "Megumi") is None
+        assert find_person(connection, "Megumi") is None
 
 
 def test_a_role_that_is_none_is_refused(run: Run, store: Store) -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.postgresql import PostgreSQL
+from tests.support.postgresql import PostgreSQL
 
-from selfcheck.load import load
-from selfcheck.model import Questionnaire
+from selfcheck.loader.loading import load
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import PrivateKey, Response, Settings, Store, make_response, new_token, open_store
 
 KNEE = Path(__file__).parent.parent / "knee.yaml"

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
-from tests.postgresql import PostgreSQL
-from tests.walks import QUESTIONS
+from tests.support.postgresql import PostgreSQL
+from tests.support.walks import QUESTIONS
 from typer.testing import CliRunner
 
-from selfcheck.cli import app
-from selfcheck.model import Questionnaire
+from selfcheck.cli.commands import app
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import Contact, Response, Settings, Store, find, open_store, save
 from selfcheck.store.backup import BackupError, back_up, check_backup, prune, restore
 from selfcheck.store.schema import metadata, review, staff, staff_session

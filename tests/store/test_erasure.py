@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from selfcheck.model import Questionnaire
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import (
     Contact,
     ErasureError,

@@ -4,9 +4,9 @@ import logging
 from collections.abc import Callable
 
 import pytest
-from tests.postgresql import PostgreSQL
+from tests.support.postgresql import PostgreSQL
 
-from selfcheck.model import Questionnaire
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import (
     Contact,
     NotStoredError,

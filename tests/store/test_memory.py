@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.store.conftest import Make
 
-from selfcheck.model import Questionnaire
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import Settings, keep, open_store
 
 
@@ -17,7 +17,9 @@ def sqlite_memory() -> int:
     try:
         used = library.sqlite3_memory_used
     except AttributeError:
-        pytest.skip("this Python's SQLite does not show its functions")
+        pytest.fail(
+            "This Python hides SQLite's functions; run the tests with one that links a shared libsqlite3."
+        )
     used.restype = ctypes.c_int64
     return int(used())
 

@@ -12,8 +12,8 @@ import pytest
 from typer import Typer
 from typer.testing import CliRunner, Result
 
-from selfcheck.model import Questionnaire
-from selfcheck.operations_cli import add_commands
+from selfcheck.cli.operations import add_commands
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import Contact, Response, Settings, Store, open_store, save, show_receipt
 from selfcheck.store.schema import meta
 
@@ -60,7 +60,7 @@ def test_every_variable_and_command_is_told() -> None:
 
 def test_the_commands_load_the_database_only_when_used() -> None:
     """`selfcheck check` must not wait for SQLAlchemy."""
-    code = "import sys, selfcheck.operations_cli; print('sqlalchemy' in sys.modules, 'cryptography' in sys.modules)"
+    code = "import sys, selfcheck.cli.operations; print('sqlalchemy' in sys.modules, 'cryptography' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "False False\n"
 

@@ -8,12 +8,12 @@ import pytest
 from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
-from tests.postgresql import PostgreSQL
+from tests.support.postgresql import PostgreSQL
 
-from selfcheck.model import Questionnaire
+from selfcheck.cli.doctor import examine
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import Response, Settings, Store, erase, find, open_store, purge, save
 from selfcheck.store.backup import back_up
-from selfcheck.store.doctor import examine
 
 Make = Callable[..., Response]
 ROLES = ("selfcheck_patient", "selfcheck_staff")

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, func, select
 
-from selfcheck.model import Questionnaire
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import (
     Contact,
     NotStoredError,

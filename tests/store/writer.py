@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from selfcheck.load import load
-from selfcheck.noun import Answers
+from selfcheck.loader.loading import load
+from selfcheck.model.base import Answers
 from selfcheck.store import Settings, make_response, open_store, save
 
 KNEE = load(Path(__file__).parent.parent / "knee.yaml")

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from selfcheck.model import Questionnaire
-from selfcheck.review.codebook import Codebook
-from selfcheck.store import Contact, PrivateKeys, SealError
-from selfcheck.store.records import Record
+from selfcheck.review import Codebook
+from selfcheck.store import Contact, PrivateKeys, Record, SealError
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from typing import Literal
 from selfcheck.export.contents import Contents
 from selfcheck.export.long import Long
 from selfcheck.export.wide import Cell, Wide
-from selfcheck.review.cells import cell
-from selfcheck.store.records import Record
+from selfcheck.review import cell
+from selfcheck.store import Record
 
 Encoding = Literal["utf-8-sig", "cp932"]
 

@@ -7,7 +7,7 @@ from selfcheck.export.contents import Contents
 from selfcheck.export.fhir_conditions import Json
 from selfcheck.export.fhir_questionnaire import FhirQuestionnaire
 from selfcheck.export.fhir_response import fhir_response
-from selfcheck.store.records import Record
+from selfcheck.store import Record
 
 
 def fhir_bundle(pages: Iterable[Sequence[Record]], contents: Contents) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from selfcheck.conditions import All, AnyOf, Match, Node, Not, link
+from selfcheck.model import All, AnyOf, Match, Node, Not, link
 
 Json = dict[str, Any]
 EXPRESSION = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression"

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from selfcheck.answers import questions_of
+from selfcheck.engine import questions_of
 from selfcheck.export.fhir_conditions import Json, enable_when
 from selfcheck.model import Grid, Question, Questionnaire, Section, Text
-from selfcheck.review.words import said
+from selfcheck.review import said
 
 _FHIR = "http://hl7.org/fhir/StructureDefinition/"
 _HIDDEN = {"url": f"{_FHIR}questionnaire-hidden", "valueBoolean": True}

@@ -17,9 +17,8 @@ from selfcheck.export.fhir_questionnaire import (
     group_id,
 )
 from selfcheck.model import Section
-from selfcheck.review.words import words
-from selfcheck.store.inbox import TOKYO
-from selfcheck.store.records import Record
+from selfcheck.review import words
+from selfcheck.store import TOKYO, Record
 
 RECEIPT = "receipt"
 

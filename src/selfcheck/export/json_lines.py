@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from json import JSONEncoder
 from typing import Any
 
-from selfcheck.canonical import canonical_text
 from selfcheck.export.contents import Contents
-from selfcheck.review.lines import to_json
-from selfcheck.store.records import Record
+from selfcheck.model import canonical_text
+from selfcheck.review import to_json
+from selfcheck.store import Record
 
 _encode = JSONEncoder(ensure_ascii=False).encode
 

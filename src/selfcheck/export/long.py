@@ -4,11 +4,8 @@ from collections.abc import Iterator
 
 from selfcheck.export.contents import Contents
 from selfcheck.export.wide import Cell
-from selfcheck.review.codebook import Line
-from selfcheck.review.words import words
-from selfcheck.store.inbox import TOKYO
-from selfcheck.store.receipt import show_receipt
-from selfcheck.store.records import Record
+from selfcheck.review import Line, words
+from selfcheck.store import TOKYO, Record, show_receipt
 
 COLUMNS = (
     "receipt", "created", "questionnaire_version", "questionnaire_hash", "position", "section", "question",

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
-from selfcheck.export.export import Order, Tally, export
-from selfcheck.store import PrivateKeys, Store
-from selfcheck.store.records import number_of
+from selfcheck.export.exporting import Order, Tally, export
+from selfcheck.store import PrivateKeys, Store, number_of
 
 _running: set[str] = set()
 _lock = Lock()

@@ -5,10 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from selfcheck.export.contents import Contents
-from selfcheck.review.codebook import SEVERAL, Codebook
-from selfcheck.review.columns import ANSWERS, COLUMNS, Column, values
-from selfcheck.review.words import words
-from selfcheck.store.records import Record
+from selfcheck.review import ANSWERS, COLUMNS, SEVERAL, Codebook, Column, values, words
+from selfcheck.store import Record
 
 Cell = str | int | datetime | date | None
 

@@ -14,11 +14,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from selfcheck.export.contents import Contents
 from selfcheck.export.wide import Cell, Wide
-from selfcheck.review.cells import clean
-from selfcheck.review.codebook import Line
-from selfcheck.review.words import words
-from selfcheck.store.inbox import TOKYO
-from selfcheck.store.records import Record
+from selfcheck.review import Line, clean, words
+from selfcheck.store import TOKYO, Record
 
 ROWS = 1_048_575
 """What fits on one sheet under its header; the rest goes on the next one."""

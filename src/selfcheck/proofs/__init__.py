@@ -1,29 +1,38 @@
 """Proofs over every possible complete set of answers: a SAT solver finds, the engine confirms."""
 
-from collections.abc import Iterator
+from selfcheck.proofs.clauses import BUDGET, FALSE, Clauses, Literal, NotProved
+from selfcheck.proofs.effects import Consequences, consequences
+from selfcheck.proofs.expectations import differences
+from selfcheck.proofs.linked import Asked, Atom, Linked, atoms
+from selfcheck.proofs.prover import Proof, Verdict
+from selfcheck.proofs.proving import proofs, prove
+from selfcheck.proofs.stories import Teller, tell
+from selfcheck.proofs.witnesses import UnconfirmedError, Witnesses
+from selfcheck.proofs.worlds import Answered, World, ask, first_world
 
-from selfcheck.model import Questionnaire
-from selfcheck.proofs.clauses import BUDGET, Clauses
-from selfcheck.proofs.idle import needed
-from selfcheck.proofs.monotony import monotone
-from selfcheck.proofs.promises import promised, total
-from selfcheck.proofs.prover import Proof, Prover, Verdict
-from selfcheck.proofs.reach import reached
-
-__all__ = ["Proof", "Verdict", "proofs", "prove"]
-
-
-def prove(questionnaire: Questionnaire, budget: int = BUDGET) -> list[Proof]:
-    """Every proof of the questionnaire, broken or not, in the order of its properties (docs/proofs.md).
-
-    `budget` is what the solver may spend on one question, in conflicts; beyond it a proof stays open.
-    """
-    return list(proofs(questionnaire, budget))
-
-
-def proofs(questionnaire: Questionnaire, budget: int = BUDGET) -> Iterator[Proof]:
-    """The same one by one, for who only wants to know whether one is broken."""
-    with Clauses(budget) as clauses:
-        prover = Prover(questionnaire, clauses)
-        for find in (total, reached, needed, monotone, promised):
-            yield from find(prover)
+__all__ = [
+    "BUDGET",
+    "FALSE",
+    "Answered",
+    "Asked",
+    "Atom",
+    "Clauses",
+    "Consequences",
+    "Linked",
+    "Literal",
+    "NotProved",
+    "Proof",
+    "Teller",
+    "UnconfirmedError",
+    "Verdict",
+    "Witnesses",
+    "World",
+    "ask",
+    "atoms",
+    "consequences",
+    "differences",
+    "first_world",
+    "proofs",
+    "prove",
+    "tell",
+]

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
-from selfcheck.cases import Expectation, Limits
 from selfcheck.engine import Assessment
-from selfcheck.model import Urgency
+from selfcheck.model import Expectation, Limits, Urgency
 from selfcheck.proofs.clauses import FALSE, Literal
-from selfcheck.proofs.consequences import Consequences
+from selfcheck.proofs.effects import Consequences
 
 
 def differences(expected: Expectation, found: Assessment) -> Iterator[tuple[str, str, str]]:

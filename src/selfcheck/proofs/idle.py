@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from selfcheck.codes import SafetyCode
-from selfcheck.conditions import Path
-from selfcheck.model import Guidance, Rule
+from selfcheck.model import Guidance, Rule, YamlPath
+from selfcheck.problems import SafetyCode
 from selfcheck.proofs.clauses import Literal, NotProved
 from selfcheck.proofs.linked import Severity, severity
 from selfcheck.proofs.prover import Proof, Prover, Verdict
@@ -59,7 +58,7 @@ class _Rule:
         self._prover, self._place, self._gift = prover, place, gifts[place]
         self._others = [*gifts[:place], *gifts[place + 1 :]]
 
-    def proof(self, code: SafetyCode, verdict: Verdict, others: tuple[Path, ...] = ()) -> Proof:
+    def proof(self, code: SafetyCode, verdict: Verdict, others: tuple[YamlPath, ...] = ()) -> Proof:
         return Proof(code, ("rules", self._place), self._gift.name, verdict, others=others)
 
     def proofs(self) -> Iterator[Proof]:
@@ -91,7 +90,7 @@ class _Rule:
     def _overruling(self) -> list[Literal]:
         return [other.literal for other in self._others if other.rank > self._gift.rank]
 
-    def _hidden_by(self, hiding: list[Literal]) -> tuple[Path, ...]:
+    def _hidden_by(self, hiding: list[Literal]) -> tuple[YamlPath, ...]:
         """The fewest rules one of which holds whenever this one does."""
         conflict = self._prover.clauses.conflict([self._gift.literal, *(-other for other in hiding)])
         rules = enumerate(self._prover.follows.rules)

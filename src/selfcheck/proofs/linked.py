@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from selfcheck.answers import by_severity, questions_of
-from selfcheck.conditions import ALWAYS, Match, Node, Path, link, matches
-from selfcheck.engine import compiled
-from selfcheck.model import Question, Questionnaire, Urgency
+from selfcheck.engine import by_severity, compiled, questions_of
+from selfcheck.model import ALWAYS, Match, Node, Question, Questionnaire, Urgency, YamlPath, link, matches
 
 Atom = str | range
 """An option, or the numbers that no condition tells apart."""
@@ -19,7 +17,7 @@ class Asked:
     """A question, where it stands, when it is asked, and its answers as atoms."""
 
     question: Question
-    place: Path
+    place: YamlPath
     when: Node
     reads: frozenset[str]
     atoms: tuple[Atom, ...]
@@ -89,7 +87,7 @@ class Linked:
                 found.setdefault((urgency, rule.then.guidance or self.first[urgency]), []).append(place)
         return found
 
-    def _asked(self, question: Question, place: Path, tests: Iterable[Match]) -> Asked:
+    def _asked(self, question: Question, place: YamlPath, tests: Iterable[Match]) -> Asked:
         when = self.link(question.when or ALWAYS)
         return Asked(question, place, when, _reads(when), atoms(question, tests))
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator
 
-from selfcheck.codes import SafetyCode
 from selfcheck.engine import Assessment
 from selfcheck.model import Answer, Answers, Booking
+from selfcheck.problems import SafetyCode
 from selfcheck.proofs.clauses import Literal, NotProved
-from selfcheck.proofs.consequences import Consequences, changed
+from selfcheck.proofs.effects import Consequences, changed
 from selfcheck.proofs.linked import Asked, severity
 from selfcheck.proofs.order import ordered
 from selfcheck.proofs.prover import Proof, Prover, Verdict

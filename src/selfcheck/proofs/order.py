@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from selfcheck.answers import by_severity, pairs, ranking
+from selfcheck.engine import by_severity, pairs, ranking
 from selfcheck.model import Answer, Question
 
 Step = tuple[str, str]

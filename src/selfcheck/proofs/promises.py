@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 
-from selfcheck.cases import Promise
-from selfcheck.codes import SafetyCode
-from selfcheck.conditions import Node, Path
-from selfcheck.model import Answers
+from selfcheck.engine import compile_condition
+from selfcheck.model import Answers, Node, Promise, YamlPath
+from selfcheck.problems import SafetyCode
 from selfcheck.proofs.clauses import Literal, NotProved
 from selfcheck.proofs.expectations import differences, met
 from selfcheck.proofs.prover import Proof, Prover, Verdict
 from selfcheck.proofs.witnesses import Shows
-from selfcheck.readers import compile_condition
 
 
 def total(prover: Prover) -> Iterator[Proof]:
@@ -28,7 +26,7 @@ def promised(prover: Prover) -> Iterator[Proof]:
         yield _kept(prover, ("promises", place), promise, condition)
 
 
-def _kept(prover: Prover, place: Path, promise: Promise, condition: Node) -> Proof:
+def _kept(prover: Prover, place: YamlPath, promise: Promise, condition: Node) -> Proof:
     holds = compile_condition(condition)
 
     def shows(answers: Answers) -> bool:
@@ -40,7 +38,7 @@ def _kept(prover: Prover, place: Path, promise: Promise, condition: Node) -> Pro
 
 
 def _never(
-    prover: Prover, code: SafetyCode, place: Path, name: str, bad: tuple[Literal, ...], shows: Shows
+    prover: Prover, code: SafetyCode, place: YamlPath, name: str, bad: tuple[Literal, ...], shows: Shows
 ) -> Proof:
     """No set of answers makes all of `bad` hold."""
     try:

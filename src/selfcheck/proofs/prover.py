@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from selfcheck.codes import SafetyCode
-from selfcheck.conditions import Path
-from selfcheck.model import Answer, Answers, Questionnaire
+from selfcheck.model import Answer, Answers, Questionnaire, YamlPath
+from selfcheck.problems import SafetyCode
 from selfcheck.proofs.clauses import Clauses, Literal
-from selfcheck.proofs.consequences import consequences
+from selfcheck.proofs.effects import consequences
 from selfcheck.proofs.linked import Linked
 from selfcheck.proofs.witnesses import Witnesses
 from selfcheck.proofs.worlds import first_world
@@ -28,12 +27,12 @@ class Proof:
 
     code: SafetyCode
     """The code of the Problem that it is when broken."""
-    place: Path
+    place: YamlPath
     name: str
     verdict: Verdict
     shown_by: tuple[Answers, ...] = ()
     """Answers that show it; of a broken proof only what is unusual, of a broken monotony before and after."""
-    others: tuple[Path, ...] = ()
+    others: tuple[YamlPath, ...] = ()
     """The places of what contradicts or hides it."""
 
 

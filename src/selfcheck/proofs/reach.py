@@ -4,16 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
-from selfcheck.codes import SafetyCode
-from selfcheck.conditions import ALWAYS, All, Node, Path
-from selfcheck.engine import Path as Walk
-from selfcheck.model import Answers
+from selfcheck.engine import AnswerPath, compile_condition
+from selfcheck.model import ALWAYS, All, Answers, Node, YamlPath
+from selfcheck.problems import SafetyCode
 from selfcheck.proofs.clauses import Clauses, Literal, NotProved
 from selfcheck.proofs.linked import Linked
 from selfcheck.proofs.prover import Proof, Prover, Verdict
 from selfcheck.proofs.witnesses import UnconfirmedError
 from selfcheck.proofs.worlds import World, ask
-from selfcheck.readers import compile_condition
 
 Key = tuple[str, ...]
 """Kind and id of something to be reached; of an option its question's id too."""
@@ -24,9 +22,9 @@ class Goal:
     """Something that some path must reach."""
 
     key: Key
-    place: Path
+    place: YamlPath
     literal: Literal
-    needs: tuple[Path, Node] | None = None
+    needs: tuple[YamlPath, Node] | None = None
     """The condition that must hold and its place; None where it is for the rules to decide."""
 
 
@@ -84,7 +82,7 @@ class _Reach:
             if key in self.goals:
                 self._preferred[key] = -self.goals[key].literal
 
-    def _reached(self, path: Walk) -> Iterator[Key]:
+    def _reached(self, path: AnswerPath) -> Iterator[Key]:
         """All that the engine says of one path."""
         for question, answer in path.answers.items():
             yield "question", question
@@ -137,7 +135,7 @@ def _questions(prover: Prover) -> Iterator[Goal]:
 def _conditions(prover: Prover) -> Iterator[Goal]:
     file, linked, holds = prover.questionnaire, prover.linked, prover.world.holds
     for i, term in enumerate(file.terms):
-        place: Path = ("terms", i)
+        place: YamlPath = ("terms", i)
         literal = holds(linked.terms[term.id])
         yield Goal(("term", term.id), place, literal, ((*place, "means"), term.means))
     for i, stage in enumerate(file.stages):
@@ -152,14 +150,14 @@ def _conditions(prover: Prover) -> Iterator[Goal]:
         yield Goal(("promise", promise.name), place, holds(condition), ((*place, "if"), promise.condition))
 
 
-def contradiction(linked: Linked, place: Path, needs: Node) -> tuple[Path, ...]:
+def contradiction(linked: Linked, place: YamlPath, needs: Node) -> tuple[YamlPath, ...]:
     """The places of the fewest parts of a condition, and of `when`s, that cannot hold together.
 
     Empty where they can, or where the budget was spent before there was an answer.
     """
     with Clauses() as clauses:
         world = World(clauses, linked.asked)
-        named: dict[Literal, Path] = {}
+        named: dict[Literal, YamlPath] = {}
         for asked in linked.asked:
             shown = world.holds(asked.when)
             if asked.question.when:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from selfcheck.engine import Assessment
+from selfcheck.engine import Assessment, phrases
 from selfcheck.model import Answer, Answers, Question, Questionnaire, Text
-from selfcheck.phrases import phrases
 from selfcheck.proofs.prover import Proof
 from selfcheck.proofs.witnesses import Witnesses
 

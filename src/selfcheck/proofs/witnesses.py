@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from selfcheck.answers import questions_of, usual_answer
-from selfcheck.engine import Assessment, Path, compiled
+from selfcheck.engine import AnswerPath, Assessment, compiled, questions_of, usual_answer
 from selfcheck.model import Answer, Answers, Question, Questionnaire
 from selfcheck.proofs.order import is_step
 
@@ -46,10 +45,10 @@ class Witnesses:
     def assess(self, answers: Answers) -> Assessment:
         return self.result(self.path(answers))
 
-    def result(self, path: Path) -> Assessment:
+    def result(self, path: AnswerPath) -> Assessment:
         return self._compiled.assess(path)
 
-    def path(self, answers: Answers) -> Path:
+    def path(self, answers: Answers) -> AnswerPath:
         """The finished path: the usual answers where `answers` says nothing."""
         return self._compiled.path({**self.usual, **answers})
 

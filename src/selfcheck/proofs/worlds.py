@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
-from selfcheck.conditions import All, AnyOf, Match, Node, Not
-from selfcheck.model import Answer, Question
+from selfcheck.model import All, Answer, AnyOf, Match, Node, Not, Question
 from selfcheck.proofs.clauses import FALSE, TRUE, Clauses, Literal
 from selfcheck.proofs.linked import Asked, Atom
 from selfcheck.proofs.order import ordered, steps

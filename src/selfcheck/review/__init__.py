@@ -5,41 +5,54 @@ table(store, wanted=Filter(since=…))         some of them
 table("export.xlsx")                         an export, made here or elsewhere
 """
 
-from pathlib import Path
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from selfcheck.review.codebook import Codebook
+from selfcheck.review.cells import cell, clean
+from selfcheck.review.codebook import SEVERAL, Codebook, Line
+from selfcheck.review.columns import ANSWERS, COLUMNS, Column, values
+from selfcheck.review.lines import to_json
 from selfcheck.review.reading import FileError
-from selfcheck.store import Store
-from selfcheck.store.inbox import Filter
-from selfcheck.store.records import questionnaires, records
+from selfcheck.review.wording import said, words
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from selfcheck.review.files import Opened, read_export
+    from selfcheck.review.inbox_order import inbox
+    from selfcheck.review.row import response_of
+    from selfcheck.review.sources import table
 
-__all__ = ["Codebook", "FileError", "Filter", "table"]
+__all__ = [
+    "ANSWERS",
+    "COLUMNS",
+    "SEVERAL",
+    "Codebook",
+    "Column",
+    "FileError",
+    "Line",
+    "Opened",
+    "cell",
+    "clean",
+    "inbox",
+    "read_export",
+    "response_of",
+    "said",
+    "table",
+    "to_json",
+    "values",
+    "words",
+]
+
+_ON_DEMAND = {
+    "Opened": "files",
+    "read_export": "files",
+    "inbox": "inbox_order",
+    "response_of": "row",
+    "table": "sources",
+}
+"""Name → its module, imported on first use: pandas takes half a second, and exports do without it."""
 
 
-def table(
-    source: Store | Path | str, *, wanted: Filter | None = None, codebook: Codebook | None = None
-) -> "pd.DataFrame":
-    """Responses, one in each row, told by ids.
-
-    Columns: receipt, created (Asia/Tokyo), urgency, stage and state (ordered categories), days, departments,
-    age_band, visit_wish, guardian, tags, rules, … (selfcheck.review.columns), then `answers.<question>`:
-    ordered categories, Int64 for numbers, ids with a blank between for tick-all questions, absent where the
-    question was not asked. `wanted` filters the store; `codebook` tells what a CSV means that was written in
-    words. Raises FileError for a file that is no export.
-    """
-    # Here, not above: exports use this room's words and columns, and need not wait for pandas.
-    from selfcheck.review.files import read_export
-    from selfcheck.review.table import tabulate
-
-    if isinstance(source, Store):
-        with source.database.read() as connection:
-            asked = questionnaires(connection)
-        own = Codebook.of(asked, age_question=source.settings.age_question)
-        return tabulate(records(source.database, wanted or Filter()), asked, own)
-    path = Path(source)
-    with path.open("rb") as file:
-        return read_export(file, path.name, codebook or Codebook([])).frame
+def __getattr__(name: str) -> Any:
+    if name not in _ON_DEMAND:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_ON_DEMAND[name]}"), name)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from selfcheck.answers import by_severity, ranking
+from selfcheck.engine import by_severity, ranking
 from selfcheck.model import Question, Questionnaire, Text
-from selfcheck.review.words import said, words
+from selfcheck.review.wording import said, words
 
 SEVERAL = " | "
 """Between the options of one cell."""

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from selfcheck.model import Questionnaire
-from selfcheck.store.inbox import TOKYO
-from selfcheck.store.receipt import show_receipt
-from selfcheck.store.records import Record
+from selfcheck.store import TOKYO, Record, show_receipt
 
 Kind = Literal[
     "text",

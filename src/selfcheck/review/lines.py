@@ -5,8 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from selfcheck.model import Questionnaire
-from selfcheck.store.inbox import TOKYO
-from selfcheck.store.records import Record
+from selfcheck.store import TOKYO, Record
 
 _LEFT_OUT = {"id", "sealed"}
 """The id opens a Response in the staff app only; what is sealed is for the clinic's key only."""

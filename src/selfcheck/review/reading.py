@@ -9,8 +9,8 @@ from typing import Any
 from selfcheck.review.cells import restore
 from selfcheck.review.codebook import SEVERAL, Codebook
 from selfcheck.review.columns import ANSWERS, COLUMNS, Kind
-from selfcheck.review.words import LANGUAGES, words
-from selfcheck.store.inbox import TOKYO
+from selfcheck.review.wording import LANGUAGES, words
+from selfcheck.store import TOKYO
 
 _KINDS: dict[str, Kind] = {column.name: column.kind for column in COLUMNS}
 _QUESTION = re.compile(r".*\[([a-z][a-z0-9_]*)\]", re.S)

@@ -7,8 +7,7 @@ import pandas as pd
 from selfcheck.engine import assess
 from selfcheck.model import Answer, Questionnaire, Urgency
 from selfcheck.review.columns import ANSWERS
-from selfcheck.store import Response
-from selfcheck.store.response import stored
+from selfcheck.store import Response, stored
 
 
 def response_of(row: "pd.Series[Any]", questionnaire: Questionnaire) -> Response:

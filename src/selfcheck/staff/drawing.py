@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from selfcheck.model import Answer, Question, Questionnaire, Text, Urgency
-from selfcheck.review.words import said
+from selfcheck.review import said
 from selfcheck.staff.bodies import Body, bodies
 from selfcheck.staff.marks import Mark, mark
 from selfcheck.staff.services.responses import Sheet

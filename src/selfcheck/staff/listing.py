@@ -6,13 +6,11 @@ from typing import Any, TypedDict
 import pandas as pd
 
 from selfcheck.model import Questionnaire, Urgency
-from selfcheck.review.codebook import Codebook
-from selfcheck.review.words import words
+from selfcheck.review import Codebook, words
 from selfcheck.staff.marks import marks
 from selfcheck.staff.times import near
 from selfcheck.staff.words import LANGUAGE, say
-from selfcheck.store import show_receipt
-from selfcheck.store.inbox import Entry
+from selfcheck.store import Entry, show_receipt
 
 
 class Line(TypedDict):

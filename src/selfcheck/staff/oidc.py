@@ -17,12 +17,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from selfcheck.staff.cookie import set_cookie
-from selfcheck.staff.paper import page
+from selfcheck.staff.rendering import page
 from selfcheck.staff.services.sign_in import RefusedError, sign_in_vouched
 from selfcheck.staff.settings import OidcSettings
 from selfcheck.staff.words import say
-from selfcheck.store import Store
-from selfcheck.store.sessions import IDLE
+from selfcheck.store import IDLE, Store
 
 PATH = "/sign-in/oidc"
 _MINUTES = 10

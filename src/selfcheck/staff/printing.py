@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from selfcheck.staff.drawing import Drawing, drawing, say_text
-from selfcheck.staff.paper import page
+from selfcheck.staff.rendering import page
 from selfcheck.staff.services.responses import Sheet
 from selfcheck.staff.times import moment
 from selfcheck.store import show_receipt

@@ -12,17 +12,17 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response, S
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from selfcheck.export.noted import BusyError
+from selfcheck.export import BusyError
+from selfcheck.staff.context import Office
 from selfcheck.staff.cookie import read_token, set_cookie
-from selfcheck.staff.office import Office
-from selfcheck.staff.orders import read_order
-from selfcheck.staff.paper import NO_STORE, page
+from selfcheck.staff.export_query import read_order
 from selfcheck.staff.printing import print_page
+from selfcheck.staff.rendering import NO_STORE, page
 from selfcheck.staff.services.exports import start_export
 from selfcheck.staff.services.responses import print_sheet
 from selfcheck.staff.services.sign_in import RefusedError, WaitError, sign_in
 from selfcheck.staff.words import say
-from selfcheck.store.guard import NotAllowedError, NotSignedInError
+from selfcheck.store import NotAllowedError, NotSignedInError
 
 _FORM_BYTES = 4096
 

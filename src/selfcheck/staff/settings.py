@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError
 
-from selfcheck.noun import Noun
+from selfcheck.model import Noun
 from selfcheck.store import SettingsError
 
 PREFIX = "SELFCHECK_STAFF_"

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from selfcheck.staff.words import say
-from selfcheck.store.inbox import TOKYO
+from selfcheck.store import TOKYO
 
 
 def moment(at: datetime) -> str:

@@ -43,71 +43,152 @@ Tables (selfcheck.store.schema; times are aware datetimes in Python, UTC millise
 Indexes: urgency desc + created desc + id (alone, and behind state), created, finding_set, token, receipt.
 """
 
-from selfcheck.store.audit import Audit, AuditError, Head
-from selfcheck.store.database import Database, DatabaseError, describe
+from selfcheck.store.acts import Act, noted, recent
+from selfcheck.store.audit import Audit, AuditError, Head, read_head, rows
+from selfcheck.store.backup import BackupError, back_up, prune, restore
+from selfcheck.store.checkup import DAMAGED, Remark, examine_store
+from selfcheck.store.database import Database, DatabaseError, describe, is_damage
 from selfcheck.store.erasure import ErasureError, disclose, erase
-from selfcheck.store.keys import PrivateKeys
+from selfcheck.store.failures import failed, forgive, waits_until
+from selfcheck.store.guard import Desk, Guard, NotAllowedError, NotSignedInError
+from selfcheck.store.inbox import INBOX_PAGE, TOKYO, Count, Entry, Filter, State, counts, page
+from selfcheck.store.keys import PrivateKeys, add_key
+from selfcheck.store.lookup import find, find_by_receipt, questionnaire_of, read_row, responses, urgency_of
 from selfcheck.store.migrations import SchemaError
-from selfcheck.store.patient_text import PatientTextError, read_name, read_note, read_phone
-from selfcheck.store.receipt import new_receipt, read_receipt, show_receipt
-from selfcheck.store.response import Response, StoredAssessment, StoredFinding, make_response, new_token
-from selfcheck.store.responses import (
-    find,
-    find_by_receipt,
-    questionnaire_of,
-    read_row,
-    responses,
-    urgency_of,
+from selfcheck.store.overviews import Overview, overview
+from selfcheck.store.patient_text import (
+    NAME_LENGTH,
+    NOTE_LENGTH,
+    PHONE_LENGTH,
+    PatientTextError,
+    read_name,
+    read_note,
+    read_phone,
 )
-from selfcheck.store.retention import Purged, purge
+from selfcheck.store.people import Person, add, change, everybody, find_person
+from selfcheck.store.reading import PAGE, Record, number_of, questionnaire_by, questionnaires, records
+from selfcheck.store.reassessment import reassess
+from selfcheck.store.receipt import new_receipt, read_receipt, show_receipt
+from selfcheck.store.response import (
+    Response,
+    StoredAssessment,
+    StoredFinding,
+    make_response,
+    new_token,
+    stored,
+)
+from selfcheck.store.retention import Purged, overdue_ids, purge
+from selfcheck.store.reviews import Review, ReviewAct, Reviewed, add_review, reviewed
 from selfcheck.store.saving import Kept, NotStoredError, keep, save
+from selfcheck.store.schema import STATES
 from selfcheck.store.seal import Contact, PrivateKey, PublicKey, Sealed, SealError
+from selfcheck.store.sessions import ABSOLUTE, IDLE, new_session_token, open_session, revoke, revoke_all
 from selfcheck.store.settings import Settings, SettingsError
 from selfcheck.store.store import Store, open_store
 
 __all__ = [
+    "ABSOLUTE",
+    "DAMAGED",
+    "IDLE",
+    "INBOX_PAGE",
+    "NAME_LENGTH",
+    "NOTE_LENGTH",
+    "PAGE",
+    "PHONE_LENGTH",
+    "STATES",
+    "TOKYO",
+    "Act",
     "Audit",
     "AuditError",
+    "BackupError",
     "Contact",
+    "Count",
     "Database",
     "DatabaseError",
+    "Desk",
+    "Entry",
     "ErasureError",
+    "Filter",
+    "Guard",
     "Head",
     "Kept",
+    "NotAllowedError",
+    "NotSignedInError",
     "NotStoredError",
+    "Overview",
     "PatientTextError",
+    "Person",
     "PrivateKey",
     "PrivateKeys",
     "PublicKey",
     "Purged",
+    "Record",
+    "Remark",
     "Response",
+    "Review",
+    "ReviewAct",
+    "Reviewed",
     "SchemaError",
     "SealError",
     "Sealed",
     "Settings",
     "SettingsError",
+    "State",
     "Store",
     "StoredAssessment",
     "StoredFinding",
+    "add",
+    "add_key",
+    "add_review",
+    "back_up",
+    "change",
+    "counts",
     "describe",
     "disclose",
     "erase",
+    "everybody",
+    "examine_store",
+    "failed",
     "find",
     "find_by_receipt",
+    "find_person",
+    "forgive",
+    "is_damage",
     "keep",
     "make_response",
     "new_receipt",
+    "new_session_token",
     "new_token",
+    "noted",
+    "number_of",
+    "open_session",
     "open_store",
+    "overdue_ids",
+    "overview",
+    "page",
+    "prune",
     "purge",
+    "questionnaire_by",
     "questionnaire_of",
+    "questionnaires",
+    "read_head",
     "read_name",
     "read_note",
     "read_phone",
     "read_receipt",
     "read_row",
+    "reassess",
+    "recent",
+    "records",
     "responses",
+    "restore",
+    "reviewed",
+    "revoke",
+    "revoke_all",
+    "rows",
     "save",
     "show_receipt",
+    "stored",
     "urgency_of",
+    "waits_until",
 ]

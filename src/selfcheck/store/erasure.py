@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from selfcheck.store.audit import Head
 from selfcheck.store.database import DatabaseError, open_sqlite
-from selfcheck.store.responses import find_by_receipt, remove
+from selfcheck.store.lookup import find_by_receipt, remove
 from selfcheck.store.schema import response, review
 from selfcheck.store.seal import Contact
 from selfcheck.store.store import Store

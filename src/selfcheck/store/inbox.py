@@ -8,15 +8,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, literal, not_, select, tuple_
 
-from selfcheck.model import Urgency
-from selfcheck.noun import Id, Noun
-from selfcheck.store.responses import urgency_of
+from selfcheck.model import Id, Noun, Urgency
+from selfcheck.store.lookup import urgency_of
 from selfcheck.store.schema import finding_set_item, response
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 """The zone of every day that staff read or type."""
 
-PAGE = 50
+INBOX_PAGE = 50
 
 State = Literal["new", "seen", "contacted", "closed"]
 
@@ -70,7 +69,7 @@ _COLUMNS = [
 
 
 def page(
-    connection: Connection, wanted: Filter, *, after: Entry | None = None, size: int = PAGE
+    connection: Connection, wanted: Filter, *, after: Entry | None = None, size: int = INBOX_PAGE
 ) -> list[Entry]:
     """The next `size` Responses after an entry: the most urgent first, within it the newest first.
 

@@ -25,14 +25,14 @@ class Person:
 
 def add(connection: Connection, name: str, role: Role, passphrase: str | None) -> bool:
     """Add somebody; False if the name is taken."""
-    if find(connection, name):
+    if find_person(connection, name):
         return False
     row = {"name": name, "role": role, "passphrase": passphrase, "created": datetime.now(UTC)}
     connection.execute(staff.insert().values(row))
     return True
 
 
-def find(connection: Connection, name: str) -> Person | None:
+def find_person(connection: Connection, name: str) -> Person | None:
     """Who has this name, disabled or not."""
     row = connection.execute(select(staff).where(staff.c.name == name)).first()
     return person(row) if row else None

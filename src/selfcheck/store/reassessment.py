@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from selfcheck.answers import AnswersError
-from selfcheck.engine import assess
+from selfcheck.engine import AnswersError, assess
 from selfcheck.model import Questionnaire, Urgency
 from selfcheck.store.database import Database
+from selfcheck.store.lookup import read_row, responses
 from selfcheck.store.response import Response
-from selfcheck.store.responses import read_row, responses
 from selfcheck.store.schema import response
 
 _PAGE = 500

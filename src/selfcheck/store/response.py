@@ -10,10 +10,8 @@ from importlib.metadata import version
 
 from pydantic import AwareDatetime
 
-from selfcheck.canonical import content_hash
 from selfcheck.engine import Assessment, assess, replay
-from selfcheck.model import Answer, Answers, Booking, Questionnaire, Urgency
-from selfcheck.noun import Id, Language, Noun
+from selfcheck.model import Answer, Answers, Booking, Id, Language, Noun, Questionnaire, Urgency, content_hash
 from selfcheck.store.receipt import new_receipt
 from selfcheck.store.seal import Contact, PublicKey, Sealed, SealError
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from selfcheck.store.audit import Head
-from selfcheck.store.responses import remove
+from selfcheck.store.lookup import remove
 from selfcheck.store.schema import response
 from selfcheck.store.settings import Settings
 from selfcheck.store.store import Store

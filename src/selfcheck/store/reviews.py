@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, update
 from selfcheck.store.inbox import State
 from selfcheck.store.schema import response, review
 
-Act = Literal["state", "note", "doctor_visit", "visited"]
+ReviewAct = Literal["state", "note", "doctor_visit", "visited"]
 
 _COLUMNS: Mapping[str, str] = {
     "state": "state",
@@ -25,7 +25,7 @@ class Review:
 
     at: datetime
     by: str
-    act: Act
+    act: ReviewAct
     value: str
 
 
@@ -39,7 +39,7 @@ class Reviewed:
     acts: tuple[Review, ...]
 
 
-def add_review(connection: Connection, response_id: str, by: str, act: Act, value: str) -> None:
+def add_review(connection: Connection, response_id: str, by: str, act: ReviewAct, value: str) -> None:
     """Note an act; what the inbox shows of it is kept at the Response."""
     row = {"response_id": response_id, "at": datetime.now(UTC), "by": by, "act": act, "value": value}
     connection.execute(review.insert().values(row))

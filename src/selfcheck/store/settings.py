@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from selfcheck.noun import Id, Noun
+from selfcheck.model import Id, Noun
 from selfcheck.store.keys import PrivateKeys
 from selfcheck.store.seal import PublicKey, SealError
 

@@ -1,10 +1,7 @@
 """Exports, by an admin."""
 
-from selfcheck.export import Order
-from selfcheck.export.noted import BusyError, Export, begin
-from selfcheck.store import PrivateKeys
-from selfcheck.store.acts import Act, recent
-from selfcheck.store.guard import Guard
+from selfcheck.export import BusyError, Export, Order, begin
+from selfcheck.store import Act, Guard, PrivateKeys, recent
 
 __all__ = ["BusyError", "Export", "last_exports", "start_export"]
 

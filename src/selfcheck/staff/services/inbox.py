@@ -1,10 +1,17 @@
 """The inbox: pages of Responses, counts, and the search by receipt code."""
 
 from selfcheck.model import Questionnaire
-from selfcheck.store import find_by_receipt, read_receipt
-from selfcheck.store.guard import Guard
-from selfcheck.store.inbox import Count, Entry, Filter, counts, page
-from selfcheck.store.records import questionnaires
+from selfcheck.store import (
+    Count,
+    Entry,
+    Filter,
+    Guard,
+    counts,
+    find_by_receipt,
+    page,
+    questionnaires,
+    read_receipt,
+)
 
 
 def entries(guard: Guard, token: str, wanted: Filter, after: Entry | None = None) -> list[Entry]:

@@ -1,8 +1,6 @@
 """The overview: counts for the charts."""
 
-from selfcheck.store.guard import Guard
-from selfcheck.store.inbox import Filter
-from selfcheck.store.overview import Overview, overview
+from selfcheck.store import Filter, Guard, Overview, overview
 
 
 def totals(guard: Guard, token: str, wanted: Filter) -> Overview:

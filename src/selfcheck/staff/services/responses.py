@@ -4,14 +4,25 @@ from dataclasses import dataclass
 from datetime import date
 
 from selfcheck.model import Questionnaire
-from selfcheck.review.cells import clean
-from selfcheck.store import Contact, PrivateKeys, Response, SealError, erase, find
-from selfcheck.store.acts import noted
-from selfcheck.store.guard import Desk, Guard
-from selfcheck.store.inbox import State
-from selfcheck.store.records import questionnaire_by
-from selfcheck.store.reviews import Act, Reviewed, add_review, reviewed
-from selfcheck.store.sessions import ABSOLUTE
+from selfcheck.review import clean
+from selfcheck.store import (
+    ABSOLUTE,
+    Contact,
+    Desk,
+    Guard,
+    PrivateKeys,
+    Response,
+    ReviewAct,
+    Reviewed,
+    SealError,
+    State,
+    add_review,
+    erase,
+    find,
+    noted,
+    questionnaire_by,
+    reviewed,
+)
 
 NOTE_LENGTH = 2000
 
@@ -87,7 +98,7 @@ def erase_response(guard: Guard, token: str, response_id: str) -> str:
     return str(head)
 
 
-def _review(guard: Guard, token: str, response_id: str, act: Act, value: str) -> None:
+def _review(guard: Guard, token: str, response_id: str, act: ReviewAct, value: str) -> None:
     with guard.write(token) as desk:
         _found(desk, response_id)
         add_review(desk.connection, response_id, desk.person.name, act, value)

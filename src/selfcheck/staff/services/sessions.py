@@ -1,8 +1,6 @@
 """Whose session it is, whether it lasts, and its end."""
 
-from selfcheck.store.guard import Guard
-from selfcheck.store.people import Person
-from selfcheck.store.sessions import revoke
+from selfcheck.store import Guard, Person, revoke
 
 
 def me(guard: Guard, token: str) -> Person:

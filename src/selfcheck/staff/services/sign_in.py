@@ -6,10 +6,16 @@ from threading import BoundedSemaphore
 from typing import NoReturn
 
 from selfcheck.staff.passphrases import matches
-from selfcheck.store import Store
-from selfcheck.store.failures import failed, forgive, waits_until
-from selfcheck.store.people import Person, find
-from selfcheck.store.sessions import new_session_token, open_session
+from selfcheck.store import (
+    Person,
+    Store,
+    failed,
+    find_person,
+    forgive,
+    new_session_token,
+    open_session,
+    waits_until,
+)
 
 NAME_LENGTH = 100
 
@@ -36,7 +42,7 @@ def sign_in(store: Store, name: str, passphrase: str, address: str) -> str:
     with _few_at_once:
         with store.database.read() as connection:
             until = waits_until(connection, keys)
-            person = find(connection, name)
+            person = find_person(connection, name)
         if until:
             raise WaitError(until)
         right = matches(person.passphrase if person else None, passphrase)
@@ -51,7 +57,7 @@ def sign_in_vouched(store: Store, email: str, address: str) -> str:
     Only people who were added for it get in: who has a passphrase does not.
     """
     with store.database.read() as connection:
-        person = find(connection, email.strip().lower()) if email else None
+        person = find_person(connection, email.strip().lower()) if email else None
     if person is None or person.disabled or person.passphrase is not None:
         _refuse(store, (), person, address)
     return _admit(store, person, address, ())

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from selfcheck.staff.office import office
+from selfcheck.staff.context import office
 from selfcheck.staff.services import responses
 from selfcheck.staff.visitor import token
 from selfcheck.staff.words import say

@@ -4,18 +4,18 @@ import pandas as pd
 import streamlit as st
 
 from selfcheck.export import FORMATS, Order
-from selfcheck.review.codebook import Codebook
+from selfcheck.review import Codebook
+from selfcheck.staff.context import office
+from selfcheck.staff.export_query import address
 from selfcheck.staff.marks import marks
-from selfcheck.staff.office import office
-from selfcheck.staff.orders import address
-from selfcheck.staff.paper import draw as draw_template
+from selfcheck.staff.rendering import draw as draw_template
 from selfcheck.staff.services.exports import last_exports
 from selfcheck.staff.services.inbox import numbers, versions
 from selfcheck.staff.times import moment
 from selfcheck.staff.views.filters import filters, tally
 from selfcheck.staff.visitor import token
 from selfcheck.staff.words import LANGUAGE, say
-from selfcheck.store.inbox import Filter
+from selfcheck.store import Filter
 
 
 def draw() -> None:

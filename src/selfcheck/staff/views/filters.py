@@ -7,13 +7,12 @@ from typing import get_args
 import streamlit as st
 
 from selfcheck.model import Urgency
-from selfcheck.review.codebook import Codebook
-from selfcheck.review.words import words
+from selfcheck.review import Codebook, words
 from selfcheck.staff.marks import Mark
-from selfcheck.staff.paper import draw
+from selfcheck.staff.rendering import draw
 from selfcheck.staff.times import day
 from selfcheck.staff.words import LANGUAGE, say
-from selfcheck.store.inbox import Count, Filter, State
+from selfcheck.store import Count, Filter, State
 
 STATES: tuple[State, ...] = get_args(State)
 

@@ -6,16 +6,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from selfcheck.staff.office import office
-from selfcheck.staff.paper import draw as draw_template
+from selfcheck.staff.context import office
+from selfcheck.staff.rendering import draw as draw_template
 from selfcheck.staff.services.inbox import versions
 from selfcheck.staff.services.sessions import me, sign_out
 from selfcheck.staff.views import exports, inbox, opened, overview, sheet
 from selfcheck.staff.visitor import token
 from selfcheck.staff.words import say
-from selfcheck.store.guard import NotAllowedError, NotSignedInError
-from selfcheck.store.people import Person
-from selfcheck.ui.content import content
+from selfcheck.store import NotAllowedError, NotSignedInError, Person
+from selfcheck.web import content
 
 STYLE = Path(__file__).parent.parent / "templates" / "staff.css"
 TICK = 30

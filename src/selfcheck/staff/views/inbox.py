@@ -3,18 +3,18 @@
 import streamlit as st
 
 from selfcheck.model import Questionnaire
-from selfcheck.review.codebook import Codebook
+from selfcheck.review import Codebook
+from selfcheck.staff.context import office
 from selfcheck.staff.listing import lines
 from selfcheck.staff.marks import marks
-from selfcheck.staff.office import office
-from selfcheck.staff.paper import draw as draw_template
+from selfcheck.staff.rendering import draw as draw_template
 from selfcheck.staff.services import inbox
 from selfcheck.staff.views import sheet
 from selfcheck.staff.views.filters import filters, tally
 from selfcheck.staff.views.table import table
 from selfcheck.staff.visitor import token
 from selfcheck.staff.words import LANGUAGE, say
-from selfcheck.store.inbox import PAGE, Entry, Filter
+from selfcheck.store import INBOX_PAGE, Entry, Filter
 
 OPENED = "r"
 """The query parameter with the id of the Response that is open: the browser's Back leads to the list."""
@@ -74,7 +74,7 @@ def _page(wanted: Filter, codebook: Codebook, newest: Questionnaire) -> None:
 
 
 def _pager(total: int, places: list[Entry], entries: list[Entry]) -> None:
-    first = len(places) * PAGE + 1
+    first = len(places) * INBOX_PAGE + 1
     last = first + len(entries) - 1
     with st.container(horizontal=True, vertical_alignment="center", key="pager"):
         st.text(say("page_of", first=f"{first:,}", last=f"{last:,}", all=f"{total:,}"), width="content")

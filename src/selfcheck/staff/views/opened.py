@@ -6,18 +6,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from selfcheck.answers import AnswersError
+from selfcheck.engine import AnswersError
 from selfcheck.model import Questionnaire, Urgency
-from selfcheck.review.codebook import Codebook
-from selfcheck.review.files import Opened, read_export
-from selfcheck.review.inbox import inbox
-from selfcheck.review.reading import FileError
-from selfcheck.review.row import response_of
+from selfcheck.review import Codebook, FileError, Opened, inbox, read_export, response_of
+from selfcheck.staff.context import office
 from selfcheck.staff.drawing import draw_response
 from selfcheck.staff.listing import frame_lines
 from selfcheck.staff.marks import marks
-from selfcheck.staff.office import office
-from selfcheck.staff.paper import draw as draw_template
+from selfcheck.staff.rendering import draw as draw_template
 from selfcheck.staff.services.inbox import versions
 from selfcheck.staff.services.sessions import me
 from selfcheck.staff.views.filters import filters, tally
@@ -25,7 +21,7 @@ from selfcheck.staff.views.sheet import pinned, reading
 from selfcheck.staff.views.table import table
 from selfcheck.staff.visitor import token
 from selfcheck.staff.words import LANGUAGE, say
-from selfcheck.store.inbox import PAGE, Count
+from selfcheck.store import INBOX_PAGE, Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +75,9 @@ def _list(opened: Opened, newest: Questionnaire | None) -> None:
     if found.empty:
         st.text(say("inbox_none"))
         return
-    pages = -(-len(found) // PAGE)
+    pages = -(-len(found) // INBOX_PAGE)
     number = st.pagination(pages, key="file.page") if pages > 1 else 1
-    page = found.iloc[(number - 1) * PAGE : number * PAGE]
+    page = found.iloc[(number - 1) * INBOX_PAGE : number * INBOX_PAGE]
     receipt = table(frame_lines(page, opened.codebook), newest)
     if receipt:
         st.session_state["file.row"] = receipt

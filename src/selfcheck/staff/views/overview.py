@@ -8,17 +8,16 @@ import pandas as pd
 import streamlit as st
 
 from selfcheck.model import Urgency
-from selfcheck.review.codebook import Codebook
+from selfcheck.review import Codebook
+from selfcheck.staff.context import office
 from selfcheck.staff.marks import Mark, marks
-from selfcheck.staff.office import office
-from selfcheck.staff.paper import draw as draw_template
+from selfcheck.staff.rendering import draw as draw_template
 from selfcheck.staff.services.inbox import numbers, versions
 from selfcheck.staff.services.overview import totals
 from selfcheck.staff.theme import ACCENT, INK, SHEET
 from selfcheck.staff.visitor import token
 from selfcheck.staff.words import LANGUAGE, say
-from selfcheck.store.inbox import TOKYO, Filter
-from selfcheck.store.overview import Overview
+from selfcheck.store import TOKYO, Filter, Overview
 
 PERIODS = {"period_30": 30, "period_90": 90, "period_365": 365, "period_all": 0}
 MOST = 15

@@ -5,10 +5,10 @@ from datetime import date
 import streamlit as st
 
 from selfcheck.model import Questionnaire
-from selfcheck.review.words import words
+from selfcheck.review import words
+from selfcheck.staff.context import office
 from selfcheck.staff.drawing import Drawing, drawing
-from selfcheck.staff.office import office
-from selfcheck.staff.paper import draw as draw_template
+from selfcheck.staff.rendering import draw as draw_template
 from selfcheck.staff.services import responses
 from selfcheck.staff.services.responses import Sheet
 from selfcheck.staff.services.sessions import me
@@ -17,8 +17,7 @@ from selfcheck.staff.views.erasure import erasure
 from selfcheck.staff.views.filters import STATES
 from selfcheck.staff.visitor import token
 from selfcheck.staff.words import LANGUAGE, say
-from selfcheck.store import Response, show_receipt
-from selfcheck.store.reviews import Review
+from selfcheck.store import Response, Review, show_receipt
 
 _OPEN = "open"
 """In the session's state: who has which Response open."""

@@ -1,5 +1,0 @@
-"""The review pack: a whole questionnaire in one HTML file that a clinician reads, prints and signs."""
-
-from selfcheck.book.pages import book
-
-__all__ = ["book"]

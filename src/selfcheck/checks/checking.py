@@ -1,0 +1,18 @@
+"""What a questionnaire that can be read must also be: safe whatever is answered, and true to its cases."""
+
+import selfcheck.checks.lints as lints
+from selfcheck.checks.cases import failing_cases, untried
+from selfcheck.checks.proof_problems import broken_proofs
+from selfcheck.model import Questionnaire
+from selfcheck.problems import Problem
+from selfcheck.proofs import prove
+
+
+def check(questionnaire: Questionnaire) -> list[Problem]:
+    """Every Problem of the layers `safety` and `cases`: wording, proofs, then the cases as they ran."""
+    return [
+        *lints.run(questionnaire),
+        *broken_proofs(questionnaire, prove(questionnaire)),
+        *failing_cases(questionnaire),
+        *untried(questionnaire),
+    ]

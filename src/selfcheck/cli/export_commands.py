@@ -1,0 +1,96 @@
+"""`selfcheck export`: the responses as a file, noted in the audit log like an export from the staff's app."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
+
+from selfcheck.cli.keys import stop
+from selfcheck.cli.operations import opened_store, operator
+
+if TYPE_CHECKING:
+    from selfcheck.export import Order
+
+
+class Format(StrEnum):
+    """What a response becomes: a row, rows for its answers, a workbook, a line of JSON, a FHIR resource."""
+
+    CSV = "csv"
+    LONG = "long"
+    XLSX = "xlsx"
+    JSONL = "jsonl"
+    FHIR = "fhir"
+
+
+class Encoding(StrEnum):
+    """Of CSV: what Excel reads, or what old Japanese programs read."""
+
+    UTF8 = "utf-8-sig"
+    CP932 = "cp932"
+
+
+def export(
+    out: Annotated[
+        Path | None, typer.Argument(help="The file; `-` is the output. A name if not given.")
+    ] = None,
+    format: Annotated[Format, typer.Option(help="What it is to be.")] = Format.CSV,
+    encoding: Annotated[Encoding, typer.Option(help="Of CSV.")] = Encoding.UTF8,
+    ids: Annotated[bool, typer.Option("--ids", help="CSV and XLSX by ids, not in words.")] = False,
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day, in Japan.")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day, in Japan.")] = None,
+    language: Annotated[str, typer.Option(help="Of headers and answers.")] = "ja",
+    contact: Annotated[bool, typer.Option("--contact", help="With name, phone and note.")] = False,
+    reason: Annotated[str, typer.Option(help="Why; kept in the audit log. Needed with --contact.")] = "",
+) -> None:
+    """Write the responses into a file that only its owner can read."""
+    from selfcheck.export import Order
+    from selfcheck.store import Filter
+
+    wanted = Filter(since=since.date() if since else None, until=until.date() if until else None)
+    order = Order(
+        format=format.value,
+        encoding=encoding.value,
+        wanted=wanted,
+        in_words=not ids,
+        language=language,
+        contact=contact,
+    )
+    _write(order, out or Path(order.file_name(datetime.now(UTC))), reason)
+
+
+def _write(order: "Order", out: Path, reason: str) -> None:
+    from selfcheck.export import begin
+    from selfcheck.store import SealError
+
+    with opened_store() as store:
+        try:
+            keys = store.settings.read_private_keys() if order.contact else None
+            with store.database.write() as connection:
+                export = begin(store, connection, operator(), order, reason, keys)
+            with closing(export.chunks), _opened(out) as file:
+                for chunk in export.chunks:
+                    file.write(chunk)
+        except (ValueError, SealError, OSError) as error:
+            stop(str(error))
+    replaced = f" {export.tally.replaced} characters replaced by 〓." if export.tally.replaced else ""
+    typer.echo(f"{export.tally.rows} responses in {out}.{replaced}", err=True)
+
+
+@contextmanager
+def _opened(out: Path) -> Iterator[BinaryIO]:
+    """The file, new and readable by nobody else; or the output."""
+    if str(out) == "-":
+        yield sys.stdout.buffer
+        return
+    with os.fdopen(os.open(out, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+        try:
+            yield file
+        except BaseException:
+            out.unlink()  # half an export is of no use, and it is about patients
+            raise

@@ -1,7 +1,0 @@
-"""What changes for patients from one questionnaire to another: found and proved, not sampled."""
-
-from selfcheck.diff.changes import Change, Result, search
-from selfcheck.diff.edits import Edit, edits
-from selfcheck.diff.report import report
-
-__all__ = ["Change", "Edit", "Result", "edits", "report", "search"]

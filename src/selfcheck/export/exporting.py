@@ -1,0 +1,110 @@
+"""One export: from the store to the bytes of a file, page by page, counting as it goes."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from selfcheck.export.contents import Contents
+from selfcheck.export.csv_file import Encoder, Encoding, long_csv, wide_csv
+from selfcheck.export.fhir_bundle import fhir_bundle
+from selfcheck.export.json_lines import json_lines
+from selfcheck.export.xlsx_file import xlsx
+from selfcheck.model import Noun
+from selfcheck.store import TOKYO, Filter, PrivateKeys, Record, Store, questionnaires, records
+
+Format = Literal["csv", "long", "xlsx", "jsonl", "fhir"]
+FORMATS: tuple[Format, ...] = ("csv", "long", "xlsx", "jsonl", "fhir")
+
+_ENDINGS = {"csv": "csv", "long": "long.csv", "xlsx": "xlsx", "jsonl": "jsonl", "fhir": "fhir.json"}
+_MEDIA = {
+    "csv": "text/csv",
+    "long": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "jsonl": "application/x-ndjson",
+    "fhir": "application/fhir+json",
+}
+_TEXTS = {"csv": wide_csv, "long": long_csv, "jsonl": json_lines, "fhir": fhir_bundle}
+
+
+class Order(Noun):
+    """What is to be exported, and how."""
+
+    format: Format = "csv"
+    wanted: Filter = Filter()
+    encoding: Encoding = "utf-8-sig"
+    """Of CSV: `utf-8-sig`, which Excel reads, or `cp932` for old programs."""
+    in_words: bool = True
+    """CSV and XLSX in words; else by ids."""
+    language: str = "ja"
+    contact: bool = False
+    """With name, phone and note."""
+
+    @property
+    def media_type(self) -> str:
+        return _MEDIA[self.format]
+
+    @property
+    def encoder(self) -> Encoding | None:
+        return self.encoding if self.format in ("csv", "long") else None
+
+    def file_name(self, now: datetime) -> str:
+        """Such as `selfcheck-20261122-1005.csv`."""
+        return f"selfcheck-{now.astimezone(TOKYO):%Y%m%d-%H%M}.{_ENDINGS[self.format]}"
+
+
+@dataclass(slots=True)
+class Tally:
+    """What has gone into a file so far."""
+
+    rows: int = 0
+    replaced: int = 0
+    """Characters that cp932 does not have, written as 〓."""
+
+
+def export(store: Store, order: Order, *, key: PrivateKeys | None = None) -> tuple[Iterator[bytes], Tally]:
+    """The bytes of the file, as they are made, and the tally that grows with them.
+
+    Memory stays bounded whatever the number of Responses. `key` opens the contacts of an order that tells
+    them; raises ValueError when it is missing, and for a language that no questionnaire has.
+    """
+    if order.contact and key is None:
+        raise ValueError("Name, phone and note cannot be told without the private key.")
+    with store.database.read() as connection:
+        asked = questionnaires(connection)
+    known = {language for each in asked.values() for language in each.languages}
+    if known and order.language not in known:
+        raise ValueError(f"{order.language!r} is none of the languages {', '.join(sorted(known))}.")
+    contents = Contents(
+        asked,
+        language=order.language,
+        in_words=order.in_words,
+        key=key if order.contact else None,
+        age_question=store.settings.age_question,
+    )
+    tally = Tally()
+    pages = _counted(records(store.database, order.wanted), tally)
+    return written(pages, order, contents, tally), tally
+
+
+def _counted(pages: Iterable[Sequence[Record]], tally: Tally) -> Iterator[Sequence[Record]]:
+    for page in pages:
+        tally.rows += len(page)
+        yield page
+
+
+def written(
+    pages: Iterator[Sequence[Record]], order: Order, contents: Contents, tally: Tally
+) -> Iterator[bytes]:
+    """The bytes of a file made of these pages."""
+    if order.format == "xlsx":
+        yield from xlsx(pages, contents)
+        return
+    texts = _TEXTS[order.format](pages, contents)
+    if order.encoder is None:
+        yield from (text.encode() for text in texts)
+        return
+    encode = Encoder(order.encoder)
+    for text in texts:
+        yield encode(text)
+        tally.replaced = encode.replaced

@@ -1,0 +1,174 @@
+"""A further language: a file beside the questionnaire that translates its texts. Above shape, untranslated.
+
+It holds the same tree with the texts alone: what the questionnaire lists stands under its id.
+Patients are offered it while it is reviewed and the texts are those that were translated.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+
+import selfcheck.loader.schema_errors as shape
+import selfcheck.loader.untranslated as untranslated
+from selfcheck.loader.references import wording
+from selfcheck.loader.references.register import Register
+from selfcheck.model import Line, Noun, Questionnaire, Review, Source, YamlPath, texts
+from selfcheck.problems import Problem, Problems, problem, quoted
+
+
+class Head(Noun):
+    """What the file says of itself, before the texts."""
+
+    language: Line
+    """The language's own name."""
+    of: str = ""
+    """The `edition` of the texts that were translated."""
+    reviewed: Review | None = None
+    """Who approved the translation; without it no patient is offered the language."""
+
+
+def join(source: Source, files: Mapping[str, Source | Problems]) -> Source:
+    """The questionnaire's source with its translations, and what is wrong with those that cannot be read.
+
+    `files`: tag → source; one with an `id` is a questionnaire of its own. Raises Problems of a language that
+    is declared in the main file, where only its own file translates it.
+    """
+    read: dict[str, Source] = {}
+    unreadable: dict[str, Exception] = {}
+    for tag, file in files.items():
+        if isinstance(file, Problems):
+            unreadable[tag] = file
+        elif file.at(("id",)) is None:
+            wrong = list(_wrong_head(source, {**_declared(source), **_names(read)}, tag, file))
+            if wrong and _is_half_declared(source, tag):
+                raise Problems(wrong)
+            if wrong:
+                unreadable[tag] = Problems(wrong)
+            else:
+                read[tag] = file
+    return replace(source, translations=read, unreadable=unreadable)
+
+
+def with_languages(questionnaire: Questionnaire, today: date) -> Questionnaire:
+    """The questionnaire with the languages that are offered `today`: reviewed, of these texts, and right."""
+    source = questionnaire.source
+    offered = [
+        tag
+        for tag, file in source.translations.items()
+        if not any(_reasons(source, file, today)) and not any(_errors(questionnaire, tag))
+    ]
+    for tag in offered:
+        _declared(source).update(_names({tag: source.translations[tag]}))
+        _add(source, tag)
+    return shape.validate(source) if offered else questionnaire
+
+
+def withheld(questionnaire: Questionnaire, today: date) -> Iterator[Problem]:
+    """Why a language is not offered to patients, and what is still missing in it.
+
+    Errors are warnings while there are other reasons to withhold it: somebody is still at work on it.
+    """
+    source = questionnaire.source
+    for wrong in source.unreadable.values():
+        if isinstance(wrong, Problems):
+            yield from wrong.problems
+    for tag, file in source.translations.items():
+        if tag not in questionnaire.languages:
+            reasons = list(_reasons(source, file, today))
+            yield from reasons
+            for found in _errors(questionnaire, tag):
+                yield replace(found, severity="warning") if reasons else found
+
+
+def _errors(questionnaire: Questionnaire, tag: str) -> Iterator[Problem]:
+    """What is missing, too much or wrong in the texts of a language."""
+    source = questionnaire.source
+    yield from untranslated.find(source.translations[tag], _wanted(source))
+    yield from wording.find_in(Register(questionnaire), lines(source, tag))
+
+
+def lines(source: Source, tag: str) -> Iterator[tuple[YamlPath, dict[str, str]]]:
+    """The translated texts: place in the questionnaire, with the tag → the words in that language."""
+    for path, _ in texts(source.tree):
+        words = source.translations[tag].at(source.address(path))
+        if isinstance(words, str):
+            yield path, {tag: words}
+
+
+def edition(source: Source) -> str:
+    """Tells these texts, in the questionnaire's first language, from the same texts after any change."""
+    told = json.dumps(sorted((str(path), text) for path, text in _wanted(source).items()), ensure_ascii=False)
+    return hashlib.sha256(told.encode()).hexdigest()[:8]
+
+
+def _declared(source: Source) -> dict[str, str]:
+    languages = source.at(("languages",))
+    return languages if isinstance(languages, dict) else {}
+
+
+def _is_half_declared(source: Source, tag: str) -> bool:
+    """Whether the main file declares a language without saying everything in it."""
+    return tag in _declared(source) and any(tag not in text for _, text in texts(source.tree))
+
+
+def _names(files: Mapping[str, Source]) -> dict[str, str]:
+    """Language → its own name, as each file says it."""
+    return {tag: str(file.at(("language",))) for tag, file in files.items()}
+
+
+def _wrong_head(source: Source, taken: Mapping[str, str], tag: str, file: Source) -> Iterator[Problem]:
+    """What is wrong with what a file says of itself; `taken`: language → name, of those that there are."""
+    if not isinstance(file.tree, dict):
+        yield shape.not_a_mapping(file, "Begin with `language: …`, not indented.")
+        return
+    head = json.dumps({key: value for key, value in file.tree.items() if key in Head.model_fields})
+    try:
+        found = Head.model_validate_json(head, strict=True)
+    except ValidationError as error:
+        yield from shape.problems(file, error.errors(include_url=False))
+        return
+    if tag in taken or found.language in taken.values():
+        message = f"a language `{tag}`, or one of the name {quoted(found.language)}, is there already."
+        mend = "Delete this file, or the language in the other one: under `languages` and in every text."
+        yield problem(file, (), "language-twice", message, mend, layer="shape")
+
+
+def _add(source: Source, tag: str) -> None:
+    places: dict[YamlPath, Any] = dict(texts(source.tree))
+    for path, words in list(lines(source, tag)):
+        places[path].update(words)
+
+
+def _reasons(source: Source, file: Source, today: date) -> Iterator[Problem]:
+    now, stated = edition(source), file.at(("of",))
+    if file.at(("reviewed",)) is None:
+        message = "nobody has reviewed this translation, so that patients are not offered it."
+        mend = (
+            "Have it read by somebody who speaks the language, then add `reviewed: {by: …, on: …, again: …}`."
+        )
+        yield problem(file, (), "not-reviewed", message, mend, layer="names", severity="warning")
+    elif str(file.at(("reviewed", "again"))) < today.isoformat():
+        message = "this translation is due for review, so that patients are not offered it."
+        mend = "Have it read again, then write the new dates here."
+        place = ("reviewed", "again")
+        yield problem(file, place, "review-overdue", message, mend, layer="names", severity="warning")
+    if stated is None:
+        message = "it is not said which texts this translates, so that patients are not offered it."
+        mend = f'Once all of them are translated, write `of: "{now}"`.'
+        yield problem(file, (), "old-translation", message, mend, layer="names", severity="warning")
+    elif stated != now:
+        message = "the texts have changed since this was translated, so that patients are not offered it."
+        mend = f'See by `selfcheck diff` what has changed, and translate it. Then write `of: "{now}"`.'
+        yield problem(file, ("of",), "old-translation", message, mend, layer="names", severity="warning")
+
+
+def _wanted(source: Source) -> dict[YamlPath, str]:
+    """Every text of the questionnaire in its first language, by its place in a translation."""
+    languages = source.at(("languages",))
+    first = next(iter(languages), "") if isinstance(languages, dict) else ""
+    return {source.address(path): str(text.get(first, "")) for path, text in texts(source.tree)}

@@ -1,0 +1,45 @@
+"""What promises and cases name: their answers could be given, and what they expect could follow."""
+
+from collections.abc import Iterator
+
+from selfcheck.loader.references.questions import wrong_answer
+from selfcheck.loader.references.register import Register
+from selfcheck.model import Case, Expectation, Limits, YamlPath
+from selfcheck.problems import Problem, meant, quoted
+
+_NAMED = {
+    "departments": "department",
+    "guidance": "guidance",
+    "stage": "stage",
+    "rules": "rule",
+    "tags": "tag",
+}
+
+
+def find(register: Register) -> Iterator[Problem]:
+    """Every Problem of the names in promises and cases."""
+    for i, promise in enumerate(register.questionnaire.promises):
+        yield from _expectation(register, promise.then, ("promises", i, "then"))
+    for i, case in enumerate(register.questionnaire.cases):
+        yield from _answers(register, case, ("cases", i, "answers"))
+        yield from _expectation(register, case.expect, ("cases", i, "expect"))
+
+
+def _answers(register: Register, case: Case, path: YamlPath) -> Iterator[Problem]:
+    for name, value in case.answers.items():
+        place = (*path, name)
+        if name in register.questions:
+            yield from wrong_answer(register, register.questions[name], value, place)
+            continue
+        message = f"case {quoted(case.name)} answers {quoted(name)}, but there is no such question."
+        mend = meant(name, register.questions, "questions")
+        yield register.problem(place, "unknown-question", message, mend, at="key")
+
+
+def _expectation(register: Register, expected: Expectation, path: YamlPath) -> Iterator[Problem]:
+    for field, kind in _NAMED.items():
+        yield from register.unknown(kind, getattr(expected, field), (*path, field))
+    if expected == Expectation() or expected.urgency == Limits():
+        message = f"{register.source.subject(path)} expects nothing, so it cannot fail."
+        mend = "Write what must follow, such as `{urgency: urgent}`."
+        yield register.problem(path, "expects-nothing", message, mend)

@@ -1,0 +1,247 @@
+"""What conditions name: questions, options, numbers and terms that exist and were asked by then."""
+
+from collections.abc import Iterator, Mapping
+
+from selfcheck.loader.references.register import Register
+from selfcheck.model import (
+    ALWAYS,
+    All,
+    AnyOf,
+    Is,
+    Match,
+    Node,
+    Not,
+    Question,
+    Scale,
+    YamlPath,
+    matches,
+    terms_of,
+)
+from selfcheck.problems import Problem, meant, quoted
+
+MOST_PARTS = 1000
+"""Parts of a condition once its terms are written out; a sentence that people can read has a few dozen."""
+MOST_PARTS_TOGETHER = 10_000
+"""Parts of all conditions but those of terms: what the engine holds and the proofs go through."""
+
+_WIDE = "、，：［］｛｝　"
+"""Signs that look like those of YAML but are not: they become part of a name."""
+
+
+def find(register: Register) -> Iterator[Problem]:
+    """Every Problem of the conditions of questions, terms, stages, rules, promises and Send."""
+    file = register.questionnaire
+    for path, question in register.placed:
+        if question.when is not None:
+            yield from _condition(register, question.when, (*path, "when"))
+            yield from _later(register, question.id, question.when, (*path, "when"))
+    for i, term in enumerate(file.terms):
+        yield from _condition(register, term.means, ("terms", i, "means"), before=i)
+    yield from _swollen(register)
+    for i, stage in enumerate(file.stages):
+        yield from _condition(register, stage.reached, ("stages", i, "reached"), empty=True)
+    for i, rule in enumerate(file.rules):
+        yield from _condition(register, rule.condition, ("rules", i, "if"))
+    for i, promise in enumerate(file.promises):
+        yield from _condition(register, promise.condition, ("promises", i, "if"), empty=True)
+    if file.send and file.send.guardian:
+        yield from _condition(register, file.send.guardian.condition, ("send", "guardian", "if"))
+
+
+def _condition(
+    register: Register, node: Node, path: YamlPath, *, before: int | None = None, empty: bool = False
+) -> Iterator[Problem]:
+    """Problems of one condition. `before`: the position of the term that it explains, if it does."""
+    if not empty:
+        yield from _empty(register, node, path)
+    for match in matches(node):
+        yield from _match(register, match, path)
+    for name, place in terms_of(node):
+        yield from _term(register, name, (*path, *place), before)
+
+
+def _empty(register: Register, node: Node, path: YamlPath) -> Iterator[Problem]:
+    match node:
+        case All(()):
+            message = f"{register.source.subject(path)}: an empty condition holds for everyone."
+            mend = "Write what must hold; what follows for everyone else stands under `otherwise`."
+            yield register.problem((*path, *node.path), "empty-condition", message, mend)
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _empty(register, part, path)
+        case Not(part):
+            yield from _empty(register, part, path)
+        case Match() | Is():
+            return
+
+
+def _match(register: Register, match: Match, path: YamlPath) -> Iterator[Problem]:
+    place = (*path, *match.path)
+    question = register.questions.get(match.question)
+    if question is None:
+        yield _unknown_question(register, match.question, place)
+    elif match.options and question.scale:
+        yield _needs_bounds(register, question.id, question.scale, place)
+    elif match.options:
+        yield from _options(register, question, match, place)
+    elif question.scale:
+        yield from _bounds(register, question.scale, match, place)
+    else:
+        message = f"{register.source.subject(path)} bounds `{question.id}`, which has options and no numbers."
+        yield register.problem(place, "bounds-on-options", message, f"Name options: {_known(question)}.")
+
+
+def _unknown_question(register: Register, name: str, place: YamlPath) -> Problem:
+    subject = register.source.subject(place)
+    message = f"{subject} asks about {quoted(name)}, but there is no such question."
+    mend = meant(name, register.questions, "questions")
+    if name in register.terms:
+        mend = f"It is a term: write `is: {name}`."
+    return register.problem(place, "unknown-question", message, mend, at="key")
+
+
+def _needs_bounds(register: Register, name: str, scale: Scale, place: YamlPath) -> Problem:
+    message = f"{register.source.subject(place)}: `{name}` is answered by a number, not by an option."
+    mend = f"Write `{name}: {{at_least: {scale.at_most}}}` or `at_most`."
+    return register.problem(place, "option-on-scale", message, mend)
+
+
+def _options(register: Register, question: Question, match: Match, place: YamlPath) -> Iterator[Problem]:
+    known = question.options or question.tick or {}
+    for name in sorted(match.options - known.keys()):
+        message = (
+            f"{register.source.subject(place)}: the question `{question.id}` has no option {quoted(name)}."
+        )
+        mend = meant(name, known, "options")
+        if any(sign in name for sign in _WIDE):
+            mend = "Write commas, colons and brackets in half width: `[one, both]`."
+        yield register.problem(_entry(register, place, name), "unknown-option", message, mend)
+
+
+def _entry(register: Register, place: YamlPath, name: str) -> YamlPath:
+    """Where in a list of names one of them stands."""
+    written = register.source.at(place)
+    return (*place, written.index(name)) if isinstance(written, list) else place
+
+
+def _bounds(register: Register, scale: Scale, match: Match, place: YamlPath) -> Iterator[Problem]:
+    low, high = scale.at_least, scale.at_most
+    subject = register.source.subject(place)
+    for word, bound in (("at_least", match.at_least), ("at_most", match.at_most)):
+        if bound is not None and not low <= bound <= high:
+            message = f"{subject}: `{match.question}` goes from {low} to {high}, so {bound} is outside."
+            mend = f"Write a number from {low} to {high}, or change the question's `scale`."
+            yield register.problem((*place, word), "outside-scale", message, mend)
+    if match.at_least is not None and match.at_most is not None and match.at_least > match.at_most:
+        message = f"{subject}: no number is at least {match.at_least} and at most {match.at_most}."
+        yield register.problem(
+            place, "crossed-bounds", message, "Exchange the two, or write `any:` around them."
+        )
+
+
+def _term(register: Register, name: str, place: YamlPath, before: int | None) -> Iterator[Problem]:
+    subject = register.source.subject(place)
+    if name not in register.terms:
+        message = f"{subject} names the term {quoted(name)}, but there is none such."
+        mend = meant(name, register.terms, "terms")
+        if name in register.questions:
+            mend = f"It is a question: write `{name}: option`."
+        yield register.problem(_entry(register, place, name), "unknown-term", message, mend)
+    elif before is not None and list(register.terms).index(name) >= before:
+        message = f"{subject} is explained by `{name}`, which stands later or is itself."
+        mend = f"Move `{name}` above it; terms are read from top to bottom."
+        yield register.problem(_entry(register, place, name), "later-term", message, mend)
+
+
+def _later(register: Register, asked: str, when: Node, path: YamlPath) -> Iterator[Problem]:
+    """`when` may only look back, directly and through terms."""
+    for match in matches(when):
+        if _not_yet(register, match.question, asked):
+            message = f"question `{asked}` looks at `{match.question}`, {_place(match.question, asked)}."
+            mend = "Take this line out of `when`."
+            if match.question != asked:
+                mend = f"Ask `{match.question}` before it, or take this line out of `when`."
+            yield register.problem((*path, *match.path), "later-question", message, mend, at="key")
+    for term, place in terms_of(when):
+        later = [name for name in _questions_of(register, term) if _not_yet(register, name, asked)]
+        if later:
+            message = (
+                f"question `{asked}` looks, by the term `{term}`, at `{later[0]}`, {_place(later[0], asked)}."
+            )
+            mend = f"Ask `{later[0]}` before it, or write out what `when` needs of the term."
+            yield register.problem(_entry(register, (*path, *place), term), "later-question", message, mend)
+
+
+def _not_yet(register: Register, name: str, asked: str) -> bool:
+    return name in register.order and register.order[name] >= register.order[asked]
+
+
+def _place(name: str, question: str) -> str:
+    return "which is itself" if name == question else "which is asked later"
+
+
+def questions_in(register: Register, node: Node) -> set[str]:
+    """The questions that a condition looks at, itself or through terms."""
+    own = {match.question for match in matches(node)}
+    return own.union(*(_questions_of(register, term) for term, _ in terms_of(node)))
+
+
+def _questions_of(register: Register, term: str) -> Iterator[str]:
+    """The questions that a term looks at, itself or through other terms."""
+    seen, waiting = {term}, [term]
+    while waiting:
+        means = register.terms.get(waiting.pop(), ALWAYS)
+        yield from (match.question for match in matches(means))
+        inner = {name for name, _ in terms_of(means)} - seen
+        seen |= inner
+        waiting += inner
+
+
+def _swollen(register: Register) -> Iterator[Problem]:
+    """Conditions that would grow beyond bounds when each term is written out where it is used."""
+    sizes: dict[str, int] = {}
+    for i, (name, means) in enumerate(register.terms.items()):
+        sizes[name] = _size(means, sizes)
+        if sizes[name] > MOST_PARTS:
+            yield _too_many_parts(register, ("terms", i, "means"), MOST_PARTS)
+            return
+    together = 0
+    for path, node in _using(register):
+        size = _size(node, sizes)
+        together += size
+        if size > MOST_PARTS:
+            yield _too_many_parts(register, path, MOST_PARTS)
+        elif together > MOST_PARTS_TOGETHER:
+            message = f"from here on the conditions have over {MOST_PARTS_TOGETHER} parts, terms written out."
+            mend = "Name in conditions only the terms that they need."
+            yield register.problem(path, "swollen-term", message, mend, at="key")
+            return
+
+
+def _size(node: Node, sizes: Mapping[str, int]) -> int:
+    return 1 + sum(1 for _ in matches(node)) + sum(sizes.get(term, 0) for term, _ in terms_of(node))
+
+
+def _too_many_parts(register: Register, path: YamlPath, most: int) -> Problem:
+    message = (
+        f"{register.source.subject(path)} names terms so often that written out it has over {most} parts."
+    )
+    mend = "Name in it only the terms that it needs, and each of them once."
+    return register.problem(path, "swollen-term", message, mend, at="key")
+
+
+def _using(register: Register) -> Iterator[tuple[YamlPath, Node]]:
+    """Every condition that may use terms, with its place; those of the terms themselves are left out."""
+    file = register.questionnaire
+    for path, question in register.placed:
+        if question.when is not None:
+            yield (*path, "when"), question.when
+    yield from ((("stages", i, "reached"), stage.reached) for i, stage in enumerate(file.stages))
+    yield from ((("rules", i, "if"), rule.condition) for i, rule in enumerate(file.rules))
+    yield from ((("promises", i, "if"), promise.condition) for i, promise in enumerate(file.promises))
+    if file.send and file.send.guardian:
+        yield ("send", "guardian", "if"), file.send.guardian.condition
+
+
+def _known(question: Question) -> str:
+    return ", ".join(f"`{name}`" for name in (question.options or question.tick or {}))

@@ -1,0 +1,65 @@
+"""What stands in the file but leads nowhere: no danger to patients, yet often the sign of a slip."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import chain
+
+from selfcheck.loader.references.register import Register
+from selfcheck.model import Node, YamlPath, terms_of
+from selfcheck.problems import NamesCode, Problem
+
+_UNUSED: Mapping[str, NamesCode] = {
+    "term": "unused-term",
+    "tag": "unused-tag",
+    "department": "unused-department",
+    "phone": "unused-phone",
+}
+
+
+def find(register: Register) -> Iterator[Problem]:
+    """Terms, tags, departments and phones that nothing names."""
+    file = register.questionnaire
+    terms = {name for node in _conditions(register) for name, _ in terms_of(node)}
+    yield from _idle(register, "term", [(("terms", i), t.id) for i, t in enumerate(file.terms)], terms)
+    named: dict[str, set[str | None]] = {
+        "tags": {*chain.from_iterable(rule.then.tags for rule in file.rules)},
+        "departments": {rule.then.department for rule in file.rules},
+        "phones": {*chain.from_iterable(guidance.phones for guidance in file.guidance)},
+    }
+    for group, used in named.items():
+        given: list[tuple[YamlPath, str]] = [((group, name), name) for name in getattr(file, group)]
+        yield from _idle(register, group.removesuffix("s"), given, used)
+
+
+def overdue(register: Register, today: date) -> Iterator[Problem]:
+    """A review whose day has passed."""
+    again = register.questionnaire.reviewed.again
+    if again < today:
+        message = f"this file was to be reviewed again by {again}."
+        mend = "Go through it with a clinician (`selfcheck book`), then write the new dates here."
+        place = ("reviewed", "again")
+        yield register.problem(place, "review-overdue", message, mend, severity="warning")
+
+
+def _conditions(register: Register) -> Iterator[Node]:
+    file = register.questionnaire
+    yield from (question.when for _, question in register.placed if question.when is not None)
+    if file.send and file.send.guardian:
+        yield file.send.guardian.condition
+    yield from chain(
+        (term.means for term in file.terms),
+        (stage.reached for stage in file.stages),
+        (rule.condition for rule in file.rules),
+        (promise.condition for promise in file.promises),
+    )
+
+
+def _idle(
+    register: Register, kind: str, given: Iterable[tuple[YamlPath, str]], used: Iterable[str | None]
+) -> Iterator[Problem]:
+    names = set(used)
+    for path, name in given:
+        if name not in names:
+            message = f"nothing uses the {kind} `{name}`."
+            mend = "Use it, or delete it; perhaps a name elsewhere is misspelt."
+            yield register.problem(path, _UNUSED[kind], message, mend, at="key", severity="warning")

@@ -1,0 +1,199 @@
+"""One grammar for `when`, `reached`, `means`, `if` and promises: read it from YAML, write it again."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from pydantic import GetPydanticSchema
+from pydantic_core import PydanticCustomError, core_schema
+
+YamlPath = tuple[str | int, ...]
+"""Where something stands in the YAML, as keys and positions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The answer is one of `options` (of a tick-all: has one of them), or lies within the bounds."""
+
+    question: str
+    options: frozenset[str] = frozenset()
+    at_least: int | None = None
+    at_most: int | None = None
+    path: YamlPath = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part holds; true when there is none."""
+
+    parts: tuple["Node", ...]
+    path: YamlPath = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one part holds."""
+
+    parts: tuple["Node", ...]
+    path: YamlPath = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold."""
+
+    part: "Node"
+    path: YamlPath = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """One of these terms holds; `link` puts their meaning in."""
+
+    terms: tuple[str, ...]
+    path: YamlPath = field(default=(), compare=False)
+
+
+Node = Match | All | AnyOf | Not | Is
+ALWAYS = All(())
+
+
+def parse(raw: object, path: YamlPath = ()) -> Node:
+    """Read a condition from its YAML; raises a PydanticCustomError of type `condition` with its path."""
+    if not isinstance(raw, dict):
+        raise _wrong(path, "a condition is a mapping such as `question: option`", raw)
+    parts = tuple(_line(key, value, (*path, key)) for key, value in raw.items())
+    return parts[0] if len(parts) == 1 else All(parts, path)
+
+
+def _line(key: object, value: object, path: YamlPath) -> Node:
+    match key:
+        case "all":
+            return All(_list(value, path), path)
+        case "any":
+            return AnyOf(_list(value, path), path)
+        case "not":
+            return Not(parse(value, path), path)
+        case "is":
+            return Is(_names(value, path), path)
+        case str():
+            return _match(key, value, path)
+    raise _wrong(path, "a question's id is a word", key)
+
+
+def _list(value: object, path: YamlPath) -> tuple[Node, ...]:
+    if not isinstance(value, list | tuple) or not value:
+        raise _wrong(path, f"`{path[-1]}:` needs a list with at least one condition", value)
+    return tuple(parse(part, (*path, i)) for i, part in enumerate(value))
+
+
+def _names(value: object, path: YamlPath) -> tuple[str, ...]:
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list | tuple) or not names or not all(isinstance(n, str) for n in names):
+        raise _wrong(path, "expected an id or a list of ids", value)
+    return tuple(names)
+
+
+def _match(question: str, value: object, path: YamlPath) -> Match:
+    if not isinstance(value, dict):
+        return Match(question, frozenset(_names(value, path)), path=path)
+    if not value or not set(value) <= {"at_least", "at_most"}:
+        raise _wrong(path, "a number is bounded by `at_least`, `at_most` or both", value)
+    for bound in value.values():
+        if not isinstance(bound, int) or isinstance(bound, bool):
+            raise _wrong(path, "a bound is a whole number", bound)
+    return Match(question, at_least=value.get("at_least"), at_most=value.get("at_most"), path=path)
+
+
+def _wrong(path: YamlPath, what: str, value: object) -> PydanticCustomError:
+    return PydanticCustomError("condition", "{what}", {"what": what, "path": path, "value": repr(value)[:60]})
+
+
+def dump(node: Node) -> dict[str, Any]:
+    """The YAML of a condition, such that `parse(dump(node)) == node` but for places."""
+    match node:
+        case Match(question, options, at_least, at_most):
+            bounds = {"at_least": at_least, "at_most": at_most}
+            return {
+                question: sorted(options) if options else {k: v for k, v in bounds.items() if v is not None}
+            }
+        case All(parts):
+            return {"all": [dump(p) for p in parts]} if parts else {}
+        case AnyOf(parts):
+            return {"any": [dump(p) for p in parts]}
+        case Not(part):
+            return {"not": dump(part)}
+        case Is(terms):
+            return {"is": list(terms)}
+
+
+def link(node: Node, terms: Mapping[str, Node]) -> Node:
+    """Put the meaning of each term in place of its name, so that only matches, all, any and not remain."""
+    match node:
+        case Match():
+            return node
+        case All(parts, path):
+            return All(tuple(link(p, terms) for p in parts), path)
+        case AnyOf(parts, path):
+            return AnyOf(tuple(link(p, terms) for p in parts), path)
+        case Not(part, path):
+            return Not(link(part, terms), path)
+        case Is(names, path):
+            meanings = tuple(link(terms[name], terms) for name in names)
+            return meanings[0] if len(meanings) == 1 else AnyOf(meanings, path)
+
+
+def matches(node: Node) -> Iterator[Match]:
+    """Every match of a linked or unlinked condition (terms are not entered)."""
+    match node:
+        case Match():
+            yield node
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                yield from matches(part)
+        case Not(part):
+            yield from matches(part)
+
+
+def terms_of(node: Node) -> Iterator[tuple[str, YamlPath]]:
+    """Every term that a condition names, with its place."""
+    match node:
+        case Is(names, path):
+            yield from ((name, path) for name in names)
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                yield from terms_of(part)
+        case Not(part):
+            yield from terms_of(part)
+
+
+def _schema(_source: Any, _handler: Any) -> core_schema.CoreSchema:
+    parsed = core_schema.no_info_plain_validator_function(
+        lambda raw: raw if isinstance(raw, Node) else parse(raw)
+    )
+    return core_schema.json_or_python_schema(
+        json_schema=parsed,
+        python_schema=parsed,
+        serialization=core_schema.plain_serializer_function_ser_schema(dump),
+    )
+
+
+def _json_schema(_schema: Any, _handler: Any) -> dict[str, Any]:
+    names = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+    bounds = {"type": "object", "additionalProperties": False, "minProperties": 1}
+    bounds["properties"] = {"at_least": {"type": "integer"}, "at_most": {"type": "integer"}}
+    return {
+        "type": "object",
+        "description": "A condition: every line holds. `question: option`, `any:`, `all:`, `not:`, `is:`.",
+        "properties": {
+            "all": {"type": "array", "items": {"type": "object"}, "minItems": 1},
+            "any": {"type": "array", "items": {"type": "object"}, "minItems": 1},
+            "not": {"type": "object"},
+            "is": names,
+        },
+        "additionalProperties": {"anyOf": [*names["anyOf"], bounds]},
+    }
+
+
+Condition = Annotated[Node, GetPydanticSchema(_schema, _json_schema)]
+"""A condition as a field of a noun: parsed from YAML, dumped as YAML."""

@@ -1,0 +1,31 @@
+"""The staff's table, from the store or from an export that was made elsewhere."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from selfcheck.review.codebook import Codebook
+from selfcheck.review.files import read_export
+from selfcheck.review.tabulation import tabulate
+from selfcheck.store import Filter, Store, questionnaires, records
+
+
+def table(
+    source: Store | Path | str, *, wanted: Filter | None = None, codebook: Codebook | None = None
+) -> pd.DataFrame:
+    """Responses, one in each row, told by ids.
+
+    Columns: receipt, created (Asia/Tokyo), urgency, stage and state (ordered categories), days, departments,
+    age_band, visit_wish, guardian, tags, rules, … (selfcheck.review.columns), then `answers.<question>`:
+    ordered categories, Int64 for numbers, ids with a blank between for tick-all questions, absent where the
+    question was not asked. `wanted` filters the store; `codebook` tells what a CSV means that was written in
+    words. Raises FileError for a file that is no export.
+    """
+    if isinstance(source, Store):
+        with source.database.read() as connection:
+            asked = questionnaires(connection)
+        own = Codebook.of(asked, age_question=source.settings.age_question)
+        return tabulate(records(source.database, wanted or Filter()), asked, own)
+    path = Path(source)
+    with path.open("rb") as file:
+        return read_export(file, path.name, codebook or Codebook([])).frame

@@ -1,0 +1,42 @@
+"""The office: what the staff's process holds once for all pages and routes. Never in a Streamlit cache."""
+
+import logging
+from dataclasses import dataclass
+
+from selfcheck.store import Guard, PrivateKeys, SealError, Settings, Store, open_store
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The store behind its guard, and the clinic's private keys where they can be read."""
+
+    guard: Guard
+    keys: PrivateKeys | None
+
+    @property
+    def store(self) -> Store:
+        return self.guard.store
+
+
+_open: list[Office] = []
+
+
+def open_office(settings: Settings | None = None) -> Office:
+    """Open it for this process. Raises SettingsError, SchemaError or the database's errors."""
+    store = open_store(settings)
+    try:
+        keys = store.settings.read_private_keys() if store.settings.private_key_file else None
+    except SealError as error:
+        _log.error("Name, phone and note stay closed: %s", error)
+        keys = None
+    _open[:] = [Office(Guard(store), keys)]
+    return _open[0]
+
+
+def office() -> Office:
+    """The one that is open; raises RuntimeError before that."""
+    if not _open:
+        raise RuntimeError("The staff's app is started by `selfcheck staff`.")
+    return _open[0]

@@ -1,0 +1,181 @@
+"""The FHIR R4 export: by fhir.resources (R4B), and by the invariants of R4 that it does not look at."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fhir.resources.R4B.bundle import Bundle
+from fhirpathpy import compile as compile_path
+from fhirpathpy.models import models
+
+from selfcheck.engine.engine import compiled
+from selfcheck.export import Order, export
+from selfcheck.export.fhir_conditions import EXPRESSION
+from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.store import Response, Store
+
+Json = dict[str, Any]
+VALUES = {
+    "choice": {"valueCoding"},
+    "open-choice": {"valueCoding", "valueString"},
+    "integer": {"valueInteger"},
+}
+
+
+@pytest.fixture(scope="module")
+def bundle(full: Store) -> Json:
+    read: Json = json.loads(b"".join(export(full, Order(format="fhir"))[0]))
+    return read
+
+
+@pytest.fixture(scope="module")
+def asked(bundle: Json) -> Json:
+    return only(bundle, "Questionnaire")[0]
+
+
+@pytest.fixture(scope="module")
+def answered(bundle: Json) -> list[Json]:
+    return only(bundle, "QuestionnaireResponse")
+
+
+def only(bundle: Json, kind: str) -> list[Json]:
+    return [e["resource"] for e in bundle["entry"] if e["resource"]["resourceType"] == kind]
+
+
+def items_of(item: Json) -> Iterator[Json]:
+    for child in item.get("item", []):
+        yield child
+        yield from items_of(child)
+
+
+def every_value(value: Any) -> Iterator[Any]:
+    yield value
+    children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    for child in children:
+        yield from every_value(child)
+
+
+def test_fhir_resources_reads_it(bundle: Json) -> None:
+    few = {**bundle, "entry": bundle["entry"][:60]}  # it takes its time
+    assert len(Bundle.model_validate(few).entry or ()) == 60
+
+
+def test_the_bundle_keeps_its_invariants(bundle: Json, sent: list[Response]) -> None:
+    assert bundle["type"] == "collection"
+    assert not {"total", "link"} & set(bundle)  # bdl-1
+    urls = [entry["fullUrl"] for entry in bundle["entry"]]
+    assert len(set(urls)) == len(urls) == len(sent) + 1  # bdl-7
+    assert all(re.fullmatch(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", url) for url in urls)
+    assert all(entry["fullUrl"] == f"urn:uuid:{entry['resource']['id']}" for entry in bundle["entry"])
+    assert not any(value in ("", [], {}, None) for value in every_value(bundle))  # ele-1, no empty arrays
+    texts = [value for value in every_value(bundle) if isinstance(value, str)]
+    assert not any(re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", text) for text in texts)
+
+
+def test_the_questionnaire_keeps_its_invariants(asked: Json) -> None:
+    items = list(items_of(asked))
+    links = [item["linkId"] for item in items]
+    assert len(set(links)) == len(links)  # que-2
+    assert re.fullmatch(r"[A-Z]([A-Za-z0-9_]){0,254}", asked["name"])  # que-0
+    assert asked["status"] in {"draft", "active", "retired", "unknown"}
+    assert all(re.fullmatch(r"[A-Za-z0-9\-.]{1,64}", r) for r in [asked["id"]])
+    for item in items:
+        assert ("item" in item) == (item["type"] == "group")  # que-1
+        if "answerOption" in item:
+            assert item["type"] in {"choice", "open-choice"}  # que-5
+            assert "initial" not in item  # que-11
+        if len(item.get("enableWhen", [])) > 1:
+            assert item["enableBehavior"] in {"all", "any"}  # que-12
+        for test in item.get("enableWhen", []):
+            assert test["question"] in links[: links.index(item["linkId"])]
+            assert test["operator"] in {"=", ">=", "<="}
+            assert len([key for key in test if key.startswith("answer")]) == 1
+
+
+def test_every_question_and_option_is_there(asked: Json, real: Questionnaire) -> None:
+    items = {item["linkId"]: item for item in items_of(asked)}
+    for section in real.sections:
+        for question in section.questions:
+            item = items[question.id]
+            options = [option["valueCoding"]["code"] for option in item.get("answerOption", [])]
+            assert options == list(question.options or question.tick or {})
+            exclusive = [
+                option["valueCoding"]["code"]
+                for option in item.get("answerOption", [])
+                if any(
+                    e["url"].endswith("optionExclusive") and e["valueBoolean"]
+                    for e in option.get("extension", [])
+                )
+            ]
+            assert set(exclusive) == set(question.exclusive)
+            assert item.get("repeats", False) is bool(question.tick)
+
+
+def test_responses_keep_their_invariants(asked: Json, answered: list[Json], sent: list[Response]) -> None:
+    items = {item["linkId"]: item for item in items_of(asked)}
+    order = list(items)
+    told = {response.receipt: response for response in sent}
+    for response in answered:
+        stored = told[response["identifier"]["value"]]
+        assert response["questionnaire"] == f"{asked['url']}|{asked['version']}"
+        assert response["status"] == ("completed" if stored.assessment.finished else "in-progress")
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00", response["authored"])
+        given = list(items_of(response))
+        links = [item["linkId"] for item in given]
+        assert links == sorted(set(links), key=order.index)
+        for item in given:
+            assert not ("item" in item and "answer" in item)  # qrs-1
+            assert len(item.get("answer", [0])) == 1 or items[item["linkId"]]["repeats"]
+            for answer in item.get("answer", []):
+                assert set(answer) <= VALUES[items[item["linkId"]]["type"]]
+                known = [o["valueCoding"] for o in items[item["linkId"]].get("answerOption", [])]
+                assert not known or answer["valueCoding"] in known
+        assert [link for link in links if "." not in link and link != "assessment"] == list(stored.answers)
+
+
+def test_nothing_is_answered_that_was_not_enabled_and_nothing_enabled_is_left_out(
+    asked: Json, answered: list[Json], real: Questionnaire
+) -> None:
+    """enableWhen and the FHIRPath expressions give our own path, question by question."""
+    items = {item["linkId"]: item for item in items_of(asked)}
+    told = {name: EXPRESSION in str(item.get("extension")) for name, item in items.items()}
+    speak = {name: compile_path(expression_of(items[name]), models["r4"]) for name in told if told[name]}
+    assert speak  # the questionnaire has conditions that need FHIRPath
+    for response in answered[:40]:
+        given = {item["linkId"]: item.get("answer", []) for item in items_of(response)}
+        pending = {code["valueCoding"]["code"] for code in given.get("assessment.unasked", [])}
+        for question, reader in compiled(real).questions:
+            if reader is None or question.id in pending:
+                continue
+            if question.id in speak:
+                enabled = speak[question.id](response, {"resource": response}) == [True]
+            else:
+                enabled = plain(items[question.id], given)
+            assert enabled is (question.id in given), question.id
+
+
+def plain(item: Json, given: dict[str, list[Json]]) -> bool:
+    found = [passes(test, given.get(test["question"], [])) for test in item["enableWhen"]]
+    return any(found) if item.get("enableBehavior") == "any" else all(found)
+
+
+def passes(test: Json, answers: list[Json]) -> bool:
+    if "answerCoding" in test:
+        wanted = test["answerCoding"]["code"], test["answerCoding"]["system"]
+        return any((a["valueCoding"]["code"], a["valueCoding"]["system"]) == wanted for a in answers)
+    bound = test["answerInteger"]
+    values = [answer["valueInteger"] for answer in answers]
+    return any(v >= bound if test["operator"] == ">=" else v <= bound for v in values)
+
+
+def expression_of(item: Json) -> str:
+    return next(str(e["valueExpression"]["expression"]) for e in item["extension"] if e["url"] == EXPRESSION)
+
+
+def test_no_responses_make_a_bundle_without_entries(store: Store) -> None:
+    assert json.loads(b"".join(export(store, Order(format="fhir"))[0])) == {
+        "resourceType": "Bundle",
+        "type": "collection",
+    }
