@@ -9,8 +9,9 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 from tests.browser.host_page import website
 from tests.browser.patient import NewPatient, Patient
-from tests.browser.serving import ROOT, Server, application
+from tests.browser.serving import Server, application
 from tests.browser.tour import QUESTIONNAIRE, settle, tour, usual
+from tests.support.questionnaires import whole_text
 
 from selfcheck.model.questionnaire import Answer
 
@@ -26,7 +27,7 @@ CONTRAST = ["color-contrast", "color-contrast-enhanced"]
 def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A clinic with a LINE account."""
     folder = tmp_path_factory.mktemp("line")
-    text = (ROOT / "questions.yaml").read_text("utf-8")
+    text = whole_text()
     questions = folder / "questions.yaml"
     questions.write_text(text.replace("  line: null", "  line: '@clinic'"), "utf-8")
     with Server(folder, application(folder, questions), folder) as found:

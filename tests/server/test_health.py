@@ -9,6 +9,7 @@ import pytest
 from tests.browser.serving import ROOT
 from tests.server.conftest import WALLED, NewServer
 from tests.server.wire import ask
+from tests.support.questionnaires import whole_text
 
 pytestmark = pytest.mark.xdist_group("health")
 
@@ -32,11 +33,10 @@ def test_without_a_database_it_lives_and_patients_are_served(new_server: NewServ
 
 
 def test_where_nothing_can_be_sent_no_database_is_asked_for(new_server: NewServer, tmp_path: Path) -> None:
-    text = (ROOT / "questions.yaml").read_text("utf-8")
-    before, _, rest = text.partition("\nsend:\n")
-    _, _, after = rest.partition("\n# ──")
+    before, _, rest = whole_text().partition("\nsend:\n")
+    _, _, after = rest.partition("\n\n")
     silent = tmp_path / "questions.yaml"
-    silent.write_text(f"{before}\n# ──{after}", "utf-8")
+    silent.write_text(f"{before}\n{after}", "utf-8")
     server = new_server(WALLED, silent, SELFCHECK_DATA=str(tmp_path / "data"))
     assert ask(server.url, "/healthz")[0] == 200
     assert not (tmp_path / "data").exists()

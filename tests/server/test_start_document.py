@@ -1,7 +1,6 @@
 """The first page is there at once, in the right language, and gives the phone numbers when nothing else works."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from tests.browser.serving import ROOT, Server
 from tests.server.conftest import NewServer
 from tests.server.wire import ask
+from tests.support.questionnaires import whole_text, write_whole
 
 from selfcheck.loader.loading import load
 from selfcheck.model.questionnaire import Questionnaire
@@ -126,7 +126,7 @@ def test_a_broken_file_gives_the_phone_numbers_and_a_mended_one_the_page(
     assert b"tel:%237119" in body
     assert "Traceback" not in body.decode()
     assert re.search(r"questions\.yaml:\d+:\d+: ", (server.folder / "server.log").read_text())
-    shutil.copy(ROOT / "questions.yaml", file)
+    write_whole(file)
     assert ask(server.url)[0] == 200
 
 
@@ -134,7 +134,7 @@ def test_in_service_the_last_good_one_stays_and_a_change_is_shown(
     new_server: NewServer, tmp_path: Path
 ) -> None:
     file = tmp_path / "questions.yaml"
-    written = (ROOT / "questions.yaml").read_text("utf-8")
+    written = whole_text()
     file.write_text(written, "utf-8")
     server = new_server(questions=file)
     before = ask(server.url)[1]["etag"]

@@ -55,7 +55,7 @@ def _questionnaire(path: Path, settings: Settings) -> Iterator[Remark]:
         return
     yield Remark("ok", f"{path} is readable: {questionnaire.id} version {questionnaire.version}.")
     for problem in warnings(questionnaire):
-        yield Remark("look", str(problem))
+        yield Remark("wrong" if problem.severity == "error" else "look", str(problem))
     yield from _age_question(questionnaire, settings)
 
 

@@ -5,8 +5,9 @@ import threading
 from dataclasses import dataclass, replace
 from time import monotonic
 
-from selfcheck.engine import AnswerPath, Assessment, compiled
+from selfcheck.engine import AnswerPath, Assessment
 from selfcheck.model import Booking, Questionnaire, Urgency
+from selfcheck.patient.engines import engine_of
 from selfcheck.patient.flow import Flow
 from selfcheck.patient.form import MOST_SENT, Form, Receipt, digest
 from selfcheck.store import (
@@ -106,8 +107,9 @@ class Outbox:
         """
         if flow.view != "sending":
             return flow, self.status
-        form, path = flow.form, compiled(questionnaire).path(flow.answers)
-        found = compiled(questionnaire).assess(path)
+        engine = engine_of(questionnaire)
+        form, path = flow.form, engine.path(flow.answers)
+        found = engine.assess(path)
         back = replace(flow, view="send")  # what was written is drawn again
         if not form or not questionnaire.send or not flow.agreed(questionnaire) or not has_result(found):
             return back, self.status
@@ -135,7 +137,7 @@ class Outbox:
         if store is None:
             raise NotStoredError("unavailable")
         response = make_response(
-            asked,
+            engine_of(asked),
             flow.answers,
             token=form.token,
             language=flow.language,
@@ -166,7 +168,7 @@ def has_result(assessment: Assessment) -> bool:
 def needs_guardian(questionnaire: Questionnaire, path: AnswerPath) -> bool | None:
     """Whether a guardian has to agree; None where the answers do not say it yet."""
     guardian = questionnaire.send and questionnaire.send.guardian
-    return compiled(questionnaire).holds(guardian.condition, path) if guardian else False
+    return engine_of(questionnaire).holds(guardian.condition, path) if guardian else False
 
 
 def _unticked(questionnaire: Questionnaire, form: Form, path: AnswerPath) -> list[str]:

@@ -13,7 +13,7 @@ Opening (one Store for each process, safe in threads; never in a Streamlit cache
 Send (the patients' process)
     Contact(name=, phone=, note=)  each text through read_name, read_phone or read_note first, which clean it
                                    or raise PatientTextError (reason: not_text, too_long, not_a_phone)
-    make_response(questionnaire, answers, token=, language=, consent_version=, guardian=, visit_wish=,
+    make_response(engine, answers, token=, language=, consent_version=, guardian=, visit_wish=,
                   contact=, public_key=settings.read_public_key(), age_question=…) → Response
     keep(store, questionnaire, response)
                                    → Kept(receipt, same), after the commit; the same token gives the same

@@ -9,7 +9,7 @@ from selfcheck.loader.loading import load_text
 from selfcheck.loader.look_alikes import look_alike
 from selfcheck.problems import Problems
 
-SMALL = (Path(__file__).parent / "small.yaml").read_text("utf-8")
+SMALL = (Path(__file__).parents[1] / "small.yaml").read_text("utf-8")
 SPACES = "\u3000\u00a0\u2003\u202f"
 DASHES = "－ー−–—‐"
 PLACES = {
