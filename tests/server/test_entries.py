@@ -145,10 +145,3 @@ def wait(url: str, process: subprocess.Popen[str]) -> None:
             assert process.poll() is None, process.communicate()[0]
             time.sleep(0.1)
     raise TimeoutError(url)
-
-
-def test_the_server_can_be_imported_where_the_system_has_no_limit_of_open_files() -> None:
-    """As on Windows, which has no module `resource`."""
-    code = "import sys; sys.modules['resource'] = None; import selfcheck.ui.server, selfcheck.staff.server"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr
