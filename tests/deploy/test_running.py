@@ -89,8 +89,8 @@ def replicas(tmp_path_factory: pytest.TempPathFactory, port: int) -> Iterator[li
 
 
 @pytest.fixture(scope="module")
-def proxy(tmp_path_factory: pytest.TempPathFactory, port: int, replicas: list[Replica]) -> Iterator[Nginx]:
-    found = Nginx(tmp_path_factory.mktemp("nginx"), port, [replica.port for replica in replicas])
+def proxy(port: int, replicas: list[Replica]) -> Iterator[Nginx]:
+    found = Nginx(port, [replica.port for replica in replicas])
     yield found
     found.close()
 
