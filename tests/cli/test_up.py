@@ -54,7 +54,10 @@ def test_what_ends_is_started_again_and_all_end_together() -> None:
 
 @pytest.mark.parametrize("code", [2, 3])
 def test_what_cannot_start_ends_all_with_its_code(code: int) -> None:
-    programs = {"long": SLEEPS, "wrong": (*PYTHON, f"print('no'); raise SystemExit({code})")}
+    programs: dict[str, tuple[str, ...]] = {
+        "long": SLEEPS,
+        "wrong": (*PYTHON, f"print('no'); raise SystemExit({code})"),
+    }
     ended, said = supervised(programs, lambda *_: None)
     assert ended == code
     assert "wrong    | no" in said

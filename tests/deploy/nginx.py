@@ -17,9 +17,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from tests.browser.serving import ROOT, free_port
+from tests.faults.campaign.device import FORM, Post
 from tests.support.provision import find_program
-from websockets.sync.client import ClientConnection, connect
-from websockets.typing import Origin, Subprotocol
 
 from selfcheck.install import Places, Plan, make_files, read_keys, rendered
 
@@ -82,19 +81,19 @@ class Nginx:
         user = "user www-data;" if os.geteuid() == 0 else ""
         (self.folder / "main.conf").write_text(_MAIN.format(folder=self.folder, user=user))
 
-    def connect(self, address: str = "127.0.0.1", origin: str = ORIGIN) -> ClientConnection:
-        """A patient's websocket through it; `address` is where the patient calls from, within the loopback."""
-        return connect(
-            f"wss://{NAME}/_stcore/stream",
-            sock=socket.create_connection(("127.0.0.1", self.port), 10, (address, 0)),
-            ssl=self.trust(),
-            origin=Origin(origin),
-            subprotocols=[Subprotocol("streamlit")],
-            compression=None,
-            max_size=None,
-            open_timeout=10,
-            close_timeout=1,
-        )
+    def post(self, address: str = "127.0.0.1", site: str = "same-origin") -> Post:
+        """A patient's taps through it, from an address within the loopback and from a page of that `site`."""
+
+        def post(body: bytes) -> tuple[int, bytes]:
+            connection = http.client.HTTPConnection(NAME, timeout=40)
+            with contextlib.closing(connection):
+                raw = socket.create_connection(("127.0.0.1", self.port), 10, (address, 0))
+                connection.sock = self.trust().wrap_socket(raw, server_hostname=NAME)
+                connection.request("POST", "/", body, {**FORM, "Sec-Fetch-Site": site})
+                answer = connection.getresponse()
+                return answer.status, answer.read()
+
+        return post
 
     def ask(
         self, path: str = "/", port: int = 0, accept_encoding: str = "identity"

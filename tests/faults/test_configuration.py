@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 from tests.browser.serving import ROOT
 from tests.faults.broken import Command, furnish
-from tests.server.wire import open_socket, run
+from tests.staff.wire import open_socket, run
 
 from selfcheck.store import PrivateKey, Settings, open_store
 

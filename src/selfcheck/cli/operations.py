@@ -4,8 +4,10 @@ import json
 import signal
 import threading
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -108,7 +110,12 @@ def seconds_until(at: datetime, now: datetime) -> float:
 def _work(keep: int) -> int:
     """The highest exit code of the three: one that fails stops none of the others."""
     failed = 0
-    for work in (lambda: backup(keep), lambda: purge(preview=False), lambda: audit(expect="", show=False)):
+    each: tuple[Callable[[], object], ...] = (
+        partial(backup, keep),
+        partial(purge, preview=False),
+        partial(audit, expect="", show=False),
+    )
+    for work in each:
         try:
             work()
         except typer.Exit as end:

@@ -48,7 +48,7 @@ def read_keys(places: Places) -> Keys:
     return Keys.of(places.at(f"{KEYS}/clinic.pem"), places.at(f"{KEYS}/audit.key"))
 
 
-def make_users(run: Callable[..., None]) -> None:
+def make_users(run: Callable[..., object]) -> None:
     """Both service users; the staff's is in the group of the patients', not the other way round."""
     for user, groups in ((PATIENTS, ()), (STAFF, ("--groups", PATIENTS))):
         if subprocess.run(["id", user], capture_output=True, check=False).returncode:  # noqa: S603, S607
