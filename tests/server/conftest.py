@@ -16,7 +16,7 @@ from tests.support.shown import Shown
 from selfcheck.patient.sending import Outbox
 from selfcheck.patient.server import build
 from selfcheck.store import Settings as StoreSettings
-from selfcheck.web.content import Content
+from selfcheck.web.served import Content
 from selfcheck.web.settings import Settings
 
 NewServer = Callable[..., Server]
