@@ -127,10 +127,10 @@ def test_change_in_the_middle_comes_back_to_the_review_and_not_to_the_end() -> N
 
 
 def test_a_change_that_opens_a_question_asks_it_before_it_goes_back() -> None:
-    changed = {**usual_path(), "weak": ("stairs",)}
+    changed = {**usual_path(), "leg_weak": "yes"}
     upcoming = next_question(QUESTIONNAIRE, changed)
     assert upcoming
-    assert screen("after:weak", changed, **{"from": "end"})["view"] == f"question:{upcoming.id}"
+    assert screen("after:leg_weak", changed, **{"from": "end"})["view"] == f"question:{upcoming.id}"
 
 
 def test_an_emergency_interrupts_at_once_and_says_what_was_not_asked() -> None:
@@ -255,7 +255,7 @@ def test_no_stage_stands_beside_an_emergency() -> None:
     """The saddle area is no stage of the scale, so it would say "no symptom"."""
     assert screen("result", usual_path(saddle="new"))["result"]["stages"] is None
     assert screen("result", usual_path(saddle="unsure"))["result"]["stages"] is None
-    weak = usual_path(weak=("stairs",), weak_power="mild")
+    weak = usual_path(leg_weak="yes", weak=("stairs",), weak_power="mild")
     stages = screen("result", weak)["result"]["stages"]
     assert stages
     assert stages["steps"][-1]["reached"] == "here"

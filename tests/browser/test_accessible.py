@@ -16,7 +16,7 @@ from tests.support.questionnaires import whole_text
 from selfcheck.model.questionnaire import Answer
 
 THEMES = ("light", "dark")
-MAP: dict[str, Answer] = {"nerve": ("numb",), "pain": "leg"}
+MAP: dict[str, Answer] = {"leg_numb": "yes", "pain": "leg"}
 LANGUAGES = list(QUESTIONNAIRE.languages)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CONTRAST = ["color-contrast", "color-contrast-enhanced"]

@@ -124,7 +124,7 @@ def test_each_invariant_notices_its_break(name: str, monkeypatch: pytest.MonkeyP
 
 def test_booking_on_urgent_or_with_weakness_would_be_noticed() -> None:
     result = {"card": {"urgency": "urgent"}, "booking": {"title": "x"}}
-    weak = JUDGE.path({"answers": {**usual_path(), "weak": ("stairs",)}})
+    weak = JUDGE.path({"answers": {**usual_path(), "leg_weak": "yes", "weak": ("stairs",)}})
     faults = list(JUDGE._result(result, weak))
     assert "booking on urgent" in faults
     assert "booking with weakness, or before the end" in faults

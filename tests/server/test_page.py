@@ -136,8 +136,8 @@ def test_every_screen_tells_the_clinics_day(at: datetime, new_site: NewSite) -> 
 
 
 def asked(site: Site, patch: dict[str, Any], fields: list[tuple[str, str]], **headers: str) -> dict[str, Any]:
-    more = {"headers": {**FORM["headers"], **headers}}
-    answer = site.ask("POST", content=encoded(site.shown, patch, fields), **more)
+    more = {**FORM["headers"], **headers}
+    answer = site.ask("POST", content=encoded(site.shown, patch, fields), headers=more)
     found: dict[str, Any] = answer.json()
     return found
 

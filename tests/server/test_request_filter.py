@@ -4,6 +4,7 @@ import http.client
 import socket
 import threading
 import time
+from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
 import pytest
@@ -57,7 +58,7 @@ def test_a_tap_that_is_too_long_is_not_read(site: Site) -> None:
     assert site.ask("POST", content=b"x" * most).status_code == 200
     assert site.ask("POST", content=b"x" * (most + 1)).status_code == 413
 
-    async def endless():  # type: ignore[no-untyped-def]
+    async def endless() -> AsyncIterator[bytes]:
         while True:
             yield b"x" * 1000
 

@@ -25,6 +25,12 @@ def walk(engine: Engine, chance: Random) -> dict[str, Answer]:
     return path.answers
 
 
+def random_answers(engine: Engine, chance: Random) -> dict[str, Answer]:
+    """An answer to every question."""
+    worry = chance.choice([0.02, 0.05, 0.1, 0.25])
+    return {asked.question.id: _answer(asked.question, chance, worry) for asked in engine.questions}
+
+
 def responses(
     questionnaire: Questionnaire, number: int, *, seed: int = 0, key: PublicKey | None = None
 ) -> Iterator[Response]:

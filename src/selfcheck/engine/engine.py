@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 from selfcheck.engine.answers import questions_of, read_answers, usual_answer
 from selfcheck.engine.assessment import AnswerPath, Assessment, Finding
-from selfcheck.engine.predicates import Reader, Values, compile_condition, compile_search, compile_support
-from selfcheck.engine.skipping import AskedQuestion, LinkedRule, Needs, deciding_rules
+from selfcheck.engine.predicates import Reader, Values, compile_condition, compile_support
+from selfcheck.engine.skipping import AskedQuestion, LinkedRule, Needs, Skipping
 from selfcheck.model import (
     Answer,
     Answers,
@@ -43,7 +43,7 @@ class Engine:
         self.rules = tuple(map(self._linked, questionnaire.rules))
         self.stages = tuple((stage.id, self._reader(stage.reached)) for stage in questionnaire.stages)
         self.otherwise = questionnaire.otherwise
-        self._deciding = deciding_rules(self.rules)
+        self._skipping = Skipping(self.questions, self.rules)
         self._supports = {
             rule.id: compile_support(link(rule.condition, self._terms)) for rule in questionnaire.rules
         }
@@ -55,11 +55,11 @@ class Engine:
         if question.when is None:
             return AskedQuestion(question, None, None)
         when = link(question.when, self._terms)
-        return AskedQuestion(question, compile_condition(when), compile_search(when))
+        return AskedQuestion(question, when, compile_condition(when))
 
     def _linked(self, rule: Rule) -> LinkedRule:
         condition = link(rule.condition, self._terms)
-        return LinkedRule(rule, compile_condition(condition), compile_search(condition), self._place(rule))
+        return LinkedRule(rule, condition, compile_condition(condition), self._place(rule))
 
     def _place(self, rule: Rule) -> int:
         """The position of the guidance that a rule asks for: the first of its urgency where it names none."""
@@ -77,7 +77,7 @@ class Engine:
         """
         on_path: dict[str, Answer] = {}
         skipped: dict[str, None] = {}
-        needs = Needs(self.questions, self._deciding)
+        needs = Needs(self._skipping)
         for place, asked in enumerate(self.questions):
             name = asked.question.id
             shown = asked.when is None or asked.when(on_path, skipped)

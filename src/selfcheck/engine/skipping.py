@@ -7,28 +7,29 @@ docs/decisions/0011 shows why the result is final once nothing more is needed.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf
 
-from selfcheck.engine.predicates import Reader, Search, Values
-from selfcheck.model import Question, Rule
+from selfcheck.engine.predicates import Reader, Search, Values, compile_search
+from selfcheck.model import Node, Question, Rule
 
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """A question and its `when`, ready to be read; None: everyone is asked."""
+    """A question with its linked `when` and what reads it; None: everyone is asked."""
 
     question: Question
+    condition: Node | None
     when: Reader | None
-    search: Search | None
 
 
 @dataclass(frozen=True, slots=True)
 class LinkedRule:
-    """A rule and its condition, ready to be read."""
+    """A rule with its linked condition and what reads it."""
 
     rule: Rule
+    condition: Node
     reader: Reader
-    search: Search
     guidance: int
     """The position of the guidance that it asks for: the earlier, the more cautious."""
 
@@ -59,7 +60,7 @@ def deciding_rules(rules: Iterable[LinkedRule]) -> tuple[DecidingRule, ...]:
     ]
     return tuple(
         DecidingRule(
-            linked.search,
+            compile_search(linked.condition),
             bit=1 << place,
             more_urgent=_bits(r > rank for r, _, _ in ranked),
             as_soon=_bits(r == rank and d <= days for r, d, _ in ranked),
@@ -73,12 +74,32 @@ def _bits(members: Iterable[bool]) -> int:
     return sum(1 << place for place, member in enumerate(members) if member)
 
 
+class Skipping:
+    """What is the same for all paths of a questionnaire; made on first use, as complete answers need none."""
+
+    def __init__(self, questions: Sequence[AskedQuestion], rules: Iterable[LinkedRule]) -> None:
+        self.questions = questions
+        self._linked = rules
+
+    @cached_property
+    def rules(self) -> tuple[DecidingRule, ...]:
+        """Those that can decide."""
+        return deciding_rules(self._linked)
+
+    @cached_property
+    def whens(self) -> list[tuple[str, Search]]:
+        """Question → what its `when` waits for, in the order of asking."""
+        conditions = [(asked.question.id, asked.condition) for asked in self.questions]
+        return [(name, compile_search(when)) for name, when in conditions if when]
+
+
 class Needs:
     """What is needed along one path. More answers never make more needed, so no work is done twice."""
 
-    def __init__(self, questions: Sequence[AskedQuestion], rules: Sequence[DecidingRule]) -> None:
-        self._questions = questions
-        self._rules = rules
+    def __init__(self, skipping: Skipping) -> None:
+        self._skipping = skipping
+        self._open: Sequence[DecidingRule] | None = None
+        """The rules that can still change the result; None: not looked at yet."""
         self._certain = 0
         self._seen = -1
         """The number of answers when `needed` was found."""
@@ -88,7 +109,7 @@ class Needs:
 
     def has(self, place: int, values: Values, skipped: Mapping[str, None]) -> bool:
         """Whether the question at this position is needed after these answers, others having been skipped."""
-        name = self._questions[place].question.id
+        name = self._skipping.questions[place].question.id
         if self._seen >= 0 and name not in self.needed:
             return False
         if self._seen != len(values):
@@ -98,21 +119,21 @@ class Needs:
 
     def _look(self, place: int, values: Values, skipped: Mapping[str, None]) -> None:
         self.pending = dict(skipped)
-        for asked in self._questions[place:]:
+        for asked in self._skipping.questions[place:]:
             if asked.when is None or asked.when(values, self.pending) is not False:
                 self.pending[asked.question.id] = None
         self.needed = set()
-        self._rules = [rule for rule, found in self._undecided(values) if self._is_needed(rule, found)]
-        for asked in reversed(self._questions):  # a `when` looks at earlier questions only
-            if asked.search and asked.question.id in self.needed:
+        self._open = [rule for rule, found in self._undecided(values) if self._is_needed(rule, found)]
+        for name, search in reversed(self._skipping.whens):  # a `when` looks at earlier questions only
+            if name in self.needed:
                 found: list[str] = []
-                asked.search(values, self.pending, found)
+                search(values, self.pending, found)
                 self.needed.update(found)
 
     def _undecided(self, values: Values) -> list[tuple[DecidingRule, list[str]]]:
         """The rules that may still hold, with what they wait for."""
         undecided = []
-        for rule in self._rules:
+        for rule in self._skipping.rules if self._open is None else self._open:
             found: list[str] = []
             value = rule.search(values, self.pending, found)
             if value:

@@ -52,6 +52,11 @@ class Witnesses:
         """The finished path: the usual answers where `answers` says nothing."""
         return self.engine.path({**self.usual, **answers})
 
+    def gains_by_the_rest(self, known: Answers, whole: Answers) -> bool:
+        """Whether nothing more is asked after the known answers, though the whole leads to another result."""
+        early = self.engine.path(known)
+        return early.next is None and _decided(self.result(early)) != _decided(self.assess(whole))
+
     def shrink(self, answers: Answers, shows: Shows) -> dict[str, Answer]:
         """Leave out and ease answers as long as the rest shows the same.
 
@@ -99,3 +104,8 @@ class Witnesses:
                 kept = tuple(name for name in better if name != out)
                 if less and kept:
                     yield kept, less
+
+
+def _decided(found: Assessment) -> tuple[object, ...]:
+    """What skipping may not change."""
+    return found.urgency, found.days, found.guidance

@@ -2,20 +2,19 @@
 
 import contextlib
 import ctypes
-import http.client
 import os
+import secrets
 import sys
 import threading
 import time
+import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from types import ModuleType
 
 from tests.browser.serving import free_port
-from tests.faults.campaign.device import Device
-from tests.staff.wire import ask
+from tests.faults.campaign.device import Device, post_to
 
 from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import Response, Settings, Store
@@ -25,7 +24,7 @@ QUESTIONS = ROOT / "questions.yaml"
 _PROCESSES = get_context("forkserver")
 _PROCESSES.set_forkserver_preload(["tests.faults.campaign.warm"])
 
-LIMITS = {"SELFCHECK_TAPS_PER_ADDRESS": "1000000", "SELFCHECK_TAPS_PER_SECOND": "100000"}
+LIMITS = {"SELFCHECK_TAPS_PER_ADDRESS": "100000", "SELFCHECK_TAPS_PER_SECOND": "1000"}
 """All patients of the campaign come from one machine."""
 
 
@@ -54,9 +53,8 @@ class Served:
             self.process.start()
         deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
-            with contextlib.suppress(OSError):
-                if ask(self.url, "/livez")[0] == 200:
-                    return
+            with contextlib.suppress(OSError), urllib.request.urlopen(self.url + "livez", timeout=10):
+                return
             time.sleep(0.02)
         raise TimeoutError(self.log.read_text("utf-8"))
 
@@ -66,9 +64,10 @@ class Served:
         self.process.join()
 
     def device(self, questionnaire: Questionnaire, **flow: object) -> Device:
-        """A patient's device."""
-        connect = partial(http.client.HTTPConnection, "127.0.0.1", self.port, timeout=40)
-        return Device(connect, questionnaire, **flow)
+        """A patient's device, from an address of its own."""
+        number = secrets.randbelow(2**24)
+        address = f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}"
+        return Device(post_to(self.url, address), questionnaire, **flow)
 
     def threads(self) -> int:
         """Threads of its process."""
