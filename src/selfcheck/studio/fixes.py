@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from selfcheck.studio.draft import Draft
+from selfcheck.studio.drafting import Draft
 from selfcheck.studio.live import Found
 
 _MEANT = re.compile(r"Did you mean `([\w-]+)`\?")

@@ -9,16 +9,16 @@ import tempfile
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from selfcheck.checks import check
 from selfcheck.loader import load, warnings
-from selfcheck.model import Questionnaire, YamlPath, texts
+from selfcheck.model import Answers, Questionnaire, YamlPath, texts
 from selfcheck.problems import Problem, Problems
 from selfcheck.proofs import Proof, Verdict, prove
-from selfcheck.studio.draft import Draft
+from selfcheck.studio.drafting import Draft
 
 T = TypeVar("T")
 MOST_KEPT = 20
@@ -42,6 +42,8 @@ class Checked:
 
     questionnaire: Questionnaire | None
     found: tuple[Found, ...]
+    examples: Mapping[YamlPath, Answers] = field(default_factory=dict)
+    """Path of a question, rule, stage, guidance … → the answers of a patient who gets there."""
 
     @property
     def errors(self) -> int:
@@ -75,7 +77,7 @@ class Checker:
                 here = replace(problem, file=Path(problem.file).name)
                 path = _path(draft, here)
                 found.append(Found(here, path, _shown_by(proofs, here, path)))
-        return Checked(questionnaire, tuple(found))
+        return Checked(questionnaire, tuple(found), _examples(proofs))
 
     def _checked(
         self, draft: Draft, folder: Path
@@ -87,8 +89,7 @@ class Checker:
         except Problems as error:
             return None, error.problems, ()
         proofs = self._proved(questionnaire)
-        broken = [proof for proof in proofs if proof.verdict is Verdict.BROKEN]
-        return questionnaire, [*warnings(questionnaire), *check(questionnaire, proofs)], broken
+        return questionnaire, [*warnings(questionnaire), *check(questionnaire, proofs)], proofs
 
     def _proved(self, questionnaire: Questionnaire) -> list[Proof]:
         key = _logic(questionnaire)
@@ -105,10 +106,16 @@ def _kept(kept: OrderedDict[str, T], key: str) -> T:
     return kept[key]
 
 
+def _examples(proofs: Sequence[Proof]) -> dict[YamlPath, Answers]:
+    reached = [p for p in proofs if p.verdict is Verdict.PROVED and p.code.startswith("unreachable-")]
+    return {p.place: p.shown_by[0] for p in reached if p.shown_by and p.code != "unreachable-option"}
+
+
 def _shown_by(proofs: Sequence[Proof], problem: Problem, path: YamlPath) -> tuple[Mapping[str, Any], ...]:
     """The answers that show a Problem: those of the broken proof of its code and place."""
     for proof in proofs:
-        if proof.code == problem.code and proof.place == path[: len(proof.place)]:
+        broken = proof.verdict is Verdict.BROKEN and proof.code == problem.code
+        if broken and proof.place == path[: len(proof.place)]:
             return proof.shown_by
     return ()
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from selfcheck.loader import files
-from selfcheck.studio.draft import Draft, draft
+from selfcheck.studio.drafting import Draft, draft
 
 FOLDER = ".selfcheck"
 MOST_STEPS = 500
