@@ -62,8 +62,7 @@ def part_at(group: Group, steps: Steps) -> Part:
     """The part at a place."""
     part: Part = group
     for step in steps:
-        assert isinstance(part, Group)
-        part = part.parts[step]
+        part = _group(part).parts[step]
     return part
 
 
@@ -73,13 +72,16 @@ def replaced(group: Group, steps: Steps, part: Part | None) -> Group:
         return part if isinstance(part, Group) else Group("all", (part,) if part else ())
     step, rest = steps[0], steps[1:]
     if rest:
-        inner = group.parts[step]
-        assert isinstance(inner, Group)
-        part = replaced(inner, rest, part)
-        if not part.parts:
-            part = None
+        inner = replaced(_group(group.parts[step]), rest, part)
+        part = inner if inner.parts else None
     here = (part,) if part is not None else ()
     return replace(group, parts=(*group.parts[:step], *here, *group.parts[step + 1 :]))
+
+
+def _group(part: Part) -> Group:
+    if not isinstance(part, Group):
+        raise TypeError(f"no group: {part}")
+    return part
 
 
 def _part(condition: object) -> Part:
