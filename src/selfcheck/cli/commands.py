@@ -11,6 +11,7 @@ import typer
 from selfcheck.cli.export_commands import export
 from selfcheck.cli.operations import add_commands
 from selfcheck.cli.staff_commands import staff
+from selfcheck.cli.studio_commands import new, studio
 from selfcheck.engine import AnswersError
 from selfcheck.loader import load, warnings
 from selfcheck.model import Questionnaire
@@ -214,4 +215,6 @@ def _stop(reason: str) -> NoReturn:
 
 add_commands(app)
 app.command()(export)
+app.command()(studio)
+app.command()(new)
 app.add_typer(staff, name="staff")

@@ -66,19 +66,17 @@ class Workspace:
         self.future = []
         self._go_to(changed)
 
-    def undo(self) -> str:
-        """Take back the last change; returns what it was."""
+    def undo(self) -> None:
+        """Take back the last change."""
         step = self.past.pop()
         self.future.append(Step(step.label, self.draft))
         self._go_to(step.before)
-        return step.label
 
-    def redo(self) -> str:
-        """Do again what was taken back last; returns what it is."""
+    def redo(self) -> None:
+        """Do again what was taken back last."""
         step = self.future.pop()
         self.past.append(Step(step.label, self.draft))
         self._go_to(step.before)
-        return step.label
 
     def changed_on_disk(self) -> list[str]:
         """The files that somebody else has changed since the draft began."""
@@ -103,10 +101,14 @@ class Workspace:
         """Go back to the files; the draft can be had back by undo."""
         self.change("discard", draft(self.main.name, self.base))
 
-    def write(self) -> list[str]:
-        """Write the draft into the files; returns which. Raises ChangedOnDiskError, OSError."""
+    def refuse_changed(self) -> None:
+        """Raise ChangedOnDiskError where somebody else has changed the files."""
         if names := self.changed_on_disk():
             raise ChangedOnDiskError(names)
+
+    def write(self) -> list[str]:
+        """Write the draft into the files; returns which. Raises ChangedOnDiskError, OSError."""
+        self.refuse_changed()
         changed = [name for name, text in self.draft.texts.items() if text != self.base.get(name)]
         for name in changed:
             write_file(self.main.parent / name, self.draft.texts[name])

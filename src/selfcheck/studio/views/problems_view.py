@@ -1,0 +1,86 @@
+"""What is wrong with the draft: each Problem with a way there and, where it is certain, its fix."""
+
+import streamlit as st
+
+from selfcheck.engine import AnswersError
+from selfcheck.model import Answers
+from selfcheck.proofs import Witnesses
+from selfcheck.studio.fixes import fix
+from selfcheck.studio.live import Found
+from selfcheck.studio.views.preview_view import PREVIEW, phone
+from selfcheck.studio.views.state import Studio, key
+
+
+def problems(studio: Studio) -> None:
+    """The state of the check, and every Problem."""
+    words, found = studio.words, studio.checked.found
+    errors, others = studio.checked.errors, len(found) - studio.checked.errors
+    if not studio.is_current:
+        _wait(studio)
+    elif not found:
+        st.success(words("sound"), icon=":material/verified_user:")
+        return
+    counts = [words(name, count=n) for name, n in (("problems", errors), ("warnings", others)) if n]
+    if not counts:
+        return
+    with st.expander(" · ".join(counts), expanded=True, icon=":material/error:"):
+        if studio.is_current and studio.checked.questionnaire is None:
+            st.caption(words("unreadable"))
+        for place, each in enumerate(found[:20]):
+            _problem(studio, each, place)
+
+
+@st.fragment(run_every=0.3)
+def _wait(studio: Studio) -> None:
+    """Shown until the check is done; then the whole page is drawn anew."""
+    st.info(studio.words("checking"), icon=":material/hourglass_top:")
+    if studio.checker.start(studio.work.draft).done():
+        st.rerun()
+
+
+def _problem(studio: Studio, found: Found, place: int) -> None:
+    problem, words = found.problem, studio.words
+    icon = ":material/error:" if problem.severity == "error" else ":material/warning:"
+    with st.container(border=True):
+        st.markdown(f"{icon} {problem.message}  \n{problem.mend}", text_alignment="left")
+        st.caption(f"{problem.file}:{problem.line} · {problem.code}")
+        with st.container(horizontal=True):
+            st.button(
+                words("jump"),
+                icon=":material/arrow_forward:",
+                key=key("jump", found.path, place),
+                on_click=studio.go_to,
+                args=(found.path,),
+            )
+            certain = fix(studio.draft, found) if studio.is_current else None
+            if certain:
+                st.button(
+                    words("fix", word=certain.word),
+                    icon=":material/build:",
+                    key=key("fix", found.path, place),
+                    type="primary",
+                    on_click=lambda: studio.apply("fix", certain.apply),
+                )
+        if found.shown_by:
+            _patients(studio, found)
+
+
+def _patients(studio: Studio, found: Found) -> None:
+    """The patient who shows it, or the two, on the screens that they would see."""
+    words = studio.words
+    names = ("milder", "worse") if len(found.shown_by) == 2 else ("result",)
+    st.markdown(f"**{words('two' if len(found.shown_by) == 2 else 'one')}**")
+    st.text(found.problem.story)
+    for column, name, answers in zip(st.columns(len(names)), names, found.shown_by, strict=False):
+        with column:
+            st.caption(words(name))
+            _screen(studio, answers)
+
+
+def _screen(studio: Studio, answers: Answers) -> None:
+    if studio.questionnaire:
+        try:
+            whole = Witnesses(studio.questionnaire).path(answers).answers
+            phone(PREVIEW(studio.questionnaire, "result", whole, studio.language), zoom=75, height=320)
+        except (AnswersError, KeyError):
+            return

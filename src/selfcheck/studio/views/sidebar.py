@@ -1,0 +1,74 @@
+"""The outline: the branches of the questionnaire, what is in them, and how many problems are there."""
+
+from collections import Counter
+
+import streamlit as st
+
+from selfcheck.model import YamlPath
+from selfcheck.studio.outlines import GROUPS, Entry, counted, entry_at, flat, outline, search
+from selfcheck.studio.views.state import Studio, bind
+
+MOST = 60
+"""Entries that are listed; of more, search finds the others."""
+WORDS = 34
+FIRST: YamlPath = ("sections", 0, "questions", 0)
+
+
+def draw_outline(studio: Studio) -> Entry | None:
+    """The sidebar; returns the entry that is open."""
+    branches = outline(studio.draft.tree, studio.language)
+    count = counted(each.path for each in studio.checked.found)
+    with st.sidebar:
+        wanted = st.text_input(studio.words("search"), key="search", icon=":material/search:")
+        if wanted:
+            found = search(branches, wanted)
+            _list(studio, "search", found, count)
+            if not found:
+                st.caption(studio.words("search.none"))
+        else:
+            group = _branch(studio, branches, count)
+            _list(studio, group, list(flat(branches[group])), count)
+    return entry_at(branches, st.session_state.get("at", FIRST))
+
+
+def _branch(studio: Studio, branches: dict[str, list[Entry]], count: Counter[YamlPath]) -> str:
+    def label(group: str) -> str:
+        entries = list(flat(branches[group]))
+        problems = sum(count[path] for path in {entry.path[:1] for entry in entries})
+        mark = f"  ❗{problems}" if problems else ""
+        return f"{studio.words(f'group.{group}')} ({len(entries)}){mark}"
+
+    return st.selectbox(studio.words("branch"), GROUPS, key="group", format_func=label)
+
+
+def _list(studio: Studio, name: str, entries: list[Entry], count: Counter[YamlPath]) -> None:
+    """The entries as one list, through which arrow keys lead."""
+    shown = {entry.path: entry for entry in entries[:MOST]}
+    if not shown:
+        return
+    widget = f"entries:{name}"
+    open_at = st.session_state.get("at", FIRST)
+    bind(widget, open_at if open_at in shown else None)
+    st.radio(
+        studio.words("entries"),
+        list(shown),
+        key=widget,
+        index=None,
+        format_func=lambda path: _label(shown[path], count[path]),
+        on_change=lambda: studio.go_to(st.session_state[widget]),
+        label_visibility="collapsed",
+    )
+    if len(entries) > MOST:
+        st.caption(f"… {len(entries) - MOST}")
+
+
+def _label(entry: Entry, problems: int) -> str:
+    words = entry.words if len(entry.words) <= WORDS else entry.words[: WORDS - 1] + "…"
+    bold = "**" if entry.kind == "section" else ""
+    mark = f" :red-badge[{problems}]" if problems else ""
+    return f"{bold}{_plain(words or entry.name)}{bold} :small[:gray[{_plain(entry.name)}]]{mark}"
+
+
+def _plain(words: str) -> str:
+    """Words that mean nothing in Markdown."""
+    return "".join(f"\\{sign}" if sign in "*_`[]:$#~<>\\" else sign for sign in words)
