@@ -47,9 +47,8 @@ def new(
     from selfcheck.studio import Workspace, start_new
 
     try:
-        start_new(
-            file, file.stem.replace("-", "_").lower(), title, Workspace(like).draft.tree if like else None
-        )
+        tree = Workspace(like).draft.tree if like else None
+        start_new(file, file.stem.replace("-", "_").lower(), title, tree)
     except Problems as error:
         typer.echo(as_text(error.problems), err=True)
         raise typer.Exit(UNREADABLE) from None

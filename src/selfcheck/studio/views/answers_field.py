@@ -32,7 +32,8 @@ def answers_field(studio: Studio, path: YamlPath, label: str) -> None:
 
 def answer_widget(studio: Studio, question: dict[str, Any], name: str, path: YamlPath) -> None:
     """One answer, by the kind of its question."""
-    value, widget = studio.draft.at(path), key("answer", path)
+    value = studio.draft.at(path)
+    widget = bind(key("answer", path), value)
     label = _words(studio, question.get("ask"), name)
     texts = question.get("options") or question.get("tick") or {}
 
@@ -45,26 +46,23 @@ def answer_widget(studio: Studio, question: dict[str, Any], name: str, path: Yam
         return _words(studio, texts.get(each), each)
 
     if isinstance(value, list):
-        bind(widget, value)
-        st.multiselect(
-            label, list({**texts, **dict.fromkeys(value)}), key=widget, format_func=said, on_change=put
-        )
+        known = list({**texts, **dict.fromkeys(value)})
+        st.multiselect(label, known, value, key=widget, format_func=said, on_change=put)
     elif isinstance(value, int):
-        bind(widget, value)
-        st.number_input(label, step=1, key=widget, on_change=put)
+        st.number_input(label, value=value, step=1, key=widget, on_change=put)
     else:
-        bind(widget, value)
-        st.selectbox(label, list({**texts, str(value): None}), key=widget, format_func=said, on_change=put)
+        known = list({**texts, str(value): None})
+        place = known.index(str(value))
+        st.selectbox(label, known, place, key=widget, format_func=said, on_change=put)
 
 
 def _add(studio: Studio, path: YamlPath, others: dict[str, dict[str, Any]]) -> None:
-    name = key("add", path)
+    name = bind(key("add", path), None)
 
     def add() -> None:
         chosen = st.session_state[name]
-        if chosen:
+        if chosen in others:
             studio.apply("answer", lambda draft: draft.put((*path, chosen), _worst(others[chosen])))
-        st.session_state[name] = None
 
     st.selectbox(
         studio.words("add.answer"),

@@ -55,12 +55,12 @@ class _Picker:
             self._adders(group, steps)
 
     def _how(self, group: Group, steps: Steps) -> None:
-        name = key("how", self.path, *steps)
-        bind(name, group.how)
+        name = bind(key("how", self.path, *steps), group.how)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.segmented_control(
                 self.words("how"),
                 ["all", "any"],
+                default=group.how,
                 key=name,
                 required=True,
                 format_func=lambda each: self.words(f"if.{each}"),
@@ -73,13 +73,14 @@ class _Picker:
 
     def _line(self, part: Line | Terms, steps: Steps) -> None:
         subject, answer, more = st.columns([5, 5, 3], vertical_alignment="bottom")
-        name = key("subject", self.path, *steps)
         about = f"{TERM}{part.names[0]}" if isinstance(part, Terms) else part.question
         known = [*self.questions, *(TERM + term for term in self.terms)]
-        bind(name, about)
+        known = known if about in known else [*known, about]
+        name = bind(key("subject", self.path, *steps), about)
         subject.selectbox(
             self.words("if.subject"),
-            known if about in known else [*known, about],
+            known,
+            known.index(about),
             key=name,
             format_func=self._subject,
             on_change=lambda: self._put(steps, self._first(st.session_state[name])),
@@ -96,12 +97,12 @@ class _Picker:
             self._remove(steps)
 
     def _names(self, part: Terms, steps: Steps) -> None:
-        name = key("terms", self.path, *steps)
-        bind(name, list(part.names))
+        name = bind(key("terms", self.path, *steps), list(part.names))
         known = [*self.terms, *(each for each in part.names if each not in self.terms)]
         st.multiselect(
             self.words("if.terms"),
             known,
+            list(part.names),
             key=name,
             on_change=lambda: self._chosen(steps, replace(part, names=tuple(st.session_state[name]))),
         )
@@ -109,11 +110,11 @@ class _Picker:
     def _options(self, part: Line, steps: Steps) -> None:
         question = self.questions.get(part.question, {})
         texts = question.get("options") or question.get("tick") or {}
-        name = key("options", self.path, *steps)
-        bind(name, list(part.options))
+        name = bind(key("options", self.path, *steps), list(part.options))
         st.multiselect(
             self.words("if.options"),
             [*texts, *(each for each in part.options if each not in texts)],
+            list(part.options),
             key=name,
             format_func=lambda each: self._text(texts.get(each), each),
             on_change=lambda: self._chosen(steps, replace(part, options=tuple(st.session_state[name]))),
@@ -122,15 +123,15 @@ class _Picker:
     def _bounds(self, part: Line, steps: Steps) -> None:
         low, high = st.columns(2)
         for column, bound in ((low, "at_least"), (high, "at_most")):
-            name = key(bound, self.path, *steps)
-            bind(name, getattr(part, bound))
+            value = getattr(part, bound)
+            name = bind(key(bound, self.path, *steps), value)
 
             def put(bound: str = bound, name: str = name) -> None:
                 changed = replace(part, **{bound: st.session_state[name]})
                 if changed.at_least is not None or changed.at_most is not None:
                     self._put(steps, changed)
 
-            column.number_input(self.words(f"if.{bound}"), value=None, step=1, key=name, on_change=put)
+            column.number_input(self.words(f"if.{bound}"), value=value, step=1, key=name, on_change=put)
 
     def _adders(self, group: Group, steps: Steps) -> None:
         place = (*steps, len(group.parts))
@@ -153,10 +154,10 @@ class _Picker:
             )
 
     def _negation(self, part: Part, steps: Steps) -> None:
-        name = key("not", self.path, *steps)
-        bind(name, part.negated)
+        name = bind(key("not", self.path, *steps), part.negated)
         st.toggle(
             self.words("if.not"),
+            part.negated,
             key=name,
             on_change=lambda: self._put(steps, replace(part, negated=st.session_state[name])),
         )

@@ -13,8 +13,7 @@ except ModuleNotFoundError:
 def editor(text: str, key: str) -> str | None:
     """What is written now; None before anything is."""
     if code_editor is None:
-        bind(key, text)
-        return st.text_area("YAML", key=key, height=400, label_visibility="collapsed")
+        return st.text_area("YAML", text, key=bind(key, text), height=400, label_visibility="collapsed")
     found = code_editor(
         text,
         lang="yaml",

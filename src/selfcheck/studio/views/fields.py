@@ -31,6 +31,8 @@ def form(studio: Studio, path: YamlPath) -> None:
     for name, info in known.items():
         if name in value and name not in (*HIDDEN, *YAML_ONLY):
             field(studio, (*path, name), info.annotation)
+            if not info.is_required():
+                _remover(studio, (*path, name))
     missing = [name for name in known if name not in value and name not in (*HIDDEN, *YAML_ONLY)]
     missing = [name for name in missing if _first_value(studio, (*path, name), known[name].annotation)]
     if missing:
@@ -63,15 +65,26 @@ def field(studio: Studio, path: YamlPath, kind: Any) -> None:
         _simple(studio, path, label)
 
 
+def _remover(studio: Studio, path: YamlPath) -> None:
+    """The button that takes a field out that may be missing."""
+    name = studio.words.named("field", str(path[-1]))
+    st.button(
+        studio.words("remove.field", name=name),
+        icon=":material/close:",
+        key=key("remove", path),
+        type="tertiary",
+        on_click=lambda: studio.apply("delete", lambda draft: draft.remove(path)),
+    )
+
+
 def _more(studio: Studio, path: YamlPath, missing: Sequence[str], kinds: Mapping[str, Any]) -> None:
-    name = key("more", path)
+    name = bind(key("more", path), None)
 
     def add() -> None:
         chosen = st.session_state[name]
-        if chosen:
+        if chosen in missing:
             value = _first_value(studio, (*path, chosen), kinds[chosen])
             studio.apply("add", lambda draft: draft.put((*path, chosen), value))
-            st.session_state[name] = None
 
     st.selectbox(
         studio.words("add.field"),
@@ -130,27 +143,23 @@ def _literal(kind: Any) -> list[Any] | None:
 
 
 def _choice(studio: Studio, path: YamlPath, label: str, choices: list[Any]) -> None:
-    name, value = key("choice", path), studio.draft.at(path)
+    value = studio.draft.at(path)
+    name = bind(key("choice", path), value)
     many = str(path[-1]) in ALWAYS_LISTS or isinstance(value, list)
 
     def put() -> None:
         chosen = st.session_state[name]
-        if chosen in (None, []) and not many:
-            studio.apply("choice", lambda draft: draft.remove(path))
-        else:
-            studio.apply("choice", lambda draft: draft.put(path, list(chosen) if many else chosen))
+        studio.apply("choice", lambda draft: draft.put(path, list(chosen) if many else chosen))
 
     def said(each: Any) -> str:
         return studio.words.named(str(path[-1]), str(each))
 
     if many:
         known = [*choices, *(each for each in value if each not in choices)]
-        bind(name, list(value))
-        st.multiselect(label, known, key=name, on_change=put, format_func=said)
+        st.multiselect(label, known, value, key=name, on_change=put, format_func=said)
     else:
-        bind(name, value)
         known = choices if value in choices else [*choices, value]
-        st.selectbox(label, known, key=name, on_change=put, format_func=said, index=None)
+        st.selectbox(label, known, known.index(value), key=name, on_change=put, format_func=said)
 
 
 def _limits(studio: Studio, path: YamlPath, label: str) -> None:
@@ -159,7 +168,7 @@ def _limits(studio: Studio, path: YamlPath, label: str) -> None:
     bounds = value if isinstance(value, Mapping) else {}
     how = next(iter(bounds), "one_of" if isinstance(value, list) else "exactly")
     now = bounds.get(how, value)
-    how_key, now_key = key("how", path), key("limit", path)
+    how_key, now_key = bind(key("how", path), how), bind(key("limit", path), now)
 
     def put() -> None:
         chosen, level = st.session_state[how_key], st.session_state[now_key]
@@ -169,24 +178,24 @@ def _limits(studio: Studio, path: YamlPath, label: str) -> None:
         studio.apply("choice", lambda draft: draft.put(path, wanted))
 
     left, right = st.columns(2)
-    bind(how_key, how)
+    hows = ["exactly", "at_least", "at_most", "one_of"]
     left.selectbox(
         f"{label} · {studio.words('how')}",
-        ["exactly", "at_least", "at_most", "one_of"],
+        hows,
+        hows.index(how),
         key=how_key,
         on_change=put,
         format_func=studio.words,
     )
-    bind(now_key, now)
     levels = ["selfcare", "routine", "soon", "urgent", "emergency"]
 
     def said(each: str) -> str:
         return studio.words.named("urgency", each)
 
     if how == "one_of":
-        right.multiselect(label, levels, key=now_key, on_change=put, format_func=said)
+        right.multiselect(label, levels, now, key=now_key, on_change=put, format_func=said)
     else:
-        right.selectbox(label, levels, key=now_key, on_change=put, format_func=said)
+        right.selectbox(label, levels, levels.index(str(now)), key=now_key, on_change=put, format_func=said)
 
 
 def _simple(studio: Studio, path: YamlPath, label: str) -> None:
@@ -203,10 +212,10 @@ def _simple(studio: Studio, path: YamlPath, label: str) -> None:
 
 
 def _put_on_change(studio: Studio, path: YamlPath, widget: Any, label: str, value: object) -> None:
-    name = key("value", path)
-    bind(name, value)
+    name = bind(key("value", path), value)
     widget(
         label,
+        value=value,
         key=name,
         on_change=lambda: studio.apply("value", lambda draft: draft.put(path, st.session_state[name])),
     )
@@ -224,13 +233,12 @@ def _days(studio: Studio, path: YamlPath, label: str) -> None:
             key=key("day", path, place),
             on_click=lambda place=place: studio.apply("day", lambda draft: draft.remove((*path, place))),
         )
-    name = key("day", path, "new")
+    name = bind(key("day", path, "new"), None)
 
     def add() -> None:
         day = st.session_state[name]
         if day and day.isoformat() not in days:
             at = sum(each < day.isoformat() for each in map(str, days))
             studio.apply("day", lambda draft: draft.insert(path, at, day.isoformat()))
-        st.session_state[name] = None
 
     st.date_input(studio.words("add.day"), value=None, min_value=date(2020, 1, 1), key=name, on_change=add)

@@ -46,16 +46,21 @@ def _list(studio: Studio, name: str, entries: list[Entry], count: Counter[YamlPa
     shown = {entry.path: entry for entry in entries[:MOST]}
     if not shown:
         return
-    widget = f"entries:{name}"
     open_at = st.session_state.get("at", FIRST)
-    bind(widget, open_at if open_at in shown else None)
+    open_at = open_at if open_at in shown else None
+    widget = bind(f"entries:{name}", open_at)
+
+    def open_chosen() -> None:
+        if chosen := st.session_state[widget]:
+            studio.go_to(chosen)
+
     st.radio(
         studio.words("entries"),
         list(shown),
         key=widget,
-        index=None,
+        index=list(shown).index(open_at) if open_at else None,
         format_func=lambda path: _label(shown[path], count[path]),
-        on_change=lambda: studio.go_to(st.session_state[widget]),
+        on_change=open_chosen,
         label_visibility="collapsed",
     )
     if len(entries) > MOST:

@@ -98,7 +98,15 @@ def key(kind: str, path: YamlPath, *more: object) -> str:
     return json.dumps([kind, *path, *map(str, more)])
 
 
-def bind(name: str, value: object) -> None:
-    """Give a widget the draft's value, unless it has it: what is being typed into it is never taken away."""
-    if name not in st.session_state or st.session_state[name] != value:
-        st.session_state[name] = value
+def bind(name: str, value: object) -> str:
+    """The key of a widget that begins with the draft's value: another one whenever it shows another value.
+
+    To set the state of a widget instead would be a race: the browser may answer with the empty widget that
+    it drew before the value came.
+    """
+    counts: dict[str, int] = st.session_state.setdefault("widgets", {})
+    current = f"{name}#{counts.get(name, 0)}"
+    if current in st.session_state and st.session_state[current] != value:
+        counts[name] = counts.get(name, 0) + 1
+        current = f"{name}#{counts[name]}"
+    return current

@@ -38,21 +38,19 @@ def texts_list_field(studio: Studio, path: YamlPath, label: str) -> None:
 
 
 def text_area(studio: Studio, path: YamlPath, label: str) -> None:
-    """One language's words; emptied, they are missing and the check says so."""
-    name, words = key("text", path), str(studio.draft.at(path) or "")
+    """One language's words; emptied, they stay what they were: a part is taken out by its own button."""
+    words = str(studio.draft.at(path) or "")
+    name = bind(key("text", path), words)
 
     def put() -> None:
         written = " ".join(st.session_state[name].split("\n")).strip()
         if written:
             studio.apply("text", lambda draft: draft.put(path, written))
-        elif studio.draft.at(path) is not None:
-            studio.apply("text", lambda draft: draft.remove(path))
 
-    bind(name, words)
     if len(words) <= LINE:
-        st.text_input(label, key=name, on_change=put)
+        st.text_input(label, words, key=name, on_change=put)
     else:
-        st.text_area(label, key=name, on_change=put, height="content")
+        st.text_area(label, words, key=name, on_change=put, height="content")
 
 
 def movers(studio: Studio, path: YamlPath, place: int, count: int) -> None:

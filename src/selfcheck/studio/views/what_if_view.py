@@ -47,7 +47,9 @@ def _answers(studio: Studio, questionnaire: Questionnaire, answers: dict[str, An
 
 
 def _answer(studio: Studio, question: Question, answers: dict[str, Any]) -> None:
-    name, value = key("what_if", (question.id,)), answers.get(question.id)
+    value = answers.get(question.id)
+    shown = list(value) if isinstance(value, tuple) else value
+    name = bind(key("what_if", (question.id,)), [] if question.tick and not shown else shown)
     texts = question.options or question.tick or {}
     label = question.ask.get(studio.language, question.id)
 
@@ -62,15 +64,13 @@ def _answer(studio: Studio, question: Question, answers: dict[str, Any]) -> None
         return texts[each].get(studio.language, each)
 
     if question.scale:
-        bind(name, value)
         low, high = question.scale.at_least, question.scale.at_most
-        st.number_input(label, low, high, value=None, step=1, key=name, on_change=put)
+        st.number_input(label, low, high, value=value, step=1, key=name, on_change=put)
     elif question.tick:
-        bind(name, list(value or ()))
-        st.multiselect(label, list(texts), key=name, format_func=said, on_change=put)
+        st.multiselect(label, list(texts), shown, key=name, format_func=said, on_change=put)
     else:
-        bind(name, value)
-        st.selectbox(label, list(texts), index=None, key=name, format_func=said, on_change=put)
+        place = list(texts).index(value) if value else None
+        st.selectbox(label, list(texts), place, key=name, format_func=said, on_change=put)
 
 
 def _follows(studio: Studio, questionnaire: Questionnaire, answers: dict[str, Any]) -> None:
