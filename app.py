@@ -1,9 +1,7 @@
-"""The self-check for patients, for `streamlit run app.py` and `uvicorn app:app`."""
+"""The self-check as a Streamlit app, for a tablet and for trying out: `streamlit run app.py`."""
 
 from pathlib import Path
 
-import streamlit as st
+from selfcheck.patient.component import show
 
-from selfcheck.ui.server import parts
-
-app = st.App(**parts(Path(__file__).with_name("questions.yaml")))
+show(Path(__file__).with_name("questions.yaml"))

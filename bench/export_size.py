@@ -14,9 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.postgresql import new_database
 from bench.store_size import LATE_DAY, QUESTIONS, WALKS, fill
-from tests.postgresql import PostgreSQL
-from tests.walks import responses
+from bench.walks import responses
 
 from selfcheck.loader.loading import load
 from selfcheck.store import Settings, open_store
@@ -101,10 +101,9 @@ def main(sizes: list[int]) -> None:
     """Fill and measure each size on each database."""
     questionnaire = load(QUESTIONS)
     walks = list(responses(questionnaire, WALKS))
-    server = PostgreSQL()
-    try:
-        for number in sizes:
-            for url in (None, server.empty_database()):
+    for number in sizes:
+        with new_database() as postgresql:
+            for url in (None, postgresql):
                 with tempfile.TemporaryDirectory() as folder:
                     settings = Settings(data=Path(folder), database_url=url)
                     store = open_store(settings, hurried=False)
@@ -112,8 +111,6 @@ def main(sizes: list[int]) -> None:
                     store.close()
                     print(f"\n{'PostgreSQL' if url else 'SQLite'}: {number} responses", flush=True)
                     measure(settings)
-    finally:
-        server.close()
 
 
 if __name__ == "__main__":

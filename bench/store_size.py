@@ -17,9 +17,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bench.postgresql import new_database
+from bench.walks import responses
 from sqlalchemy import Connection, func, insert, select, text
-from tests.postgresql import PostgreSQL
-from tests.walks import responses
 
 from selfcheck.loader.loading import load
 from selfcheck.model.questionnaire import Questionnaire, Urgency
@@ -164,10 +164,9 @@ def main(sizes: list[int]) -> None:
     walks = list(responses(questionnaire, WALKS))
     sets = {json.dumps(sorted(f.rule for f in one.assessment.findings)) for one in walks}
     print(f"{len(walks)} walks with {len(sets)} sets of rules")
-    server = PostgreSQL()
-    try:
-        for number in sizes:
-            for url in (None, server.empty_database()):
+    for number in sizes:
+        with new_database() as postgresql:
+            for url in (None, postgresql):
                 with tempfile.TemporaryDirectory() as folder:
                     store = open_store(Settings(data=Path(folder), database_url=url), hurried=False)
                     start = time.perf_counter()
@@ -176,8 +175,6 @@ def main(sizes: list[int]) -> None:
                     print(f"\n{kind}: {number} responses in {time.perf_counter() - start:.0f} s", flush=True)
                     measure(store)
                     store.close()
-    finally:
-        server.close()
 
 
 if __name__ == "__main__":

@@ -4,18 +4,20 @@ AppTest cannot raise a component's trigger, so a tap is set as the component's s
 """
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from tests.support.shown import Shown
 
 from selfcheck.engine.answers import questions_of, usual_answer
 from selfcheck.engine.engine import assess, compiled
 from selfcheck.loader.loading import load
 from selfcheck.model.expectations import Case
 from selfcheck.model.questionnaire import Booking
-from selfcheck.ui import content
+from selfcheck.web import content
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = ROOT / "questions.yaml"
@@ -25,37 +27,53 @@ CASES = QUESTIONNAIRE.cases[:: max(1, len(QUESTIONNAIRE.cases) // 24)]
 
 
 class Device:
-    """A patient's device: owns the flow, sends it whole, and keeps what the screen says of it."""
+    """A patient's device: owns the flow, sends it with each tap, and keeps what the answer says of it."""
 
     def __init__(self, questions: Path, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("SELFCHECK_QUESTIONS", str(questions))
-        self.flow: dict[str, Any] = {"n": 0, "lang": language, "answers": {}}
-        self.app = AppTest.from_file(str(ROOT / "src" / "selfcheck" / "ui" / "page.py"), default_timeout=30)
+        monkeypatch.setenv("QUESTIONS_OF_THIS_TEST", str(questions))
+        self.n = 0
+        self.app = AppTest.from_function(_app, default_timeout=30)
         self.app.query_params["lang"] = language
         self.app.run()
+        if not self.app.exception and self.data():
+            self.shown = Shown(self.data()["page"])
+            self.flow = self.shown.flow
 
-    def tap(self, patch: dict[str, Any]) -> None:
-        answers = {**self.flow["answers"], **patch.get("answers", {})}
-        self.flow |= {**patch, "answers": answers, "n": self.flow["n"] + 1}
-        self.app.session_state["tap"] = {"flow": self.flow}
+    def tap(self, patch: dict[str, Any], fields: Sequence[tuple[str, str]] = ()) -> None:
+        self.n += 1
+        sent = [["flow", json.dumps(self.flow)], ["tap", json.dumps(patch)], *map(list, fields)]
+        tap = {"n": self.n, "fields": sent, "shown": self.shown.lang, "ahead": True}
+        self.app.session_state["selfcheck"] = {"tap": tap}
         self.app.run()
         assert not self.app.exception
-        assert self.screen["n"] == self.flow["n"]
-        self.flow["view"] = self.screen["view"]
+        data = self.data()
+        assert data["n"] == self.n
+        self.flow, self.ahead = data["flow"], data["ahead"]
+        self.shown = Shown(data.get("main") or data["page"])
+
+    def data(self) -> dict[str, Any]:
+        """What the component is given; nothing where there is none."""
+        components = [child for child in self.app.main.children.values() if child.type == "bidi_component"]
+        found: dict[str, Any] = json.loads(components[-1].proto.json) if components else {}
+        return found
 
     @property
-    def screen(self) -> dict[str, Any]:
-        """What the browser would draw."""
-        components = [child for child in self.app.main.children.values() if child.type == "bidi_component"]
-        screen: dict[str, Any] = json.loads(components[-1].proto.json)[0]["screen"]
-        return screen
+    def view(self) -> str:
+        return self.shown.view
 
     def answer(self, name: str, answer: object) -> None:
-        assert self.screen["view"] == f"question:{name}"
-        options = {option["id"]: option for option in self.screen["question"]["options"]}
-        chosen = answer if isinstance(answer, tuple) else (str(answer),)
-        one = options[chosen[0]]["flow"]
-        self.tap(one or {"view": f"after:{name}", "answers": {name: list(chosen)}})
+        assert self.view == f"question:{name}"
+        self.tap(*self.shown.answer(name, answer))
+
+
+def _app() -> None:
+    """app.py for the questionnaire of the test."""
+    import os
+    from pathlib import Path
+
+    from selfcheck.patient.component import show
+
+    show(Path(os.environ["QUESTIONS_OF_THIS_TEST"]))
 
 
 @pytest.fixture(params=list(QUESTIONNAIRE.languages))
@@ -64,8 +82,8 @@ def device(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> D
 
 
 def begin(device: Device) -> None:
-    device.tap(device.screen["start"]["flow"])
-    device.tap(device.screen["consent"]["agree_flow"])
+    device.tap(device.shown.tap(view="consent"))
+    device.tap(device.shown.tap(view="next"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -73,28 +91,40 @@ def test_a_case_from_start_to_result(case: Case, device: Device) -> None:
     path = compiled(QUESTIONNAIRE).path({**USUAL, **case.answers}).answers
     begin(device)
     for name, answer in path.items():
-        if device.screen["view"] == "emergency":
-            device.tap(device.screen["result"]["answer_on_flow"])
+        if device.view == "emergency":
+            device.tap(device.shown.tap(view="next"))
         device.answer(name, answer)
     assessment = assess(QUESTIONNAIRE, path)
     assert assessment.guidance
-    shown = device.screen
-    assert shown["view"] == "result"
-    assert shown["lang"] == device.flow["lang"]
-    assert shown["result"]["card"]["urgency"] == assessment.urgency
-    assert shown["result"]["card"]["background"] == assessment.guidance.colour.background
-    assert (shown["result"]["booking"] is not None) == (assessment.booking is Booking.SHOWN)
-    assert shown["result"]["unasked"] is None
+    assert device.view == "result"
+    assert device.shown.lang == device.flow["lang"]
+    assert (
+        f'data-urgency="{assessment.urgency}" data-guidance="{assessment.guidance.id}"' in device.shown.html
+    )
+    assert ('class="booking"' in device.shown.html) == (assessment.booking is Booking.SHOWN)
+    assert 'class="unasked"' not in device.shown.html
+
+
+def test_what_is_asked_ahead_is_what_the_tap_leads_to(device: Device) -> None:
+    begin(device)
+    for name, answer in list(compiled(QUESTIONNAIRE).path({**USUAL, "saddle": "new"}).answers.items())[:3]:
+        patch, fields = device.shown.answer(name, answer)
+        before = device.ahead
+        device.tap(patch, fields)
+        if not fields:
+            written = json.dumps(patch, ensure_ascii=False, separators=(",", ":"))
+            assert before["screens"][before["taps"][written]] == device.shown.html
+    assert device.view == "emergency"
 
 
 def test_the_language_changes_anywhere_and_no_answer_is_lost(device: Device) -> None:
     begin(device)
     other = next(tag for tag in QUESTIONNAIRE.languages if tag != device.flow["lang"])
     device.answer("gate_a", USUAL["gate_a"])
-    before = device.screen
-    device.tap({"lang": other, "view": before["view"]})
-    assert device.screen["view"] == before["view"]
-    assert device.screen["heading"] != before["heading"]
+    before = device.shown
+    device.tap(before.tap(lang=other) if "nav" in before.html else {"lang": other})
+    assert device.view == before.view
+    assert device.shown.main["data-title"] != before.main["data-title"]
     assert device.flow["answers"] == {"gate_a": list(USUAL["gate_a"])}  # type: ignore[arg-type]
 
 
@@ -108,11 +138,11 @@ def test_a_session_that_never_saw_the_patient_answers_the_first_tap(
     elsewhere = Device(QUESTIONS, device.flow["lang"], monkeypatch)
     elsewhere.flow = device.flow
     elsewhere.tap({"view": "after:saddle", "answers": {"saddle": "no"}})
-    assert elsewhere.screen["view"] == "question:pee_hard"
+    assert elsewhere.view == "question:pee_hard"
 
 
 def test_the_address_names_the_language(device: Device) -> None:
-    assert device.screen["lang"] == device.flow["lang"]
+    assert device.shown.lang == device.flow["lang"]
 
 
 def test_a_broken_file_leaves_the_last_good_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,8 +152,8 @@ def test_a_broken_file_leaves_the_last_good_one(tmp_path: Path, monkeypatch: pyt
     begin(device)
     copy.write_text("sections: [", "utf-8")
     device.answer("gate_a", USUAL["gate_a"])
-    assert device.screen["view"] == "question:age"
-    assert content.content(copy).problems
+    assert device.view == "question:age"
+    assert content(copy).problems
 
 
 def test_a_file_that_never_was_right_shows_no_screen_and_no_traceback(
@@ -133,7 +163,8 @@ def test_a_file_that_never_was_right_shows_no_screen_and_no_traceback(
     copy.write_text("sections: [", "utf-8")
     device = Device(copy, "ja", monkeypatch)
     assert not device.app.exception
-    assert [child.type for child in device.app.main.children.values()] == ["bidi_component"]
+    assert device.data() == {}
+    assert "119" in str(device.app.main)
 
 
 def test_a_file_for_the_engine_alone_is_shown_to_no_patient(
@@ -145,7 +176,7 @@ def test_a_file_for_the_engine_alone_is_shown_to_no_patient(
     begin(device)
     copy.write_text((ROOT / "tests" / "small.yaml").read_text("utf-8"), "utf-8")
     device.answer("gate_a", USUAL["gate_a"])
-    assert device.screen["view"] == "question:age"
-    problems = content.content(copy).problems
+    assert device.view == "question:age"
+    problems = content(copy).problems
     assert problems
     assert [problem.code for problem in problems.problems] == ["missing-ui-text"]

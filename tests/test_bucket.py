@@ -1,5 +1,6 @@
 """Limits by name: a flood finds its bucket empty, and what is remembered of people who have left is nothing."""
 
+import ipaddress
 import threading
 from _collections_abc import dict_items
 from concurrent.futures import ThreadPoolExecutor
@@ -7,9 +8,8 @@ from random import Random
 
 import pytest
 
-from selfcheck.ui.bucket import Bucket, Buckets
-from selfcheck.ui.settings import Settings
-from selfcheck.ui.visitors import Visitors
+from selfcheck.web.addresses import WIDER, AddressLimit, network
+from selfcheck.web.rate_limits import Bucket, Buckets
 
 
 class Clock:
@@ -121,18 +121,28 @@ def test_threads_together_get_no_more_than_the_size(clock: Clock) -> None:
         assert sum(threads.map(take, range(8))) == 500
 
 
-def test_nothing_is_kept_of_visitors_who_have_left() -> None:
-    visitors = Visitors(Settings(connections_per_address=1))
-    for number in range(1_000):
-        host = f"10.1.{number >> 8}.{number & 255}"
-        assert [visitors.enter(host), visitors.enter(host)] == [0, 429]
-        visitors.leave(host)
-    assert visitors.connected == 0
-    assert not visitors._by_address
-
-
 def test_an_address_at_its_limit_is_told_to_the_log_once_an_hour(caplog: pytest.LogCaptureFixture) -> None:
-    visitors = Visitors(Settings(connections_per_address=1))
-    for host in ("192.0.2.1", "192.0.2.1", "192.0.2.1", "192.0.2.2", "192.0.2.2"):
-        visitors.enter(host)
+    limit = AddressLimit(1, 1 / 3600)
+    taken = [limit.take(f"192.0.2.{last}") for last in (1, 1, 1, 2, 2)]
+    assert taken == [True, False, False, True, False]
     assert [record.args for record in caplog.records] == [("192.0.2.1",), ("192.0.2.2",)]
+
+
+@pytest.mark.parametrize(("bits", "times"), WIDER)
+def test_one_home_with_many_networks_is_bounded_too(bits: int, times: int) -> None:
+    """A provider hands out a /56 or a /48: whoever has one may use each /64 of it in turn."""
+    limit = AddressLimit(10, 1e-9)
+    networks = [ipaddress.ip_address(int(ipaddress.ip_address("2001:db8::1")) + (n << 64)) for n in range(16)]
+    if bits == 64:
+        networks = networks[:1]
+    elif bits == 48:
+        start = int(ipaddress.ip_address("2001:db8::1"))
+        networks = [ipaddress.ip_address(start + (n << 72)) for n in range(32)]
+    taken = sum(limit.take(str(each)) for each in networks for _ in range(50))
+    assert taken == 10 * times
+
+
+def test_an_ipv4_address_counts_alone() -> None:
+    assert network("::ffff:192.0.2.1") == network("192.0.2.1") == "192.0.2.1"
+    assert network("2001:db8::1") == network("2001:db8::2") == "2001:db8::/64"
+    assert network("no address") == "no address"

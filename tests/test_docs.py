@@ -5,7 +5,18 @@ from pathlib import Path
 
 import pytest
 import yaml
-from tests.pages import AUTHORING, BLOCK, IN_JAPANESE, MADE, REFERENCE, ROOT, commands, made, nouns, played
+from tests.support.pages import (
+    AUTHORING,
+    BLOCK,
+    IN_JAPANESE,
+    MADE,
+    REFERENCE,
+    ROOT,
+    commands,
+    made,
+    nouns,
+    played,
+)
 
 from selfcheck.engine.sentences import say
 from selfcheck.loader.loading import load
@@ -14,11 +25,11 @@ from selfcheck.model.base import Booking, Urgency
 from selfcheck.model.conditions import matches, parse
 from selfcheck.model.expectations import Days
 from selfcheck.model.outline import fields
-from selfcheck.ui.figure import area_ids
+from selfcheck.patient.body_map import area_ids
 
 SMALL = (ROOT / "tests" / "small.yaml").read_text("utf-8")
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-ANEW = "`python -m tests.pages` makes the page anew"
+ANEW = "`python -m tests.support.pages` makes the page anew"
 HOUSE = {
     "Questionnaire": "質問票",
     "Section": "区分",

@@ -5,7 +5,6 @@
 
 import ast
 import re
-import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -130,12 +129,6 @@ def test_no_japanese_in_the_code() -> None:
         if japanese.search(line) and not line.strip().startswith(('"""', "#", "//"))
     ]
     assert lines == []
-
-
-@pytest.mark.parametrize("command", ["ruff check .", "ruff format --check .", "mypy"])
-def test_clean(command: str) -> None:
-    run = subprocess.run([sys.executable, "-m", *command.split()], cwd=ROOT, capture_output=True, text=True)
-    assert run.returncode == 0, run.stdout + run.stderr
 
 
 if __name__ == "__main__":

@@ -17,13 +17,13 @@ from selfcheck.engine.engine import assess, compiled, next_question
 from selfcheck.loader.loading import load
 from selfcheck.loader.text_keys import WORDS
 from selfcheck.model.questionnaire import Answer, Booking, Guidance, Urgency
-from selfcheck.ui.code import MASK, code
-from selfcheck.ui.figure import area_ids
-from selfcheck.ui.flow import Flow, read_flow
-from selfcheck.ui.progress import expected
-from selfcheck.ui.screen import Screen
-from selfcheck.ui.screens import draw
-from selfcheck.ui.wording import BREAK, Wording, phrases
+from selfcheck.patient.body_map import area_ids
+from selfcheck.patient.flow import Flow, read_flow
+from selfcheck.patient.progress import expectations, expected, left
+from selfcheck.patient.qr import MASK, MOST, code
+from selfcheck.patient.screens import Screen, draw
+from selfcheck.patient.take_along import fitting
+from selfcheck.patient.wording import BREAK, Wording, phrases
 
 QUESTIONNAIRE = load(Path(__file__).parents[1] / "questions.yaml")
 OPEN = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
@@ -54,7 +54,10 @@ def test_nothing_is_asked_or_told_without_todays_consent(view: str, consent: obj
 def test_the_first_screen_is_the_start_page_and_then_consent() -> None:
     start = screen("start", consent=None)
     assert start["start"]["flow"] == {"view": "consent"}
-    assert [call["href"] for call in start["start"]["calls"]] == ["tel:119", "tel:%237119"]
+    assert [call["href"] for call in start["start"]["calls"]] == [
+        "tel:119",
+        "tel:0452327119",
+    ]  # telephones dial no `#` in a link
     agreed = screen("consent", consent=None)["consent"]["agree_flow"]
     assert agreed == {"view": "next", "consent": QUESTIONNAIRE.consent.version}
     assert screen("declined")["consent"]["calls"]
@@ -270,7 +273,10 @@ def luminance(colour: str) -> float:
 
 
 def test_progress_never_goes_back_on_a_plain_path_and_ends_before_a_hundred() -> None:
-    shares = [screen("next", first(n, usual_path()))["question"]["percent"] for n in range(len(usual_path()))]
+    shares = [
+        screen("next", first(n, usual_path()))["question"]["progress"]["percent"]
+        for n in range(len(usual_path()))
+    ]
     assert shares == sorted(set(shares))
     assert shares[0] == 0
     assert shares[-1] < 100
@@ -279,10 +285,52 @@ def test_progress_never_goes_back_on_a_plain_path_and_ends_before_a_hundred() ->
 @pytest.mark.parametrize("case", QUESTIONNAIRE.cases, ids=lambda case: case.name)
 def test_progress_never_goes_back_on_any_case(case: Any) -> None:
     path = usual_path(**case.answers)
-    shares = [screen(f"question:{name}", path)["question"]["percent"] for name in path]
+    shares = [screen(f"question:{name}", path)["question"]["progress"]["percent"] for name in path]
     assert shares == sorted(shares)
     replayed = compiled(QUESTIONNAIRE).path(path)
     assert expected(QUESTIONNAIRE, replayed, len(path)) == len(path)
+
+
+def test_the_questions_left_are_at_least_one_and_never_rise() -> None:
+    for case in QUESTIONNAIRE.cases[::7]:
+        path = compiled(QUESTIONNAIRE).path(usual_path(**case.answers))
+        counts = [left(expectations(QUESTIONNAIRE, path, place)) for place in range(len(path.answers))]
+        assert counts == sorted(counts, reverse=True)
+        assert counts[-1] >= 1
+
+
+@pytest.mark.parametrize(
+    ("utc", "shown"),
+    [
+        (datetime(2026, 12, 31, 14, 59, tzinfo=UTC), "2026年12月31日（木）"),
+        (datetime(2026, 12, 31, 15, 1, tzinfo=UTC), "2027年1月1日（金）"),
+    ],
+)
+def test_the_date_of_a_result_is_the_clinics_day(utc: datetime, shown: str) -> None:
+    """At 23:59 and at 00:01 in Tokyo, on a machine that counts in UTC."""
+    raw = {"consent": QUESTIONNAIRE.consent.version, "view": "result", "answers": usual_path()}
+    body = draw(QUESTIONNAIRE, read_flow(QUESTIONNAIRE, raw), utc)["result"]
+    assert body["date"].replace(BREAK, "").endswith(shown)
+    assert shown in body["take_along"]["text"]
+
+
+def test_a_code_holds_whole_reasons_and_says_where_there_are_more() -> None:
+    more = {language: QUESTIONNAIRE.texts["code_more"][language] for language in LANGUAGES}
+    cut = 0
+    for case in QUESTIONNAIRE.cases:
+        for language in LANGUAGES:
+            wording = Wording(QUESTIONNAIRE, language)
+            path = compiled(QUESTIONNAIRE).path(usual_path(**case.answers))
+            found = compiled(QUESTIONNAIRE).assess(path)
+            head, reasons = ["Title", "Day"], [f"- {wording.plain(f.because)}" for f in found.findings]
+            text = fitting(wording, head, reasons)
+            lines = text.split("\n")
+            assert len(text.encode()) <= MOST
+            cut += lines[-1] == more[language]
+            assert lines[: len(head)] == head
+            kept = lines[len(head) :]
+            assert kept in (reasons, [*reasons[: len(kept) - 1], more[language]])
+    assert cut  # some summaries are longer than a code
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -296,7 +344,9 @@ def test_the_body_map_draws_every_place_that_can_be_drawn(language: str) -> None
             assert figure
             areas = {area["option"] for panel in figure["panels"] for area in panel["areas"]}
             assert areas == set(question.tick) & drawn
-            assert set(question.tick) - areas == set(question.exclusive)
+            assert set(question.tick) - areas == set(question.exclusive) | (
+                {"glove_sock_both"} & set(question.tick)
+            )
 
 
 def test_left_is_at_the_right_edge_only_from_the_front() -> None:

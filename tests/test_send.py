@@ -17,16 +17,15 @@ from tests.test_screens import LANGUAGES, OPEN, QUESTIONNAIRE, USUAL, usual_path
 from selfcheck.loader.loading import load_text
 from selfcheck.model.questionnaire import Answer, Questionnaire
 from selfcheck.model.sending import Send
+from selfcheck.patient import sending as outbox_module
+from selfcheck.patient.flow import Flow, read_flow
+from selfcheck.patient.screens import Screen, draw
+from selfcheck.patient.sending import Outbox, SendStatus
+from selfcheck.patient.wording import BREAK
 from selfcheck.problems.base import Problems
 from selfcheck.store import Settings, Store, find_by_receipt, open_store, questionnaire_of, read_receipt
 from selfcheck.store.patient_text import NAME_LENGTH, NOTE_LENGTH
 from selfcheck.store.schema import audit, response
-from selfcheck.ui import outbox as outbox_module
-from selfcheck.ui.flow import Flow, read_flow
-from selfcheck.ui.outbox import Desk, Outbox
-from selfcheck.ui.screen import Screen
-from selfcheck.ui.screens import draw
-from selfcheck.ui.wording import BREAK
 
 ROOT = Path(__file__).parents[1]
 assert QUESTIONNAIRE.send
@@ -48,7 +47,7 @@ def flow(view: str, answers: dict[str, Answer] | None = None, **more: object) ->
 
 
 def screen(
-    view: str, answers: dict[str, Answer] | None = None, desk: Desk | None = None, **more: object
+    view: str, answers: dict[str, Answer] | None = None, desk: SendStatus | None = None, **more: object
 ) -> Screen:
     return draw(QUESTIONNAIRE, flow(view, answers, **more), OPEN, desk)
 
@@ -154,7 +153,7 @@ def test_a_visit_is_offered_only_where_booking_is() -> None:
 def test_name_phone_and_note_are_offered_only_with_a_key() -> None:
     assert screen("send")["send"]["blanks"] == []
     assert screen("send")["send"]["contact"] == ""
-    blanks = screen("send", desk=Desk(contact=True))["send"]["blanks"]
+    blanks = screen("send", desk=SendStatus(contact=True))["send"]["blanks"]
     assert [blank["id"] for blank in blanks] == ["name", "phone", "note"]
 
 
@@ -366,7 +365,6 @@ def test_the_receipt_is_shown_large_with_what_comes_next(post: Outbox, language:
     body = shown["receipt"]
     assert re.fullmatch(r"\d{3}-\d{3}-\d{3}", body["receipt"])
     assert read_receipt(body["receipt"]) == done.sent[-1].code
-    assert shown["sent"] == [list(done.sent[-1])]
     assert body["changed"] == ""
     assert body["receipt"] in body["text"]
     assert [point.replace(BREAK, "") for point in body["points"]] == [p[language] for p in SEND.sent.points]
@@ -415,16 +413,17 @@ def test_a_tap_through_streamlit_stores_once(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("SELFCHECK_RESERVE_MB", "0")
     device = Device(ROOT / "questions.yaml", "ja", monkeypatch)
     begin(device)
-    while device.screen["view"] != "result":
-        name = device.screen["view"].removeprefix("question:")
+    while device.view != "result":
+        name = device.view.removeprefix("question:")
         device.answer(name, usual_path(pain="back")[name])
     assert not (tmp_path / "data").exists(), "nothing is even opened before"
-    device.tap(device.screen["result"]["send"]["flow"])
-    device.tap({**device.screen["send"]["flow"], "form": form()})
-    assert device.screen["view"] == "sent"
-    receipt = device.screen["receipt"]["receipt"]
-    device.tap({"view": "sending", "form": form()})
-    assert device.screen["receipt"]["receipt"] == receipt
+    device.tap(device.shown.tap(view="send"))
+    written = [("token", TOKEN), ("agree", SEND.version)]
+    device.tap(device.shown.tap(view="sending"), written)
+    assert device.view == "sent"
+    [receipt] = device.flow["sent"]
+    device.tap({"view": "sending"}, written)
+    assert device.flow["sent"] == [receipt]
     outbox_module.outbox().close()
     store = open_store(Settings(data=tmp_path / "data"))
     with store.database.read() as connection:

@@ -11,10 +11,10 @@ from typing import Literal
 
 from playwright.sync_api import Browser, sync_playwright
 from tests.browser import patient as patients
-from tests.browser.chromium import find_chromium
 from tests.browser.patient import Patient
 from tests.browser.serving import ROOT, Server
 from tests.browser.tour import KEY, QUESTIONNAIRE, settle, tour, usual
+from tests.support.provision import find_chromium
 
 from selfcheck.model.questionnaire import Answers
 

@@ -4,7 +4,6 @@ import contextlib
 import datetime
 import http.client
 import os
-import shutil
 import socket
 import ssl
 import subprocess
@@ -12,11 +11,11 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from tests.browser.serving import ROOT, free_port
+from tests.support.provision import find_program
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
@@ -39,24 +38,6 @@ http {{
 """
 
 
-def find_nginx() -> str:
-    """Where nginx is, or it is brought; a machine that can do neither skips what needs it."""
-    path = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
-    if found := shutil.which("nginx", path=path):
-        return found
-    for words in (
-        ["apt-get", "update"],
-        ["apt-get", "install", "-y", "--no-install-recommends", "nginx-light"],
-    ):
-        try:
-            subprocess.run(words, capture_output=True, timeout=300, check=False)
-        except (OSError, subprocess.TimeoutExpired):
-            break
-    if found := shutil.which("nginx", path=path):
-        return found
-    pytest.skip("nginx is not installed, and `apt-get install nginx-light` could not bring it")
-
-
 class Nginx:
     """The shipped proxy before some servers of this machine."""
 
@@ -66,7 +47,9 @@ class Nginx:
         self.url = f"https://{NAME}:{self.port}/"
         certify(folder)
         self.furnish()
-        self.process = subprocess.Popen([find_nginx(), "-p", str(folder), "-c", str(folder / "main.conf")])
+        self.process = subprocess.Popen(
+            [str(find_program("nginx")), "-p", str(folder), "-c", str(folder / "main.conf")]
+        )
         self._wait()
 
     def furnish(self) -> None:

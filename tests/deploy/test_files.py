@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -11,17 +10,17 @@ from typing import Any
 
 import pytest
 import yaml
+from selfcheck.ui.descriptors import OWN, PER_CONNECTION
+from selfcheck.ui.visitors import home
 from tests.browser.serving import ROOT
-from tests.postgresql import PostgreSQL
+from tests.support.postgresql import PostgreSQL
 from typer.main import get_command
 
 from selfcheck.cli.commands import app
 from selfcheck.staff.settings import StaffSettings
 from selfcheck.store import Settings as StoreSettings
 from selfcheck.store import open_store
-from selfcheck.ui.descriptors import OWN, PER_CONNECTION
-from selfcheck.ui.settings import Settings as ServerSettings
-from selfcheck.ui.visitors import home
+from selfcheck.web.settings import Settings as ServerSettings
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
@@ -135,18 +134,18 @@ def test_each_process_gets_its_own_role_and_patients_no_private_key() -> None:
         assert "volumes" not in SERVICES[name]
 
 
+@pytest.mark.slow
 def test_roles_tables_and_rights_are_made_as_compose_makes_them(
     postgresql: PostgreSQL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    psql = shutil.which("psql") or shutil.which("psql", path=str(postgresql.programs))
-    if psql is None:
-        pytest.skip("psql is not installed, and the test's PostgreSQL brings none")
     for role in ("OWNER", "PATIENT", "STAFF"):
         monkeypatch.setenv(f"{role}_PASSWORD", "it's a $ecret")
 
     def play(file: Path, url: str) -> None:
         done = subprocess.run(
-            [psql, "-v", "ON_ERROR_STOP=1", "-d", url, "-f", str(file)], capture_output=True, text=True
+            [postgresql.programs / "psql", "-v", "ON_ERROR_STOP=1", "-d", url, "-f", str(file)],
+            capture_output=True,
+            text=True,
         )
         assert done.returncode == 0, done.stderr
 
@@ -180,15 +179,14 @@ def test_units_name_programs_words_and_files_that_exist(unit: Path) -> None:
         assert "questions.yaml" in text
 
 
+@pytest.mark.slow
+@pytest.mark.needs("systemd")
 def test_systemd_finds_nothing_wrong_with_the_units(tmp_path: Path) -> None:
-    analyze = shutil.which("systemd-analyze")
-    if analyze is None:
-        pytest.skip("systemd is not installed: systemd-analyze verify cannot be asked")
     for unit in UNITS:
         text = unit.read_text("utf-8").replace("/opt/selfcheck/.venv/bin/selfcheck", "/bin/true")
         (tmp_path / unit.name).write_text(text)
     done = subprocess.run(
-        [analyze, "verify", *map(str, sorted(tmp_path.iterdir()))], capture_output=True, text=True
+        ["systemd-analyze", "verify", *map(str, sorted(tmp_path.iterdir()))], capture_output=True, text=True
     )
     said = [line for line in done.stderr.splitlines() if "selfcheck" in line]
     assert said == []

@@ -11,24 +11,26 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from bench.campaign.device import Device, begin, usual, walk
-from bench.campaign.patients import Patients
-from bench.campaign.verdict import examine
-from playwright.sync_api import Browser
-from tests.browser.patient import Patient
 from tests.browser.serving import ROOT, free_port
 from tests.deploy.nginx import ORIGIN, Nginx
-from tests.postgresql import PostgreSQL
+from tests.faults.campaign.device import Device, begin, usual, walk
+from tests.faults.campaign.patients import Patients
+from tests.faults.campaign.verdict import examine
 from tests.server.wire import ask, run
+from tests.support.postgresql import PostgreSQL
 from websockets.exceptions import InvalidStatus
 
 from selfcheck.loader.loading import load
 from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import Settings, open_store
 
-pytestmark = pytest.mark.xdist_group("deploy")
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = [pytest.mark.xdist_group("deploy"), pytest.mark.slow, pytest.mark.needs("nginx")]
 
 
 class Replica:
@@ -232,8 +234,10 @@ def test_each_patient_keeps_an_address_of_their_own(
 
 
 def test_in_a_real_browser_the_tap_after_the_kill_counts(
-    proxy: Nginx, replicas: list[Replica], questionnaire: Questionnaire, browser: Browser
+    proxy: Nginx, replicas: list[Replica], questionnaire: Questionnaire, browser: "Browser"
 ) -> None:
+    from tests.browser.patient import Patient
+
     context = browser.new_context(ignore_https_errors=True, locale="ja-JP", has_touch=True)
     patient = Patient(context.new_page(), questionnaire)
     patient.begin(f"https://127.0.0.1:{proxy.port}/")

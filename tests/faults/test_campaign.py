@@ -1,6 +1,6 @@
-"""The campaign of bench/campaign: a small share of every fault, and each of its eyes shown to see.
+"""The campaign of tests/faults/campaign: a small share of every fault, and each of its eyes shown to see.
 
-The whole of it is `python -m bench.campaign`; docs/reliability.md has its table.
+The whole of it is `python -m tests.faults.campaign`; docs/reliability.md has its table.
 """
 
 import hashlib
@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from bench.campaign.__main__ import SABOTAGES, trials
-from bench.campaign.patients import stories
-from bench.campaign.row import Row
-from bench.campaign.served import QUESTIONS
-from bench.campaign.verdict import Sent, examine
 from sqlalchemy import delete, text, update
 from tests.browser.serving import ROOT
+from tests.faults.campaign.__main__ import SABOTAGES, trials
+from tests.faults.campaign.disks import NOT_ROOT
+from tests.faults.campaign.patients import stories
+from tests.faults.campaign.row import Row
+from tests.faults.campaign.served import QUESTIONS
+from tests.faults.campaign.verdict import Sent, examine
 
 from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import Settings, Store, make_response, new_token, open_store, save
@@ -24,15 +25,19 @@ pytestmark = pytest.mark.xdist_group("campaign")
 QUICK = trials(True, None, "")
 
 
+@pytest.mark.slow
+@pytest.mark.needs("strace", "libfaketime")
 @pytest.mark.parametrize("name", [name for name in QUICK if name != "locked-30"])
 def test_nothing_is_lost_doubled_or_half(name: str) -> None:
     row = QUICK[name]()
-    if row.wrong and row.wrong[0].startswith("not run: "):
-        pytest.skip(row.wrong[0])
+    if NOT_ROOT in row.wrong:
+        pytest.skip(NOT_ROOT)
     assert row.wrong == []
     assert row.times > 0
 
 
+@pytest.mark.slow
+@pytest.mark.needs("strace", "libfaketime")
 @pytest.mark.parametrize(
     ("name", "sabotage"),
     [(name, sabotage) for name, each in SABOTAGES.items() for sabotage in each if name != "restarts"],
@@ -40,8 +45,6 @@ def test_nothing_is_lost_doubled_or_half(name: str) -> None:
 def test_a_promise_broken_on_purpose_is_found(name: str, sabotage: str) -> None:
     for _ in range(5):  # a kill hits the moment that shows it only by chance
         found = trials(True, 5, sabotage)[name]()
-        if found.wrong and found.wrong[0].startswith("not run: "):
-            pytest.skip(found.wrong[0])
         if found.wrong:
             return
     pytest.fail(f"{name} does not see {sabotage}")

@@ -11,10 +11,10 @@ from typing import Any
 from tests.hostile.invariants import BODIES, Drawn, Judge, Raw, plain, skeleton, without_clock
 
 from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.patient.flow import SENDING, read_flow
+from selfcheck.patient.screens import draw
+from selfcheck.patient.sending import Outbox, SendStatus
 from selfcheck.store import Store, find_by_receipt
-from selfcheck.ui.flow import SENDING, read_flow
-from selfcheck.ui.outbox import Desk, Outbox
-from selfcheck.ui.screens import draw
 
 Show = Callable[[Raw], Drawn]
 """Draws what a flow leads to: the pure function, Streamlit, or a server."""
@@ -53,7 +53,7 @@ def fresh(questionnaire: Questionnaire, post: Outbox | None = None) -> Show:
     hosts = count()
 
     def show(raw: Raw) -> Drawn:
-        flow, desk = read_flow(questionnaire, over_the_wire(raw)), Desk()
+        flow, desk = read_flow(questionnaire, over_the_wire(raw)), SendStatus()
         if post and flow.view in SENDING:
             flow, desk = post.answer(questionnaire, flow, f"host-{next(hosts)}")
         screen: Drawn = plain(draw(questionnaire, flow, NOW, desk))

@@ -25,10 +25,10 @@ from selfcheck.engine.answers import AnswersError
 from selfcheck.engine.engine import assess
 from selfcheck.loader.loading import load, load_text, warnings
 from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.patient.flow import Flow
+from selfcheck.patient.screens import draw
 from selfcheck.problems.base import Problems
 from selfcheck.problems.formats import FORMATS
-from selfcheck.ui.flow import Flow
-from selfcheck.ui.screens import draw
 
 TESTS = Path(__file__).parents[1]
 SECONDS, MEGABYTES = 1.0, 200

@@ -12,7 +12,7 @@ from tests.hostile.device import FIELDS, JUNK, TEXTS
 
 from selfcheck.engine.answers import questions_of
 from selfcheck.model.questionnaire import Questionnaire
-from selfcheck.ui.flow import VIEWS
+from selfcheck.patient.flow import VIEWS
 
 KINDS = [field.name for field in BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields]
 WIRE = [field.name for field in WidgetState.DESCRIPTOR.fields if field.name != "id"]

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tests.reference import File
+from tests.support.reference import File
 
 from selfcheck.engine.answers import AnswersError, questions_of, read_answer
 from selfcheck.engine.engine import compiled

@@ -1,4 +1,4 @@
-"""A small share of the broken files in each run; `python -m bench.hostile` tries 100,000 and more."""
+"""A small share of the broken files in each run; `python -m tests.hostile` tries 100,000 and more."""
 
 import json
 import subprocess

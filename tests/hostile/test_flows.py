@@ -7,15 +7,15 @@ from random import Random
 from typing import Any
 
 import pytest
+from selfcheck.ui import question, screens
 from tests.hostile.device import Device, fresh, stored_wrongly, wander
 from tests.hostile.flows import JUDGE, ROOT, run_patients, through_streamlit
 from tests.hostile.invariants import Drawn, Raw
 from tests.test_screens import usual_path
 
+from selfcheck.patient.flow import Flow
+from selfcheck.patient.sending import Outbox
 from selfcheck.store import Settings
-from selfcheck.ui import question, screens
-from selfcheck.ui.flow import Flow
-from selfcheck.ui.outbox import Outbox
 
 QUESTIONNAIRE = JUDGE.questionnaire
 UNFINISHED = {**dict(list(usual_path().items())[:2]), "saddle": "unsure"}

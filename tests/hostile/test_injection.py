@@ -13,13 +13,19 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from selfcheck.ui.embedding import embed_script
+from selfcheck.ui.linked import link_shell
+from selfcheck.ui.shell import read_shell
+from selfcheck.ui.startpage import start_pages
 from tests.hostile.probes import PROBES, written_into
 from tests.server.wire import ask
-from tests.walks import responses
+from tests.support.walks import responses
 
 from selfcheck.export import Order, export
 from selfcheck.loader.loading import load_text
 from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.patient.flow import Flow
+from selfcheck.patient.screens import draw
 from selfcheck.problems.base import Problems
 from selfcheck.review.cells import cell, clean
 from selfcheck.store import (
@@ -36,12 +42,6 @@ from selfcheck.store import (
     read_phone,
     save,
 )
-from selfcheck.ui.embedding import embed_script
-from selfcheck.ui.flow import Flow
-from selfcheck.ui.linked import link_shell
-from selfcheck.ui.screens import draw
-from selfcheck.ui.shell import read_shell
-from selfcheck.ui.startpage import start_pages
 
 DANGEROUS = re.compile("[ \u3000\ufeff\u200b]*[=+\\-@\t\r|\0\uff1d\uff0b\uff0d\uff20]")
 CODES = [probe for probe in PROBES if "probe.invalid" in probe or "window.hit" in probe]

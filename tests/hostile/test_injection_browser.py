@@ -9,7 +9,7 @@ from tests.browser.patient import Patient
 from tests.browser.serving import Server, application
 from tests.hostile.probes import PROBES, written_into
 from tests.staff.serving import PASSPHRASE, StaffServer, desk_settings, hire
-from tests.walks import responses
+from tests.support.walks import responses
 
 from selfcheck.export import Order, export
 from selfcheck.model.questionnaire import Questionnaire

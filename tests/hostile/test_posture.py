@@ -40,8 +40,10 @@ def loaded(tmp_path: Path, *unwanted: str) -> str:
 
 def test_the_patients_process_holds_no_staffs_code(tmp_path: Path) -> None:
     assert loaded(tmp_path, "selfcheck.staff", "selfcheck.review", "selfcheck.export") == ""
-    assert "selfcheck.ui.page" not in loaded(tmp_path, "selfcheck.ui.screens")
-    assert loaded(tmp_path, "selfcheck.ui.screens") == "selfcheck.ui.screens", "the look sees what is there"
+    assert "selfcheck.ui.page" not in loaded(tmp_path, "selfcheck.patient.screens")
+    assert loaded(tmp_path, "selfcheck.patient.screens") == "selfcheck.ui.screens", (
+        "the look sees what is there"
+    )
 
 
 def sending(server: Server) -> str:
@@ -96,7 +98,7 @@ def test_no_log_of_either_process_holds_a_secret(tmp_path: Path) -> None:
 
 
 def test_a_flood_from_one_address_keeps_nobody_else_waiting(tmp_path: Path) -> None:
-    """A small share: 400 connections; `python -m bench.hostile --only flood` tries 2,000 and tells the times."""
+    """A small share: 400 connections; `python -m tests.hostile --only flood` tries 2,000 and tells the times."""
     with Server(tmp_path) as server:
         told = flood(server, JUDGE, 400)
         assert server.healthy()

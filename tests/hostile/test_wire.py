@@ -6,14 +6,13 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from selfcheck.ui.taps import is_ours
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from tests.browser.serving import Server
 from tests.hostile.flows import JUDGE
 from tests.hostile.forged import BROKEN_JSON, Forger, Ids, with_state
 from tests.hostile.wire import Attacker, ids_of, loud, megabytes, well
 from tests.server.wire import open_socket, rerun, run
-
-from selfcheck.ui.taps import is_ours
 
 pytestmark = pytest.mark.xdist_group("hostile_wire")
 

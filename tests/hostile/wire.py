@@ -20,7 +20,7 @@ from tests.server.wire import open_socket, rerun, run
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
 
-from selfcheck.ui.flow import SENDING
+from selfcheck.patient.flow import SENDING
 
 MANY = {"SELFCHECK_MESSAGES": "1000000", "SELFCHECK_MESSAGES_PER_SECOND": "1000000"}
 """For volume only: that a page is cut off after 60 messages at once is tests/server/test_wall.py's matter."""

@@ -8,7 +8,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from tests.server.wire import ask, closing, open_socket, refused, rerun, run, texts
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from selfcheck.ui.settings import Settings
+from selfcheck.web.settings import Settings
 
 LIMITS = Settings()
 VISITOR = "203.0.113.7"

@@ -6,7 +6,7 @@ import pytest
 from tests.browser.serving import ROOT
 from tests.server.attacks import ATTACKS
 
-from selfcheck.ui.settings import PREFIX, Settings
+from selfcheck.web.settings import PREFIX, Settings
 
 THREATS = (ROOT / "docs" / "threat-model.md").read_text("utf-8")
 SERVER = (ROOT / "docs" / "server.md").read_text("utf-8")

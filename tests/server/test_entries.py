@@ -10,10 +10,9 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 import pytest
+from selfcheck.ui.descriptors import OWN, PER_CONNECTION, TooFewDescriptors, raise_limit
 from tests.browser.serving import ROOT, free_port
 from tests.server.wire import ask, open_socket, refused, run
-
-from selfcheck.ui.descriptors import OWN, PER_CONNECTION, TooFewDescriptors, raise_limit
 
 pytestmark = pytest.mark.xdist_group("entries")
 
@@ -146,3 +145,10 @@ def wait(url: str, process: subprocess.Popen[str]) -> None:
             assert process.poll() is None, process.communicate()[0]
             time.sleep(0.1)
     raise TimeoutError(url)
+
+
+def test_the_server_can_be_imported_where_the_system_has_no_limit_of_open_files() -> None:
+    """As on Windows, which has no module `resource`."""
+    code = "import sys; sys.modules['resource'] = None; import selfcheck.ui.server, selfcheck.staff.server"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr

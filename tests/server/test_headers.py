@@ -5,12 +5,12 @@ import hashlib
 import re
 
 import pytest
+from selfcheck.ui.statics import PREFIX
 from tests.browser.serving import Server
 from tests.server.conftest import NewServer
 from tests.server.wire import ask
 
-from selfcheck.ui.headers import inline_hashes
-from selfcheck.ui.statics import PREFIX
+from selfcheck.web.headers import inline_hashes
 
 pytestmark = pytest.mark.xdist_group("headers")
 

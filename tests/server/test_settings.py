@@ -2,7 +2,7 @@
 
 import pytest
 
-from selfcheck.ui.settings import Settings, SettingsError, read_settings
+from selfcheck.web.settings import Settings, SettingsError, read_settings
 
 
 def test_without_any_variable_everything_has_a_value() -> None:

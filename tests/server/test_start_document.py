@@ -5,6 +5,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from selfcheck.ui.linked import link_shell
+from selfcheck.ui.shell import read_shell
+from selfcheck.ui.startpage import language_for, start_pages
 from starlette.requests import Request
 from tests.browser.serving import ROOT, Server
 from tests.server.conftest import NewServer
@@ -12,9 +15,6 @@ from tests.server.wire import ask
 
 from selfcheck.loader.loading import load
 from selfcheck.model.questionnaire import Questionnaire
-from selfcheck.ui.linked import link_shell
-from selfcheck.ui.shell import read_shell
-from selfcheck.ui.startpage import language_for, start_pages
 
 pytestmark = pytest.mark.xdist_group("start_page")
 

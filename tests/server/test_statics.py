@@ -9,15 +9,14 @@ from pathlib import Path
 
 import brotli  # type: ignore[import-untyped] # has no types
 import pytest
-from tests.browser.serving import Server
-from tests.server.wire import ask
-
 from selfcheck.ui.bundle import LinkError, Module, link, read_built, read_own
 from selfcheck.ui.component import ADDRESS, FOLDER, modules
 from selfcheck.ui.linked import NAME, link_shell
 from selfcheck.ui.rewrite import FLUSH, SENTENCES, lost, rewrite
 from selfcheck.ui.shell import ShellError, read_shell
 from selfcheck.ui.statics import HEAVY, PREFIX, STATIC, Statics, default_cache
+from tests.browser.serving import Server
+from tests.server.wire import ask
 
 pytestmark = pytest.mark.xdist_group("statics")
 

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
-from tests.browser.chromium import find_chromium
 from tests.browser.serving import ROOT
 from tests.staff.serving import PASSPHRASE, StaffServer, desk_settings, hire
-from tests.walks import QUESTIONS, responses
+from tests.support.provision import find_chromium
+from tests.support.walks import QUESTIONS, responses
 
 from selfcheck.loader.loading import load
 from selfcheck.store import PrivateKey, PublicKey, Response, open_store, save

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 from tests.staff.conftest import signed_in
 from tests.staff.serving import COOKIE
-from tests.walks import QUESTIONS
+from tests.support.walks import QUESTIONS
 
 import selfcheck.staff
 from selfcheck.model.questionnaire import Urgency

@@ -12,6 +12,8 @@ from selfcheck.staff.context import Office
 from selfcheck.staff.passphrases import hashed, matches, problem
 from selfcheck.staff.services.sessions import me
 from selfcheck.staff.services.sign_in import RefusedError, WaitError, sign_in
+from selfcheck.staff.settings import StaffSettings
+from selfcheck.store import SettingsError
 from selfcheck.store.acts import recent
 from selfcheck.store.people import change
 from selfcheck.store.schema import sign_in_failure
@@ -161,3 +163,20 @@ def test_a_new_passphrase_is_long_and_holds_no_name(passphrase: str, wrong: str 
 
 def test_a_passphrase_is_the_same_however_it_is_composed() -> None:
     assert matches(hashed("がぎぐげござじずぜぞダヂヅ"), "がぎぐげござじずぜぞダヂヅ")
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        ({"ISSUER": "https://id.example"}, ["CLIENT_ID", "CLIENT_SECRET"]),
+        ({"CLIENT_ID": "a", "CLIENT_SECRET": "b"}, ["ISSUER"]),
+        ({"ISSUER": "http://id.example", "CLIENT_ID": "a", "CLIENT_SECRET": "b"}, ["ISSUER"]),
+    ],
+)
+def test_a_setting_that_is_missing_or_unsafe_is_named(given: dict[str, str], wrong: list[str]) -> None:
+    with pytest.raises(SettingsError) as error:
+        StaffSettings.from_environment(
+            {f"SELFCHECK_STAFF_OIDC_{name}": value for name, value in given.items()}
+        )
+    lines = str(error.value).splitlines()
+    assert [line.partition(":")[0] for line in lines] == [f"SELFCHECK_STAFF_OIDC_{name}" for name in wrong]

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.postgresql import PostgreSQL
+from tests.support.postgresql import PostgreSQL
 
 from selfcheck.loader.loading import load
 from selfcheck.model.questionnaire import Questionnaire

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
-from tests.postgresql import PostgreSQL
-from tests.walks import QUESTIONS
+from tests.support.postgresql import PostgreSQL
+from tests.support.walks import QUESTIONS
 from typer.testing import CliRunner
 
 from selfcheck.cli.commands import app

@@ -21,12 +21,14 @@ from types import ModuleType
 
 import pytest
 from sqlalchemy import select, text
-from tests.postgresql import PostgreSQL
 from tests.store.writer import answers_of, send
+from tests.support.postgresql import PostgreSQL
 
 from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import NotStoredError, Response, Settings, Store, open_store, read_row, responses, save
 from selfcheck.store.schema import finding_set_item, response
+
+pytestmark = pytest.mark.slow
 
 Make = Callable[..., Response]
 KILLS = int(os.environ.get("SELFCHECK_KILLS", "25"))

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 import pytest
-from tests.postgresql import PostgreSQL
+from tests.support.postgresql import PostgreSQL
 
 from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import (

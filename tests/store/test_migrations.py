@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, inspect, select, text
 
+from selfcheck.model import read_pinned
 from selfcheck.store import SchemaError, Settings, Store, find_by_receipt, open_store
 from selfcheck.store.database import Database, connect, open_sqlite
 from selfcheck.store.migrations import STEPS, VERSION, migrate, schema_version
@@ -137,6 +138,15 @@ def test_the_last_step_leads_up_on_both_databases(store: Store) -> None:
 
 def test_there_is_a_golden_file_of_every_version() -> None:
     assert [path.stem for path in sorted(GOLDEN.glob("*.sql"))] == [str(n) for n in range(1, VERSION + 1)]
+
+
+@pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.sql")), ids=lambda path: path.stem)
+def test_a_questionnaire_of_an_older_version_is_still_the_one_of_its_hash(path: Path) -> None:
+    """Until version 0.1 the hash was that of the whole text."""
+    with sqlite3.connect(":memory:") as database:
+        database.executescript(path.read_text("utf-8"))
+        kept = database.execute("SELECT hash, text FROM questionnaire").fetchall()
+    assert [read_pinned(text, digest).id for digest, text in kept] == ["knee"]
 
 
 def test_strict_tables_and_checks(store: Store) -> None:

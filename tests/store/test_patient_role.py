@@ -8,7 +8,7 @@ import pytest
 from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
-from tests.postgresql import PostgreSQL
+from tests.support.postgresql import PostgreSQL
 
 from selfcheck.cli.doctor import examine
 from selfcheck.model.questionnaire import Questionnaire

@@ -28,6 +28,7 @@ def run(questionnaire: Questionnaire) -> Iterator[Problem]:
         if path[0] not in ("tags", "cases", "promises"):  # no patient reads these
             yield from _words(questionnaire, path, text)
     yield from _questions(questionnaire)
+    yield from _grids(questionnaire)
     yield from _guidance(questionnaire)
 
 
@@ -75,6 +76,27 @@ def _questions(questionnaire: Questionnaire) -> Iterator[Problem]:
                 if _sentences(hint) > MOST_SENTENCES:
                     message = f"question `{question.id}`: more than two sentences stand above the options."
                     mend = "Leave out what can be left out; `why` has room for more."
+                    yield _problem(
+                        questionnaire, (*place, "hint", tag), "long-hint", message, mend, "warning"
+                    )
+
+
+def _grids(questionnaire: Questionnaire) -> Iterator[Problem]:
+    """What is asked once for all rows is as short as a question."""
+    for s, section in enumerate(questionnaire.sections):
+        for g, grid in enumerate(section.grids):
+            place: YamlPath = ("sections", s, "grids", g)
+            for tag, ask in grid.ask.items():
+                if _width(ask) > LONGEST_QUESTION:
+                    message = f"grid `{grid.id}` asks with more than {LONGEST_QUESTION} Japanese characters."
+                    mend = "Ask it more shortly; each row has words of its own."
+                    yield _problem(
+                        questionnaire, (*place, "ask", tag), "long-question", message, mend, "warning"
+                    )
+            for tag, hint in (grid.hint or {}).items():
+                if _sentences(hint) > MOST_SENTENCES:
+                    message = f"grid `{grid.id}`: more than two sentences stand above the rows."
+                    mend = "Leave out what can be left out."
                     yield _problem(
                         questionnaire, (*place, "hint", tag), "long-hint", message, mend, "warning"
                     )

@@ -1,5 +1,6 @@
 """The `selfcheck` command: a small function for each word, which itself imports what is heavy."""
 
+import io
 import json
 import sys
 from enum import StrEnum
@@ -51,7 +52,15 @@ class Format(StrEnum):
 
 def main() -> None:
     """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            _write_any_character(stream)
     app()
+
+
+def _write_any_character(stream: io.TextIOWrapper) -> None:
+    """Files and pipes get UTF-8; a terminal keeps its encoding and shows `?` for what it does not have."""
+    stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
 @app.command()
@@ -85,8 +94,8 @@ def assess(
 
     questionnaire = _load(questions)
     try:
-        text = sys.stdin.read() if str(answers) == "-" else answers.read_text("utf-8-sig")
-        result = assess_answers(questionnaire, read_json(text))
+        content = sys.stdin.buffer.read() if str(answers) == "-" else answers.read_bytes()
+        result = assess_answers(questionnaire, read_json(content.decode("utf-8-sig")))
     except (AnswersError, OSError, UnicodeDecodeError) as error:
         _stop(_reason(error, answers))
     typer.echo(json.dumps(as_json(result), ensure_ascii=False, indent=2))
@@ -102,7 +111,8 @@ def diff(
     from selfcheck.authoring import edits, report, search
     from selfcheck.proofs import NotProved
 
-    before, after = _load(old), _load(new)
+    old, new = (file / DEFAULT if file.is_dir() else file for file in (old, new))
+    before, after = _load(old, like=new), _load(new, like=old)
     try:
         changes, common = search(before, after, examples)
     except NotProved:
@@ -152,15 +162,16 @@ def serve(
     file: Served = DEFAULT,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65_535)] = 8501,
+    workers: Annotated[int, typer.Option(help="Processes that share the work.", min=1, max=64)] = 1,
 ) -> None:
     """Show the self-check to patients; settings by SELFCHECK_ variables (docs/clinic.md)."""
     import selfcheck.store as store
-    from selfcheck.ui.serve import serve as serve_patients
-    from selfcheck.ui.settings import SettingsError
+    from selfcheck.patient import serve as serve_patients
+    from selfcheck.web import SettingsError
 
     typer.echo(f"The self-check is at http://{host}:{port}/ (Ctrl+C ends it).")
     try:
-        serve_patients(file, host, port)
+        serve_patients(file, host, port, workers)
     except (SettingsError, store.SettingsError, store.SealError) as error:
         _stop(str(error))
 
@@ -171,10 +182,10 @@ def _proved(questionnaire: Questionnaire) -> list[Problem]:
     return prove(questionnaire)
 
 
-def _load(file: Path) -> Questionnaire:
+def _load(file: Path, like: Path | None = None) -> Questionnaire:
     """The questionnaire, for a command that needs a right one; else its Problems end the command."""
     try:
-        return load(file)
+        return load(file, like=like)
     except Problems as error:
         typer.echo(as_text(error.problems), err=True)
         raise typer.Exit(_exit_code(error.problems)) from None

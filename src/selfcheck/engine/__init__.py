@@ -1,6 +1,14 @@
 """The verbs, pure: path, next question, assessment, opening hours and conditions in words."""
 
-from selfcheck.engine.answers import AnswersError, questions_of, read_answer, usual_answer
+from selfcheck.engine.answers import (
+    AnswersError,
+    by_severity,
+    pairs,
+    questions_of,
+    ranking,
+    read_answer,
+    usual_answer,
+)
 from selfcheck.engine.engine import AnswerPath, Assessment, assess, compiled, next_question, replay
 from selfcheck.engine.hours import Status, minutes, recurrence, status
 from selfcheck.engine.predicates import compile_condition
@@ -14,12 +22,15 @@ __all__ = [
     "Status",
     "assess",
     "bare",
+    "by_severity",
     "compile_condition",
     "compiled",
     "minutes",
     "next_question",
+    "pairs",
     "phrases",
     "questions_of",
+    "ranking",
     "read_answer",
     "recurrence",
     "replay",

@@ -54,7 +54,24 @@ def usual_answer(question: Question) -> Answer:
         return question.scale.at_most if question.scale.worse == "down" else question.scale.at_least
     if question.tick:
         return question.exclusive[:1] or (next(iter(question.tick)),)
-    return next(iter(question.options or {}))
+    return by_severity(question)[0]
+
+
+def by_severity(question: Question) -> tuple[str, ...]:
+    """The ids of its options from the least to the most worrying: as `order` lists them, else as shown."""
+    return ranking(question) or tuple(question.options or question.tick or ())
+
+
+def ranking(question: Question) -> tuple[str, ...]:
+    """`order` where it lists every option by severity; empty where it does not."""
+    order = question.order if isinstance(question.order, tuple) else ()
+    return tuple(name for name in order if isinstance(name, str))
+
+
+def pairs(question: Question) -> tuple[tuple[str, str], ...]:
+    """`order` where it compares options by pairs [better, worse]; empty where it does not."""
+    order = question.order if isinstance(question.order, tuple) else ()
+    return tuple(pair for pair in order if not isinstance(pair, str))
 
 
 def questions_of(questionnaire: Questionnaire) -> Iterator[Question]:

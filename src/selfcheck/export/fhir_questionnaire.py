@@ -7,11 +7,18 @@ from typing import Any
 
 from selfcheck.engine import questions_of
 from selfcheck.export.fhir_conditions import Json, enable_when
-from selfcheck.model import Question, Questionnaire, Section, Text
+from selfcheck.model import Grid, Question, Questionnaire, Section, Text
 from selfcheck.review import said
 
 _FHIR = "http://hl7.org/fhir/StructureDefinition/"
 _HIDDEN = {"url": f"{_FHIR}questionnaire-hidden", "valueBoolean": True}
+_TABLE = {
+    "url": f"{_FHIR}questionnaire-itemControl",
+    "valueCodeableConcept": {
+        "coding": [{"system": "http://hl7.org/fhir/questionnaire-item-control", "code": "table"}]
+    },
+}
+"""Questions as rows, answers as columns; the code `grid` is for groups as rows and questions as columns."""
 _EXCLUSIVE = {"url": f"{_FHIR}questionnaire-optionExclusive", "valueBoolean": True}
 NOWHERE = "https://selfcheck.invalid"
 """The base of every canonical address where the clinic has no website (RFC 2606: it can never be one)."""
@@ -77,9 +84,23 @@ class FhirQuestionnaire:
         }
 
     def _section(self, section: Section) -> Json:
-        items = [self._question(question) for question in section.questions]
         title = self.say(section.title)
-        return {"linkId": group_id(section), "text": title, "type": "group", "item": items}
+        return {"linkId": group_id(section), "text": title, "type": "group", "item": self._items(section)}
+
+    def _items(self, section: Section) -> list[Json]:
+        """A question each, and in place of a grid's questions the group that holds them."""
+        items: list[Json] = []
+        for question in section.questions:
+            grid = grid_of(section, question.id)
+            if grid and question.id == grid.questions[0]:
+                items.append(self._grid(grid))
+            holder = items[-1]["item"] if grid else items
+            holder.append(self._question(question))
+        return items
+
+    def _grid(self, grid: Grid) -> Json:
+        text = self.say(grid.ask)
+        return {"linkId": grid_id(grid), "text": text, "type": "group", "extension": [_TABLE], "item": []}
 
     def _question(self, question: Question) -> Json:
         item: Json = {"linkId": question.id, "text": self.say(question.ask)}
@@ -130,3 +151,13 @@ class FhirQuestionnaire:
 def group_id(section: Section) -> str:
     """The linkId of a section: no question's id holds a dot."""
     return f"section.{section.id}"
+
+
+def grid_id(grid: Grid) -> str:
+    """The linkId of a grid."""
+    return f"grid.{grid.id}"
+
+
+def grid_of(section: Section, question: str) -> Grid | None:
+    """The grid of which a question of the section is a row."""
+    return next((grid for grid in section.grids if question in grid.questions), None)

@@ -12,8 +12,11 @@ from selfcheck.export.fhir_questionnaire import (
     UNASKED,
     URGENCY,
     FhirQuestionnaire,
+    grid_id,
+    grid_of,
     group_id,
 )
+from selfcheck.model import Section
 from selfcheck.review import words
 from selfcheck.store import TOKYO, Record
 
@@ -41,8 +44,20 @@ def _sections(answers: Mapping[str, Any], asked: FhirQuestionnaire) -> list[Json
         section, _ = asked.questions[question]
         title = asked.say(section.title)
         group = groups.setdefault(section.id, {"linkId": group_id(section), "text": title, "item": []})
-        group["item"].append(_item(question, answer, asked))
+        _holder(group, section, question, asked).append(_item(question, answer, asked))
     return list(groups.values())
+
+
+def _holder(group: Json, section: Section, question: str, asked: FhirQuestionnaire) -> list[Json]:
+    """The items among which a question's item stands: those of its section, or of its grid."""
+    items: list[Json] = group["item"]
+    grid = grid_of(section, question)
+    if grid is None:
+        return items
+    if not items or items[-1]["linkId"] != grid_id(grid):
+        items.append({"linkId": grid_id(grid), "text": asked.say(grid.ask), "item": []})
+    rows: list[Json] = items[-1]["item"]
+    return rows
 
 
 def _item(name: str, answer: Any, asked: FhirQuestionnaire) -> Json:

@@ -9,16 +9,16 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from pathlib import Path as FilePath
 from typing import Any
 
 from pydantic import ValidationError
 
 import selfcheck.loader.schema_errors as shape
 import selfcheck.loader.untranslated as untranslated
-from selfcheck.loader.translations import TAG
+from selfcheck.loader.references import wording
+from selfcheck.loader.references.register import Register
 from selfcheck.model import Line, Noun, Questionnaire, Review, Source, YamlPath, texts
-from selfcheck.problems import Problem, Problems, problem
+from selfcheck.problems import Problem, Problems, problem, quoted
 
 
 class Head(Noun):
@@ -32,46 +32,64 @@ class Head(Noun):
     """Who approved the translation; without it no patient is offered the language."""
 
 
-def beside(path: FilePath) -> dict[str, FilePath]:
-    """Language tag → file, of all files named like `questions.ja-simple.yaml` beside questions.yaml."""
-    if not path.parent.is_dir():
-        return {}
-    files = sorted(path.parent.glob(f"*{path.suffix}"))
-    named = {file: file.name.removeprefix(f"{path.stem}.").removesuffix(path.suffix) for file in files}
-    return {tag: file for file, tag in named.items() if file.name != tag and TAG.fullmatch(tag)}
+def join(source: Source, files: Mapping[str, Source | Problems]) -> Source:
+    """The questionnaire's source with its translations, and what is wrong with those that cannot be read.
 
-
-def join(source: Source, files: Mapping[str, Source], today: date) -> Source:
-    """The questionnaire's source with the texts of each language that patients are offered `today`.
-
-    `files`: tag → source; one with an `id` is a questionnaire of its own. Raises Problems of their heads.
+    `files`: tag → source; one with an `id` is a questionnaire of its own. Raises Problems of a language that
+    is declared in the main file, where only its own file translates it.
     """
-    files = {tag: file for tag, file in files.items() if file.at(("id",)) is None}
-    heads = {tag: _head(source, tag, file) for tag, file in files.items()}
-    joined = replace(source, translations=files)
-    languages = source.at(("languages",))
-    for tag, head in heads.items():
-        if isinstance(languages, dict) and _is_offered(joined, head, today):
-            languages[tag] = head.language
-            _add(joined, tag)
-    return joined
+    read: dict[str, Source] = {}
+    unreadable: dict[str, Exception] = {}
+    for tag, file in files.items():
+        if isinstance(file, Problems):
+            unreadable[tag] = file
+        elif file.at(("id",)) is None:
+            wrong = list(_wrong_head(source, {**_declared(source), **_names(read)}, tag, file))
+            if wrong and _is_half_declared(source, tag):
+                raise Problems(wrong)
+            if wrong:
+                unreadable[tag] = Problems(wrong)
+            else:
+                read[tag] = file
+    return replace(source, translations=read, unreadable=unreadable)
 
 
-def errors(source: Source, questionnaire: Questionnaire) -> Iterator[Problem]:
-    """What is missing or too much in the languages that patients are offered."""
-    for tag, file in source.translations.items():
-        if tag in questionnaire.languages:
-            yield from untranslated.find(file, _wanted(source))
+def with_languages(questionnaire: Questionnaire, today: date) -> Questionnaire:
+    """The questionnaire with the languages that are offered `today`: reviewed, of these texts, and right."""
+    source = questionnaire.source
+    offered = [
+        tag
+        for tag, file in source.translations.items()
+        if not any(_reasons(source, file, today)) and not any(_errors(questionnaire, tag))
+    ]
+    for tag in offered:
+        _declared(source).update(_names({tag: source.translations[tag]}))
+        _add(source, tag)
+    return shape.validate(source) if offered else questionnaire
 
 
 def withheld(questionnaire: Questionnaire, today: date) -> Iterator[Problem]:
-    """Why a language is not offered to patients, and what is still missing in it."""
+    """Why a language is not offered to patients, and what is still missing in it.
+
+    Errors are warnings while there are other reasons to withhold it: somebody is still at work on it.
+    """
     source = questionnaire.source
+    for wrong in source.unreadable.values():
+        if isinstance(wrong, Problems):
+            yield from wrong.problems
     for tag, file in source.translations.items():
         if tag not in questionnaire.languages:
-            yield from _reasons(source, file, today)
-            for found in untranslated.find(file, _wanted(source)):
-                yield replace(found, severity="warning")
+            reasons = list(_reasons(source, file, today))
+            yield from reasons
+            for found in _errors(questionnaire, tag):
+                yield replace(found, severity="warning") if reasons else found
+
+
+def _errors(questionnaire: Questionnaire, tag: str) -> Iterator[Problem]:
+    """What is missing, too much or wrong in the texts of a language."""
+    source = questionnaire.source
+    yield from untranslated.find(source.translations[tag], _wanted(source))
+    yield from wording.find_in(Register(questionnaire), lines(source, tag))
 
 
 def lines(source: Source, tag: str) -> Iterator[tuple[YamlPath, dict[str, str]]]:
@@ -88,22 +106,36 @@ def edition(source: Source) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:8]
 
 
-def _head(source: Source, tag: str, file: Source) -> Head:
-    tree = file.tree if isinstance(file.tree, dict) else {}
-    head = json.dumps({key: value for key, value in tree.items() if key in Head.model_fields})
+def _declared(source: Source) -> dict[str, str]:
+    languages = source.at(("languages",))
+    return languages if isinstance(languages, dict) else {}
+
+
+def _is_half_declared(source: Source, tag: str) -> bool:
+    """Whether the main file declares a language without saying everything in it."""
+    return tag in _declared(source) and any(tag not in text for _, text in texts(source.tree))
+
+
+def _names(files: Mapping[str, Source]) -> dict[str, str]:
+    """Language → its own name, as each file says it."""
+    return {tag: str(file.at(("language",))) for tag, file in files.items()}
+
+
+def _wrong_head(source: Source, taken: Mapping[str, str], tag: str, file: Source) -> Iterator[Problem]:
+    """What is wrong with what a file says of itself; `taken`: language → name, of those that there are."""
+    if not isinstance(file.tree, dict):
+        yield shape.not_a_mapping(file, "Begin with `language: …`, not indented.")
+        return
+    head = json.dumps({key: value for key, value in file.tree.items() if key in Head.model_fields})
     try:
         found = Head.model_validate_json(head, strict=True)
     except ValidationError as error:
-        raise Problems(shape.problems(file, error.errors(include_url=False))) from None
-    if source.at(("languages", tag)) is not None:
-        message = f"the language `{tag}` stands in {source.file} already."
-        mend = "Delete this file, or the language there under `languages` and in every text."
-        raise Problems([problem(file, (), "language-twice", message, mend, layer="shape")])
-    return found
-
-
-def _is_offered(source: Source, head: Head, today: date) -> bool:
-    return head.reviewed is not None and head.reviewed.again >= today and head.of == edition(source)
+        yield from shape.problems(file, error.errors(include_url=False))
+        return
+    if tag in taken or found.language in taken.values():
+        message = f"a language `{tag}`, or one of the name {quoted(found.language)}, is there already."
+        mend = "Delete this file, or the language in the other one: under `languages` and in every text."
+        yield problem(file, (), "language-twice", message, mend, layer="shape")
 
 
 def _add(source: Source, tag: str) -> None:

@@ -1,6 +1,7 @@
 """YAML → Questionnaire, or every Problem of the first layer that fails: file, syntax, shape, names.
 
-Further languages stand in files of their own beside it: questions.yaml and questions.ja-simple.yaml.
+A questionnaire is one file, or a main file with its parts beside it (selfcheck.loader.locations). Further
+languages have files of their own.
 """
 
 from collections.abc import Mapping
@@ -9,27 +10,35 @@ from itertools import islice
 from pathlib import Path as FilePath
 
 import selfcheck.loader.language_file as language_file
+import selfcheck.loader.parts as parts
 import selfcheck.loader.references as names
 import selfcheck.loader.schema_errors as shape
 import selfcheck.loader.syntax as syntax
+from selfcheck.loader.locations import PARTS, Files, find, strays
 from selfcheck.model import Questionnaire, Source
 from selfcheck.problems import FileCode, Problem, Problems
 
 MOST_BYTES = 512 * 1024
 
 
-def load(path: str | FilePath, today: date | None = None) -> Questionnaire:
-    """Read a questionnaire's file. Raises Problems, which holds every Problem of the first failing layer.
+def load(path: str | FilePath, today: date | None = None, like: FilePath | None = None) -> Questionnaire:
+    """Read a questionnaire's files. Raises Problems, which holds every Problem of the first failing layer.
 
-    Languages whose review is overdue `today` are left out.
+    Languages are left out whose file is broken, or whose review is missing or overdue `today`: `warnings`
+    says why. Parts and languages that `path` has not are taken from beside `like`, so that a copy of one
+    file can be compared.
     """
-    languages = {tag: _file(file) for tag, file in language_file.beside(FilePath(path)).items()}
-    return _questionnaire(_file(FilePath(path)), languages, today or date.today())
+    found = find(FilePath(path))
+    main = _file(found.main)
+    if like:
+        found = found.completed(_without(find(like), main))
+    source = parts.join(main, _all(found.parts))
+    return _questionnaire(source, _languages(found.languages), today or date.today())
 
 
 def files(path: FilePath) -> list[FilePath]:
-    """The questionnaire's file and those of its further languages: all that `load` reads."""
-    return [path, *language_file.beside(path).values()]
+    """All files that `load` reads: the main one, its parts, and its further languages."""
+    return find(path).all
 
 
 def load_text(text: str, name: str = "questions.yaml") -> Questionnaire:
@@ -43,19 +52,54 @@ def read_text(text: str, name: str) -> Source:
 
 
 def warnings(questionnaire: Questionnaire, today: date | None = None) -> list[Problem]:
-    """What does not stop a patient but should be looked at, such as a review that is overdue `today`."""
+    """What does not keep the questionnaire from patients but should be looked at.
+
+    A review that is overdue `today` is a warning; a broken file of a language is an error, although patients
+    only lose that language.
+    """
     day = today or date.today()
-    return [*names.warnings(questionnaire, day), *language_file.withheld(questionnaire, day)]
+    return [
+        *strays(FilePath(questionnaire.source.file)),
+        *names.warnings(questionnaire, day),
+        *language_file.withheld(questionnaire, day),
+    ]
 
 
-def _questionnaire(source: Source, languages: Mapping[str, Source], today: date) -> Questionnaire:
-    joined = language_file.join(source, languages, today)
+def _questionnaire(source: Source, languages: Mapping[str, Source | Problems], today: date) -> Questionnaire:
+    joined = language_file.join(source, languages)
     questionnaire = shape.read(joined)
-    for layer in (language_file.errors(joined, questionnaire), names.errors(questionnaire)):
-        errors = list(islice(layer, Problems.MOST))
-        if errors:
-            raise Problems(errors)
-    return questionnaire
+    errors = list(islice(names.errors(questionnaire), Problems.MOST))
+    if errors:
+        raise Problems(errors)
+    return language_file.with_languages(questionnaire, today)
+
+
+def _without(found: Files, main: Source) -> Files:
+    """The files less the parts whose keys stand in the main file already."""
+    given = [name for name, keys in PARTS.items() if any(main.at((key,)) is not None for key in keys)]
+    kept = {name: file for name, file in found.parts.items() if name not in given}
+    return Files(found.main, kept, found.languages)
+
+
+def _all(named: Mapping[str, FilePath]) -> dict[str, Source]:
+    """The source of each file. Raises the Problems of all of them."""
+    read = _languages(named)
+    problems = [problem for each in read.values() if isinstance(each, Problems) for problem in each.problems]
+    if problems:
+        raise Problems(problems)
+    return {name: each for name, each in read.items() if isinstance(each, Source)}
+
+
+def _languages(named: Mapping[str, FilePath]) -> dict[str, Source | Problems]:
+    """The source of each file, or what is wrong with it."""
+    return {name: _source_or_problems(file) for name, file in named.items()}
+
+
+def _source_or_problems(path: FilePath) -> Source | Problems:
+    try:
+        return _file(path)
+    except Problems as problems:
+        return problems
 
 
 def _file(path: FilePath) -> Source:

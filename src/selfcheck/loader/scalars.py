@@ -9,6 +9,20 @@ MOST_DIGITS = 15
 """More cannot be counted on to survive in every program that reads the numbers."""
 
 
+class TypedFloat(float):
+    """A number with a point that is shown as it was typed: a version `1.10` is not `1.1`."""
+
+    def __new__(cls, word: str) -> "TypedFloat":
+        number = super().__new__(cls, word)
+        number._word = word
+        return number
+
+    def __str__(self) -> str:
+        return self._word
+
+    _word: str
+
+
 def resolve(word: str) -> str | int | float | bool | None:
     """A plain word: `yes`, `09:00`, `017` and dates stay text."""
     if word in _WORDS:
@@ -17,7 +31,7 @@ def resolve(word: str) -> str | int | float | bool | None:
         return word
     if _INT.fullmatch(word):
         return int(word)
-    return float(word) if _FLOAT.fullmatch(word) else word
+    return TypedFloat(word) if _FLOAT.fullmatch(word) else word
 
 
 def too_long(word: str) -> bool:

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from selfcheck.loader.line_hints import wide_or_tight_colon
 from selfcheck.loader.translations import missing_translations, undeclared
-from selfcheck.loader.value_errors import found_kind, wrong_value
+from selfcheck.loader.value_errors import found_kind, name, wrong_value
 from selfcheck.model import Questionnaire, Source, YamlPath, fields, is_text, noun_at
 from selfcheck.problems import Problem, Problems, about, meant, problem, quoted
 
@@ -27,10 +27,10 @@ _ELSEWHERE = {"or": "any", "either": "any", "and": "all", "both": "all", "unless
 def read(source: Source) -> Questionnaire:
     """Make the questionnaire of a file. Raises Problems of the layer `shape`, all of them."""
     if not isinstance(source.tree, dict):
-        raise Problems([_not_a_mapping(source)])
+        raise Problems([not_a_mapping(source)])
     untranslated = list(islice(missing_translations(source), Problems.MOST))
     try:
-        questionnaire = _validate(source)
+        questionnaire = validate(source)
     except ValidationError as error:
         raise Problems(chain(problems(source, error.errors(include_url=False)), untranslated)) from None
     if untranslated:
@@ -38,17 +38,21 @@ def read(source: Source) -> Questionnaire:
     return questionnaire
 
 
-def _not_a_mapping(source: Source) -> Problem:
+def not_a_mapping(
+    source: Source, begin: str = "Begin with lines such as `id: …` and `version: …`, not indented."
+) -> Problem:
+    """The Problem of a file that is no mapping; `begin` says how such a file begins."""
     if source.tree is None:
         mend = "Copy the questionnaire in again, or restore the last good version."
         return problem(source, (), "empty-file", "the file is empty.", mend, layer="shape")
     slip = wide_or_tight_colon(source.tree) if isinstance(source.tree, str) else None
-    mend = slip[1] if slip else "Begin with lines such as `id: …` and `version: …`, not indented."
+    mend = slip[1] if slip else begin
     message = f"a questionnaire is lines of `key: value`, but this file is {found_kind(source.tree)}."
     return problem(source, (), "not-a-questionnaire", message, mend, layer="shape")
 
 
-def _validate(source: Source) -> Questionnaire:
+def validate(source: Source) -> Questionnaire:
+    """The questionnaire of a source whose tree is right. Raises pydantic's ValidationError."""
     tree = json.dumps(source.tree, ensure_ascii=False)
     return Questionnaire.model_validate_json(tree, strict=True, context=source, by_alias=True, by_name=False)
 
@@ -91,25 +95,35 @@ def _has(node: object, step: str | int) -> bool:
 def _chosen(source: Source, path: YamlPath, group: list[Tagged]) -> Iterator[tuple[YamlPath, list[Error]]]:
     """One entry for each Problem: of a choice only the branch for the kind of value that stands there."""
     value = source.at(path)
-    missing = [error for _, _, error in group if error["type"] == "missing"]
+    missing = [error for _, tag, error in group if error["type"] == "missing" and tag is None]
     if missing:
         yield path, missing
     yield from ((path, [e]) for _, tag, e in group if tag is None and e["type"] != "missing")
     choice = [(tag, error) for _, tag, error in group if tag is not None]
-    inner = [
-        error
-        for tag, error in choice
-        if error["rest"] and (tag.startswith("tuple") if isinstance(value, list) else isinstance(value, dict))
-    ]
-    if inner:
-        yield from (((*path, *error["rest"]), [error]) for error in inner)
+    branches: dict[str, list[Error]] = {}
+    for tag, error in choice:
+        if error["rest"] and (
+            tag.startswith("tuple") if isinstance(value, list) else isinstance(value, dict)
+        ):
+            branches.setdefault(tag, []).append(error)
+    if branches:
+        nearest = max(branches.values(), key=lambda errors: (_depth(errors), -len(errors)))
+        yield from (((*path, *error["rest"]), [error]) for error in nearest)
     elif choice:
         yield path, [error for _, error in choice]
+
+
+def _depth(errors: list[Error]) -> int:
+    """How far into a value one kind of value fits: the kind that was meant fits furthest."""
+    return max(len(error["loc"]) for error in errors)
 
 
 def _problem(source: Source, path: YamlPath, errors: list[Error]) -> Problem:
     error = errors[0]
     match error["type"]:
+        case "missing" if isinstance(error["loc"][-1], int):
+            message = f"{about(source, path)}{name(path)} has too few entries."
+            return problem(source, path, "too-few", message, "Write two: `[better, worse]`.", layer="shape")
         case "missing":
             return _missing(source, path, [str(error["loc"][-1]) for error in errors])
         case "extra_forbidden":

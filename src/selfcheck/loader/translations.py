@@ -12,14 +12,11 @@ TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def missing_translations(source: Source) -> Iterator[Problem]:
-    """Texts that lack a declared language, and languages that nobody declared.
-
-    Languages with a file of their own are language_file's.
-    """
+    """Texts that lack a declared language, and languages that nobody declared."""
     languages = source.at(("languages",))
     if not isinstance(languages, Mapping) or not languages:
         return
-    declared = [tag for tag in languages if TAG.fullmatch(tag) and tag not in source.translations]
+    declared = [tag for tag in languages if TAG.fullmatch(tag)]
     for path, text in texts(source.tree):
         missing = [tag for tag in declared if tag not in text]
         if missing:

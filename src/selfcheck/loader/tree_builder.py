@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from selfcheck.loader.characters import HIDDEN
 from selfcheck.loader.line_hints import bracket
+from selfcheck.loader.look_alikes import LookAlike, in_plain_text, look_alike
 from selfcheck.loader.scalars import resolve, too_long
 from selfcheck.loader.yaml_errors import Complaint, explain
 from selfcheck.model import Mark, Source, YamlPath
@@ -68,7 +69,8 @@ class Tree:
             self._too_deep(bracket(self.source.lines, MOST_DEPTH + 1) or complaint.mark)
         slip = explain(self.source.lines, complaint)
         # What stands on the line of a complaint was read wrongly: it would only be told twice.
-        self.problems = [p for p in self.problems if p.code != "comma-in-text" or p.line != slip.mark[0]]
+        misread = ("comma-in-text", "hash-in-text")
+        self.problems = [p for p in self.problems if p.code not in misread or p.line != slip.mark[0]]
         self._problem(slip.mark, slip.code, slip.message, slip.mend)
 
     def _problem(self, mark: Mark, code: SyntaxCode, message: str, mend: str) -> None:
@@ -106,6 +108,8 @@ class Tree:
             self._escaped(event)
         elif not self._cut(event) and frame and not event.value:
             self._nothing(frame, event)
+        else:
+            self._letters(event)
         self._place(event, value)
 
     def _place(self, event: Any, value: object) -> YamlPath:
@@ -152,8 +156,7 @@ class Tree:
             message = "`<<` would merge another part of the file into this one."
             self._problem(mark, "merge-key", message, "Write the lines out where they count.")
         elif key != key.strip() or "：" in key:
-            message = f"the key {quoted(key)} holds a full-width space or colon."
-            self._problem(mark, "wide-sign", message, "Write spaces and colons of keys in half width.")
+            self._wide_key(key, mark)
         elif key in frame.items:
             first = self.keys[path][0]
             lines = f"lines {first} and {mark[0]}" if first < mark[0] else "this line"
@@ -208,9 +211,32 @@ class Tree:
             return True
         return False
 
+    def _letters(self, event: Any) -> None:
+        """A full-width space at an end of a plain text, or a Japanese comma between ids."""
+        found = in_plain_text(event.value)
+        if found:
+            position, ascii_sign = found
+            line, column = _mark(event)
+            if position == len(event.value) - 1:
+                line, column = event.end_mark.line + 1, event.end_mark.column - position
+            sign = LookAlike(event.value[position], column + position, ascii_sign)
+            self._problem((line, sign.column), "wide-sign", sign.message, sign.mend)
+
+    def _wide_key(self, key: str, mark: Mark) -> None:
+        """A key that holds a full-width space or colon: named at its place."""
+        found = look_alike(self.source.line(mark[0]))
+        if found:
+            self._problem((mark[0], found.column), "wide-sign", found.message, found.mend)
+            return
+        message = f"the key {quoted(key)} holds a full-width space or colon."
+        self._problem(mark, "wide-sign", message, "Write spaces and colons of keys in half width.")
+
     def _nothing(self, frame: _Frame, event: Any) -> None:
         """An empty `when:` would ask everybody; and within braces a comma ends a text too early."""
-        if frame.flow and frame.key is not None:
+        wide = look_alike(self.source.line(_mark(event)[0])) if frame.flow and frame.key is not None else None
+        if wide:
+            self._problem((_mark(event)[0], wide.column), "wide-sign", wide.message, wide.mend)
+        elif frame.flow and frame.key is not None:
             message = f"{quoted(frame.key)} stands in braces without a value."
             mend = (
                 'Write its value; if it belongs to the text before it, put the whole text in quotes: `"…"`.'

@@ -3,9 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from selfcheck.loader.value_errors import found_kind, name
-from selfcheck.model import Source, YamlPath
+from pydantic import TypeAdapter, ValidationError
+
+from selfcheck.loader.value_errors import found_kind, name, wrong_value
+from selfcheck.model import Line, Source, YamlPath
 from selfcheck.problems import Problem, meant, problem
+
+_LINE: TypeAdapter[str] = TypeAdapter(Line)
 
 HEAD = ("language", "of", "reviewed")
 """What stands before the texts."""
@@ -70,10 +74,20 @@ def _unknown(file: Source, wanted: Mapping[YamlPath, str]) -> Iterator[Problem]:
 def _no_text(file: Source, wanted: Mapping[YamlPath, str]) -> Iterator[Problem]:
     for path in wanted:
         value = file.at(path)
-        if value is not None and not isinstance(value, str):
+        if isinstance(value, str):
+            yield from _wrong_length(file, path, value)
+        elif value is not None:
             message = f"`{_called(path)}` must be a text, but here stands {found_kind(value)}."
             mend = "Write the sentence alone, in quotes where it is a number: this file has one language."
             yield problem(file, path, "wrong-kind", message, mend, layer="shape")
+
+
+def _wrong_length(file: Source, path: YamlPath, text: str) -> Iterator[Problem]:
+    try:
+        _LINE.validate_python(text)
+    except ValidationError as error:
+        code, message, mend = wrong_value(path, text, error.errors())
+        yield problem(file, path, code, message, mend, layer="shape")
 
 
 def _called(path: YamlPath) -> str:

@@ -1,6 +1,7 @@
 """What a value of the file is and what it should be, in the author's words."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -48,6 +49,10 @@ def wrong_value(path: YamlPath, value: object, errors: Sequence[Any]) -> Words:
     if choices and isinstance(value, str | int):
         known = "numbers" if choices[0].isdigit() else "words"
         return "unknown-word", f"{called} cannot be {quoted(value)}.", meant(str(value), choices, known)
+    half = unicodedata.normalize("NFKC", value) if isinstance(value, str) else value
+    if half != value and isinstance(half, str) and half.isascii():
+        message = f"{called} is {quoted(value)}, in full-width signs."
+        return "wrong-kind", message, f"Write it in half width: {quoted(half)}."
     if first["type"] in _SINGLE:
         return _SINGLE[first["type"]](called, value, first.get("ctx", {}))
     message = f"{called} must be {wanted(errors, path)}, but here stands {found_kind(value)}."
@@ -129,7 +134,7 @@ def _date(name: str, value: object, _ctx: Any) -> Words:
 def _few(name: str, _value: object, ctx: Any) -> Words:
     return (
         "too-few",
-        f"{name} needs at least {ctx['min_length']} entry.",
+        f"{name} needs at least {ctx['min_length']} {'entry' if ctx['min_length'] == 1 else 'entries'}.",
         "Add one, or delete the whole part.",
     )
 

@@ -4,8 +4,11 @@ import re
 from typing import NamedTuple
 
 from selfcheck.loader.line_hints import KEY, WIDE_SIGN, Lines, before, line_at, odd_quote, wide_or_tight_colon
+from selfcheck.loader.look_alikes import look_alike
 from selfcheck.model import Mark
 from selfcheck.problems import SyntaxCode, quoted
+
+_COMMENT_IN_FLOW = re.compile(r"(?<=\s)#(?=[^\s#])")
 
 
 class Complaint(NamedTuple):
@@ -25,12 +28,15 @@ class Slip(NamedTuple):
     mend: str
 
 
+NEAR = 3
+"""Lines from the beginning of a piece to the complaint within which its first line may be the cause."""
 QUOTES = 'Put the whole text in quotes: `"…"`.'
 
 
 def explain(lines: Lines, complaint: Complaint) -> Slip:
     """The slip behind a complaint; the first explanation that fits."""
     for fits in (
+        _look_alike,
         _tab,
         _escape,
         _sign,
@@ -50,6 +56,18 @@ def explain(lines: Lines, complaint: Complaint) -> Slip:
             return slip
     message = "from here on the file cannot be read as YAML."
     return Slip("not-yaml", complaint.mark, message, "Compare the line with a similar one that works.")
+
+
+def _look_alike(lines: Lines, complaint: Complaint) -> Slip | None:
+    """On the line of the complaint, the one above, or where a short piece began."""
+    near = [complaint.mark[0], complaint.mark[0] - 1]
+    if complaint.begun and complaint.mark[0] - complaint.begun[0] <= NEAR:
+        near.append(complaint.begun[0])
+    for number in near:
+        found = look_alike(line_at(lines, (number, 1))) if number else None
+        if found:
+            return Slip("wide-sign", (number, found.column), found.message, found.mend)
+    return None
 
 
 def _tab(lines: Lines, complaint: Complaint) -> Slip | None:
@@ -184,6 +202,10 @@ def _brackets(lines: Lines, complaint: Complaint) -> Slip | None:
             f"before {quoted(here)} a value is missing.",
             "Write it, or delete the comma.",
         )
+    comment = _COMMENT_IN_FLOW.search(line_at(lines, begun), begun[1])
+    if comment:
+        message = "from this `#` on the line is a comment, so the brackets before it are not closed."
+        return Slip("hash-in-text", (begun[0], comment.start() + 1), message, QUOTES)
     if line != begun[0]:
         message = f"{quoted(sign)} opens here, but it is not closed on this line."
         return Slip("unclosed-bracket", begun, message, f"Close it with `{'}' if sign == '{' else ']'}`.")

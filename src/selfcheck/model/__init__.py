@@ -1,7 +1,7 @@
 """The nouns of a questionnaire: frozen, without behaviour."""
 
 from selfcheck.model.base import Answer, Answers, Booking, Id, Language, Line, Noun, Text, Urgency
-from selfcheck.model.canonical import canonical_text, content_hash, read_canonical, text_hash
+from selfcheck.model.canonical import canonical_text, content_hash, read_canonical, read_pinned
 from selfcheck.model.clinic import Hours, Phone, Recurrence
 from selfcheck.model.conditions import (
     ALWAYS,
@@ -20,6 +20,7 @@ from selfcheck.model.conditions import (
 from selfcheck.model.expectations import Case, Expectation, Limits, Promise
 from selfcheck.model.outline import fields, is_text, noun_at, texts
 from selfcheck.model.questionnaire import (
+    Grid,
     Guidance,
     Question,
     Questionnaire,
@@ -41,6 +42,7 @@ __all__ = [
     "Booking",
     "Case",
     "Expectation",
+    "Grid",
     "Guidance",
     "Hours",
     "Id",
@@ -77,7 +79,7 @@ __all__ = [
     "noun_at",
     "parse",
     "read_canonical",
+    "read_pinned",
     "terms_of",
-    "text_hash",
     "texts",
 ]

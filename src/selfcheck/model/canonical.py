@@ -2,9 +2,12 @@
 
 import hashlib
 import json
-import weakref
+from typing import Any
 
 from selfcheck.model.questionnaire import Questionnaire
+
+APART: dict[str, Any] = {"reviewed": True, "clinic": {"hours"}, "promises": True, "cases": True}
+"""What neither decides nor is a text of the questions: a holiday or a renamed case voids no approval."""
 
 
 def canonical_text(questionnaire: Questionnaire) -> str:
@@ -13,8 +16,7 @@ def canonical_text(questionnaire: Questionnaire) -> str:
     Keys keep the order of the file, because the order of questions and options has a meaning.
     Defaults are left out, so that a field added to the nouns later does not change old hashes.
     """
-    tree = questionnaire.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    return json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
+    return _json(questionnaire, {})
 
 
 def read_canonical(text: str) -> Questionnaire:
@@ -22,18 +24,29 @@ def read_canonical(text: str) -> Questionnaire:
     return Questionnaire.model_validate_json(text)
 
 
-def text_hash(text: str) -> str:
-    """SHA-256 of a canonical text, in hexadecimal."""
-    return hashlib.sha256(text.encode()).hexdigest()
+def read_pinned(text: str, digest: str) -> Questionnaire:
+    """The questionnaire of a text that was kept under a hash; raises ValueError if it is not that one.
 
-
-_hashes: dict[int, str] = {}
+    Responses of version 0.1 are pinned to the hash of the whole text, later ones to the content hash.
+    """
+    questionnaire = read_canonical(text)
+    if digest not in (content_hash(questionnaire), _sha256(text)):
+        raise ValueError("The text is not the one of the hash.")
+    return questionnaire
 
 
 def content_hash(questionnaire: Questionnaire) -> str:
-    """The hash that tells this questionnaire from every other one; worked out once for each object."""
-    key = id(questionnaire)
-    if key not in _hashes:
-        _hashes[key] = text_hash(canonical_text(questionnaire))
-        weakref.finalize(questionnaire, _hashes.pop, key, None)
-    return _hashes[key]
+    """SHA-256 in hexadecimal of all that decides or is read by patients, but the clinic's hours.
+
+    Two questionnaires with one hash ask, decide and say the same; they may differ in what is named in APART.
+    """
+    return _sha256(_json(questionnaire, APART))
+
+
+def _json(questionnaire: Questionnaire, apart: dict[str, Any]) -> str:
+    tree = questionnaire.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=apart)
+    return json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

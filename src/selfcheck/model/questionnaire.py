@@ -47,15 +47,15 @@ class Question(Noun):
     when: Condition | None = None
     """Whether to ask; may only look at earlier questions. None: everyone is asked."""
     options: dict[Id, Text] | None = None
-    """Choose one, from the least to the most worrying."""
+    """Choose one. Shown as listed: from the least to the most worrying, unless `order` says otherwise."""
     tick: dict[Id, Text] | None = None
     """Tick all that apply."""
     exclusive: tuple[Id, ...] = ()
     """Options of `tick` that stand alone: none of these, not sure, prefer not to say."""
     scale: Scale | None = None
     """A number by one tap."""
-    order: Literal["none"] | tuple[tuple[Id, Id], ...] | None = None
-    """None: as listed. Else `none`, or pairs [better, worse] where the order is partial."""
+    order: Literal["none"] | tuple[Id, ...] | tuple[tuple[Id, Id], ...] | None = None
+    """None: as listed. Else every option, mildest first; pairs [better, worse] where partial; or `none`."""
     order_because: str | None = None
     """Why the order is partial or absent, for the author."""
     usual: Answer | None = None
@@ -68,6 +68,21 @@ class Question(Noun):
     """Two short options beside each other."""
 
 
+class Grid(Noun):
+    """Consecutive questions shown on one screen, one row each. Everywhere else a row is a question."""
+
+    id: Id
+    """Its name in the file."""
+    ask: Text
+    """The question that all rows share; the `ask` of each question is the text of its row."""
+    hint: Text | None = None
+    """At most two sentences over the rows."""
+    questions: tuple[Id, ...] = Field(min_length=1)
+    """The rows, in the order of asking. All have the same options, listed alike."""
+    other: tuple[Id, ...] = ()
+    """Options shown only after a tap on "other", such as `unsure` and `skip`."""
+
+
 class Section(Noun):
     """区分: a run of questions under one heading."""
 
@@ -75,8 +90,12 @@ class Section(Noun):
     """Its name in the file."""
     title: Text
     """The heading over its questions."""
+    purpose: Literal["visit"] | None = Field(default=None, alias="for")
+    """`visit`: asked after the result, only of those who want to send. No urgency can depend on it."""
     questions: tuple[Question, ...] = Field(min_length=1)
     """In the order of asking."""
+    grids: tuple[Grid, ...] = ()
+    """Which of its questions are shown as the rows of one screen."""
 
 
 class Term(Noun):

@@ -24,14 +24,22 @@ class Source:
     keys: Mapping[YamlPath, Mark] = field(default_factory=dict, compare=False, repr=False)
     values: Mapping[YamlPath, Mark] = field(default_factory=dict, compare=False, repr=False)
 
+    parts: Mapping[str, "Source"] = field(default_factory=dict, compare=False, repr=False)
+    """Key at the top → the file of its own in which it stands; `tree` and the places hold all files."""
     translations: Mapping[str, "Source"] = field(default_factory=dict, compare=False, repr=False)
     """Language → the file of its own in which its texts stand."""
+    unreadable: Mapping[str, Exception] = field(default_factory=dict, compare=False, repr=False)
+    """Language → why its file could not be read."""
 
     def home(self, path: YamlPath) -> "tuple[Source, YamlPath]":
         """The file in which `path` stands and its place there: a text's further language has its own file."""
-        other = self.translations.get(str(path[-1])) if path else None
+        if not path:
+            return self, path
+        other = self.translations.get(str(path[-1]))
         address = self.address(path[:-1])
-        return (other, address) if other and isinstance(other.at(address), str) else (self, path)
+        if other and isinstance(other.at(address), str):
+            return other, address
+        return self.parts.get(str(path[0]), self), path
 
     def address(self, path: YamlPath) -> YamlPath:
         """The same path by ids where the file lists what has one."""
@@ -73,6 +81,8 @@ class Source:
         match path:
             case ("sections", int(), "questions", int(), *_):
                 return self._called("question", path[:4], "id")
+            case ("sections", int(), "grids", int(), *_):
+                return self._called("grid", path[:4], "id")
             case ("sections", int(), *_):
                 return self._called("section", path[:2], "id")
             case (str(group), int(), *_) if group in _KINDS:

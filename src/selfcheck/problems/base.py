@@ -100,7 +100,7 @@ def about(source: Source, path: YamlPath) -> str:
 def meant(name: str, known: Iterable[str], what: str) -> str:
     """The mend for a name that is not known: the one that is nearly the same, else those that there are."""
     names = list(known)
-    near = get_close_matches(name[:60].lower(), names, n=1, cutoff=0.6)
+    near = get_close_matches(unicodedata.normalize("NFKC", name[:60]).lower(), names, n=1, cutoff=0.6)
     if near:
         return f"Did you mean `{near[0]}`?"
     return f"Known {what}: {listed(names)}." if names else f"There are no {what} yet."

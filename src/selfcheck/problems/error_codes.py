@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-FileCode = Literal["unreadable-file", "too-large", "not-utf8"]
+FileCode = Literal["unreadable-file", "too-large", "not-utf8", "stray-file"]
 """The file cannot be had as text."""
 
 SyntaxCode = Literal[
@@ -51,6 +51,8 @@ ShapeCode = Literal[
     "bad-language",
     "empty-file",
     "empty-text",
+    "key-in-two-files",
+    "key-in-wrong-file",
     "language-twice",
     "missing-key",
     "missing-translation",
@@ -67,6 +69,7 @@ ShapeCode = Literal[
 """A key is missing or unknown, or its value is not of the right kind."""
 
 NamesCode = Literal[
+    "all-hidden",
     "answer-kind",
     "bad-link",
     "bad-phone",
@@ -100,15 +103,23 @@ NamesCode = Literal[
     "old-translation",
     "option-on-scale",
     "order-circle",
+    "order-not-whole",
     "order-on-scale",
+    "order-on-tick",
     "order-without-reason",
     "otherwise-too-urgent",
     "outside-scale",
     "reserved-id",
     "review-order",
     "review-overdue",
+    "row-looks-inside",
+    "row-of-two-grids",
+    "row-without-options",
+    "rows-apart",
+    "rows-differ",
     "swollen-term",
     "too-few-options",
+    "too-few-rows",
     "unknown-department",
     "unknown-guidance",
     "unknown-is-best",
@@ -121,10 +132,13 @@ NamesCode = Literal[
     "unknown-tag",
     "unknown-term",
     "unknown-ui-text",
+    "unlisted-number",
     "unused-department",
     "unused-phone",
     "unused-tag",
     "unused-term",
+    "visit-before-result",
+    "visit-decides",
     "wrong-answer",
 ]
 """A name is not given, is given twice, or does not fit where it is used."""

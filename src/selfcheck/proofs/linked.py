@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from selfcheck.engine import compiled, questions_of
+from selfcheck.engine import by_severity, compiled, questions_of
 from selfcheck.model import ALWAYS, Match, Node, Question, Questionnaire, Urgency, YamlPath, link, matches
 
 Atom = str | range
@@ -100,9 +100,9 @@ class Linked:
 
 
 def atoms(question: Question, tests: Iterable[Match]) -> tuple[Atom, ...]:
-    """The options of a question; of a scale the intervals between the bounds that the tests set."""
+    """The options of a question by severity; of a scale the intervals between the bounds of the tests."""
     if not question.scale:
-        return tuple(question.options or question.tick or ())
+        return by_severity(question)
     low, high = question.scale.at_least, question.scale.at_most
     bounds = [bound for test in tests for bound in (test.at_least, _after(test.at_most))]
     cuts = sorted({low, high + 1, *(bound for bound in bounds if bound is not None and low < bound <= high)})

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from selfcheck.engine import by_severity, pairs, ranking
 from selfcheck.model import Answer, Question
 
 Step = tuple[str, str]
@@ -14,11 +15,11 @@ def steps(question: Question) -> tuple[Step, ...]:
     Of a tick-all these are exchanges: the worse option ticked in place of the better one. That more ticks are
     worse, and that the first exclusive option is better than all else, holds beside them.
     """
-    if isinstance(question.order, tuple):
-        return question.order
+    if isinstance(question.order, tuple) and not ranking(question):
+        return pairs(question)
     if question.order == "none" or not question.options:
         return ()
-    return tuple(pairwise(question.options))
+    return tuple(pairwise(by_severity(question)))
 
 
 def ordered(question: Question) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from selfcheck.engine import by_severity, ranking
 from selfcheck.model import Question, Questionnaire, Text
 from selfcheck.review.wording import said, words
 
@@ -108,11 +109,13 @@ def _kind(question: Question) -> str:
         return "number"
     if question.tick:
         return "several"
-    return "one" if question.order is None else "unordered"
+    return "one" if question.order is None or ranking(question) else "unordered"
 
 
 def _options(question: Question) -> Iterable[tuple[str, Text]]:
+    """By severity: from these lines the table takes the order of its categories."""
     if question.scale:
         scale = question.scale
         return [(str(scale.at_least), scale.low), (str(scale.at_most), scale.high)]
-    return (question.options or question.tick or {}).items()
+    texts = question.options or question.tick or {}
+    return [(option, texts[option]) for option in by_severity(question)]

@@ -11,7 +11,7 @@ from typing import BinaryIO
 import pandas as pd
 from openpyxl import load_workbook
 
-from selfcheck.model import Questionnaire, read_canonical, text_hash
+from selfcheck.model import Questionnaire, read_pinned
 from selfcheck.review.codebook import Codebook, Line
 from selfcheck.review.lines import from_json
 from selfcheck.review.reading import FileError, read_header, read_rows
@@ -75,9 +75,10 @@ def _jsonl(file: BinaryIO, codebook: Codebook) -> Opened:
 
 
 def _pinned(digest: str, text: str) -> Questionnaire:
-    if text_hash(text) != digest:
-        raise FileError("damaged")
-    return read_canonical(text)
+    try:
+        return read_pinned(text, digest)
+    except ValueError:
+        raise FileError("damaged") from None
 
 
 def _wide(rows: Iterator[Sequence[object]], codebook: Codebook) -> pd.DataFrame:

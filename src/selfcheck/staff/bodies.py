@@ -5,10 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from selfcheck.model import Question, Questionnaire
+from selfcheck.patient import Panel, Wording, figure
 from selfcheck.staff.words import LANGUAGE
-from selfcheck.ui.figure import figure
-from selfcheck.ui.part import Panel
-from selfcheck.ui.wording import Wording
 
 _OUTLINE = 'fill="#f1eee6" stroke="#8ea19e" stroke-width="2"'
 _CHOSEN = 'fill="#c62828" stroke="#7f0000" stroke-width="2"'

@@ -11,10 +11,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from selfcheck.staff.context import Office
 from selfcheck.staff.cookie import read_token
-from selfcheck.ui.frames import Frames
-from selfcheck.ui.settings import Settings
-from selfcheck.ui.sockets import guarded, refuse, same_origin
-from selfcheck.ui.wall import STREAM
+from selfcheck.staff.frames import FrameGuard, FrameLimits
+from selfcheck.staff.sockets import guarded, refuse, same_origin
+from selfcheck.staff.streamlit_options import STREAM
 
 OPEN = re.compile(
     r"/sign-in|/sign-in/oidc(/callback)?|/healthz|/staff\.css|/favicon\.png|/static/.+|/_stcore/(health|host-config|bidi-components/.+)"
@@ -29,8 +28,6 @@ INSIDE = re.compile("|".join(PAGES) + r"|/export|/print/[0-9a-f]{32}|/print\.js|
 
 FRAMES = frozenset({"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"})
 """What a page may send over the websocket; the last one is for opening an exported file."""
-
-_LIMITS = Settings(messages=120, messages_per_second=30)
 
 
 class Door:
@@ -70,7 +67,7 @@ class Door:
         elif not await self._signed_in(scope):
             await refuse(scope, send, 401)
         else:
-            await self.app(same_origin(scope), *guarded(Frames(_LIMITS, FRAMES), receive, send))
+            await self.app(same_origin(scope), *guarded(FrameGuard(FrameLimits(), FRAMES), receive, send))
 
     def _called_by_name(self, scope: Scope) -> bool:
         host = Headers(scope=scope).get("host", "").lower()

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from selfcheck.model import Questionnaire, Urgency
+from selfcheck.patient import LAMPS
 from selfcheck.review import words
 from selfcheck.staff.words import LANGUAGE
-from selfcheck.ui.card import LAMPS
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,16 +20,16 @@ from selfcheck.staff.door import PAGES, Door
 from selfcheck.staff.rendering import NO_STORE
 from selfcheck.staff.routes import Routes
 from selfcheck.staff.settings import StaffSettings
+from selfcheck.staff.streamlit_options import OPTIONS, STATIC
 from selfcheck.staff.theme import THEME
 from selfcheck.staff.words import LANGUAGE, say
 from selfcheck.store import DatabaseError, SettingsError, describe, purge
-from selfcheck.ui.descriptors import raise_limit
-from selfcheck.ui.headers import Headers, fixed_headers, inline_hashes
-from selfcheck.ui.server import OPTIONS
-from selfcheck.ui.statics import STATIC
+from selfcheck.web import Headers, fixed_headers, inline_hashes, raise_limit
 
 HERE = Path(__file__).parent
 CONNECTIONS = 50
+DESCRIPTORS = 8
+"""Streamlit holds 4 for a session, and 3 for a while after it has ended."""
 FILE_MB = 200
 """The largest export that can be opened in the app; pandas reads larger ones (selfcheck.review.table)."""
 
@@ -76,7 +76,7 @@ def serve(settings: StaffSettings) -> None:
 def _lifespan(office: Office):  # type: ignore[no-untyped-def]
     @contextlib.asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[None]:
-        raise_limit(CONNECTIONS)
+        raise_limit(CONNECTIONS, DESCRIPTORS)
         await run_in_threadpool(_purge, office)
         gc.collect()
         gc.freeze()

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
-from selfcheck.model import Questionnaire, canonical_text, text_hash
+from selfcheck.model import Questionnaire, canonical_text, content_hash
 from selfcheck.store.database import describe, is_full, is_transient
 from selfcheck.store.receipt import new_receipt
 from selfcheck.store.response import Response
@@ -117,13 +117,12 @@ def _keep_questionnaire(connection: Connection, asked: Questionnaire, sent: Resp
         select(questionnaire.c.hash).where(questionnaire.c.hash == sent.questionnaire_hash)
     ).first():
         return
-    text = canonical_text(asked)
-    if text_hash(text) != sent.questionnaire_hash:
+    if content_hash(asked) != sent.questionnaire_hash:
         raise ValueError("The response was made with another questionnaire.")
     row = {"hash": sent.questionnaire_hash, "id": asked.id, "version": asked.version}
     connection.execute(
         _insert(connection, questionnaire)
-        .values(**row, text=text, kept=sent.created)
+        .values(**row, text=canonical_text(asked), kept=sent.created)
         .on_conflict_do_nothing()
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from selfcheck.engine import AnswersError, Assessment, read_answer, usual_answer
+from selfcheck.engine import AnswersError, Assessment, by_severity, read_answer, usual_answer
 from selfcheck.model import Answer, Answers, Question, Questionnaire
 from selfcheck.proofs import UnconfirmedError, Witnesses
 
@@ -110,7 +110,7 @@ def _simpler(patient: Patient) -> Iterator[Patient]:
 
 def _place(side: Witnesses, name: str, answer: Answer) -> tuple[int, ...]:
     question = side.questions[name]
-    options = list(question.options or question.tick or ())
+    options = by_severity(question)
     given = answer if isinstance(answer, tuple) else (answer,)
     return list(side.questions).index(name), *(
         each if isinstance(each, int) else options.index(each) for each in given

@@ -1,18 +1,18 @@
 """The third layer of loading: every name that is used is given, and what belongs together is together."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from itertools import chain
 
-import selfcheck.loader.language_file as language_file
 import selfcheck.loader.references.cases as cases
 import selfcheck.loader.references.contacts as contacts
+import selfcheck.loader.references.grids as grids
 import selfcheck.loader.references.ids as ids
 import selfcheck.loader.references.questions as questions
 import selfcheck.loader.references.references as references
 import selfcheck.loader.references.rules as rules
 import selfcheck.loader.references.unused as unused
+import selfcheck.loader.references.visit as visit
 import selfcheck.loader.references.wording as wording
 from selfcheck.loader.references.register import Register
 from selfcheck.model import Questionnaire
@@ -30,13 +30,10 @@ def warnings(questionnaire: Questionnaire, today: date) -> Iterator[Problem]:
     yield from (problem for problem in _all(register) if problem.severity == "warning")
     yield from unused.find(register)
     yield from unused.overdue(register, today)
-    for tag in register.source.translations.keys() - questionnaire.languages.keys():
-        found = wording.find_in(register, language_file.lines(register.source, tag))
-        yield from (replace(problem, severity="warning") for problem in found)
 
 
 def _all(register: Register) -> Iterator[Problem]:
-    rooms = (ids, references, questions, rules, cases, wording, contacts)
+    rooms = (ids, references, questions, grids, visit, rules, cases, wording, contacts)
     yield from chain.from_iterable(room.find(register) for room in rooms)
     review = register.questionnaire.reviewed
     if review.again <= review.on:

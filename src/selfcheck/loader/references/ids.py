@@ -25,6 +25,7 @@ def _given(register: Register) -> Iterator[tuple[str, str, list[tuple[YamlPath, 
     file = register.questionnaire
     yield "section", "id", [(("sections", i), s.id) for i, s in enumerate(file.sections)]
     yield "question", "id", [(path, question.id) for path, question in register.placed]
+    yield "grid", "id", [(path, grid.id) for path, grid in register.grids]
     yield "term", "id", [(("terms", i), t.id) for i, t in enumerate(file.terms)]
     yield "stage", "id", [(("stages", i), s.id) for i, s in enumerate(file.stages)]
     yield "rule", "id", [(("rules", i), r.id) for i, r in enumerate(file.rules)]

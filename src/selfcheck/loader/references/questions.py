@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
-from selfcheck.engine import AnswersError, read_answer
+from selfcheck.engine import AnswersError, pairs, ranking, read_answer
 from selfcheck.loader.references.register import Register
 from selfcheck.model import Question, YamlPath
 from selfcheck.problems import Problem, listed, meant, quoted
@@ -75,33 +75,60 @@ def _scale(register: Register, question: Question, path: YamlPath) -> Iterator[P
 
 
 def _order(register: Register, question: Question, path: YamlPath) -> Iterator[Problem]:
-    absent = question.order is not None or (question.scale is not None and question.scale.worse == "none")
+    yield from _order_without_reason(register, question, path)
+    if not isinstance(question.order, tuple):
+        return
+    place: YamlPath = (*path, "order")
+    if question.scale:
+        message = f"question `{question.id}`: numbers are ordered by `worse`, not by options."
+        yield register.problem(place, "order-on-scale", message, "Write `worse: down` in `scale`.", at="key")
+        return
+    for i, entry in enumerate(question.order):
+        for j, name in enumerate((entry,) if isinstance(entry, str) else entry):
+            at: YamlPath = (*place, i) if isinstance(entry, str) else (*place, i, j)
+            yield from _option(register, question, name, at)
+    if ranking(question):
+        yield from _whole(register, question, place)
+    else:
+        yield from _circle(register, question, pairs(question), place)
+
+
+def _order_without_reason(register: Register, question: Question, path: YamlPath) -> Iterator[Problem]:
+    """A list of every option is a whole order and needs no reason."""
+    direction = question.scale is not None and question.scale.worse == "none"
+    absent = (question.order is not None and not ranking(question)) or direction
     if absent and not question.order_because:
         message = f"question `{question.id}` changes which answer is worse, but does not say why."
         place = (*path, "order") if question.order is not None else (*path, "scale", "worse")
         yield register.problem(place, "order-without-reason", message, "Add `order_because: …`.", at="key")
-    if not isinstance(question.order, tuple):
+
+
+def _whole(register: Register, question: Question, place: YamlPath) -> Iterator[Problem]:
+    """A list of options by severity names each of them once; ticks cannot be listed so."""
+    if question.tick:
+        message = f"question `{question.id}`: sets of ticks cannot be ordered by one list."
+        mend = "More ticks are worse already. Compare single ones by pairs: `order: [[better, worse]]`."
+        yield register.problem(place, "order-on-tick", message, mend, at="key")
         return
-    if question.scale:
-        message = f"question `{question.id}`: numbers are ordered by `worse`, not by pairs."
-        yield register.problem(
-            (*path, "order"), "order-on-scale", message, "Write `worse: down` in `scale`.", at="key"
-        )
-        return
-    for i, pair in enumerate(question.order):
-        for j, name in enumerate(pair):
-            yield from _option(register, question, name, (*path, "order", i, j))
-    yield from _circle(register, question, question.order, (*path, "order"))
+    ranked, known = ranking(question), question.options or {}
+    left = [name for name in known if name not in ranked]
+    twice = [name for name in known if ranked.count(name) > 1]
+    if left or twice:
+        wrong = [f"leaves out {listed(left)}"] * bool(left) + [f"names {listed(twice)} twice"] * bool(twice)
+        message = f"question `{question.id}`: `order` {' and '.join(wrong)}."
+        mend = "Name every option once, from the least to the most worrying."
+        yield register.problem(place, "order-not-whole", message, mend, at="key")
 
 
 def _unknown_is_best(register: Register, question: Question, path: YamlPath) -> Iterator[Problem]:
     """Not sure, or declined, where the order calls that better than the answer that says that all is well."""
     listed_best = tuple(question.options or ())[:1] if question.order is None else ()
     best: dict[YamlPath, str] = {("options", name): name for name in listed_best}
+    if ranking(question):
+        best["order", 0] = ranking(question)[0]
     if len(question.exclusive) > 1:
         best["exclusive", 0] = question.exclusive[0]
-    if isinstance(question.order, tuple):
-        best |= {("order", i): better for i, (better, worse) in enumerate(question.order) if worse == "no"}
+    best |= {("order", i): better for i, (better, worse) in enumerate(pairs(question)) if worse == "no"}
     for place, name in best.items():
         if name in UNKNOWN:
             message = f"question `{question.id}`: {quoted(name)} counts as better than an all-clear."

@@ -1,6 +1,6 @@
 """What conditions name: questions, options, numbers and terms that exist and were asked by then."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from selfcheck.loader.references.register import Register
 from selfcheck.model import (
@@ -20,7 +20,9 @@ from selfcheck.model import (
 from selfcheck.problems import Problem, meant, quoted
 
 MOST_PARTS = 1000
-"""Parts of a term once the terms in it are written out; a sentence that people can read has a few dozen."""
+"""Parts of a condition once its terms are written out; a sentence that people can read has a few dozen."""
+MOST_PARTS_TOGETHER = 10_000
+"""Parts of all conditions but those of terms: what the engine holds and the proofs go through."""
 
 _WIDE = "、，：［］｛｝　"
 """Signs that look like those of YAML but are not: they become part of a name."""
@@ -178,6 +180,12 @@ def _place(name: str, question: str) -> str:
     return "which is itself" if name == question else "which is asked later"
 
 
+def questions_in(register: Register, node: Node) -> set[str]:
+    """The questions that a condition looks at, itself or through terms."""
+    own = {match.question for match in matches(node)}
+    return own.union(*(_questions_of(register, term) for term, _ in terms_of(node)))
+
+
 def _questions_of(register: Register, term: str) -> Iterator[str]:
     """The questions that a term looks at, itself or through other terms."""
     seen, waiting = {term}, [term]
@@ -190,15 +198,49 @@ def _questions_of(register: Register, term: str) -> Iterator[str]:
 
 
 def _swollen(register: Register) -> Iterator[Problem]:
-    """Terms that would grow beyond bounds when each is written out where it is used."""
+    """Conditions that would grow beyond bounds when each term is written out where it is used."""
     sizes: dict[str, int] = {}
     for i, (name, means) in enumerate(register.terms.items()):
-        sizes[name] = 1 + sum(1 for _ in matches(means)) + sum(sizes.get(t, 0) for t, _ in terms_of(means))
+        sizes[name] = _size(means, sizes)
         if sizes[name] > MOST_PARTS:
-            message = f"term `{name}` is made of terms of terms: written out it has over {MOST_PARTS} parts."
-            mend = "Name in it only the terms that it needs, and each of them once."
-            yield register.problem(("terms", i, "means"), "swollen-term", message, mend, at="key")
+            yield _too_many_parts(register, ("terms", i, "means"), MOST_PARTS)
             return
+    together = 0
+    for path, node in _using(register):
+        size = _size(node, sizes)
+        together += size
+        if size > MOST_PARTS:
+            yield _too_many_parts(register, path, MOST_PARTS)
+        elif together > MOST_PARTS_TOGETHER:
+            message = f"from here on the conditions have over {MOST_PARTS_TOGETHER} parts, terms written out."
+            mend = "Name in conditions only the terms that they need."
+            yield register.problem(path, "swollen-term", message, mend, at="key")
+            return
+
+
+def _size(node: Node, sizes: Mapping[str, int]) -> int:
+    return 1 + sum(1 for _ in matches(node)) + sum(sizes.get(term, 0) for term, _ in terms_of(node))
+
+
+def _too_many_parts(register: Register, path: YamlPath, most: int) -> Problem:
+    message = (
+        f"{register.source.subject(path)} names terms so often that written out it has over {most} parts."
+    )
+    mend = "Name in it only the terms that it needs, and each of them once."
+    return register.problem(path, "swollen-term", message, mend, at="key")
+
+
+def _using(register: Register) -> Iterator[tuple[YamlPath, Node]]:
+    """Every condition that may use terms, with its place; those of the terms themselves are left out."""
+    file = register.questionnaire
+    for path, question in register.placed:
+        if question.when is not None:
+            yield (*path, "when"), question.when
+    yield from ((("stages", i, "reached"), stage.reached) for i, stage in enumerate(file.stages))
+    yield from ((("rules", i, "if"), rule.condition) for i, rule in enumerate(file.rules))
+    yield from ((("promises", i, "if"), promise.condition) for i, promise in enumerate(file.promises))
+    if file.send and file.send.guardian:
+        yield ("send", "guardian", "if"), file.send.guardian.condition
 
 
 def _known(question: Question) -> str:

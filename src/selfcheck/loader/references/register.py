@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Literal
 
-from selfcheck.model import Node, Question, Questionnaire, Source, YamlPath
+from selfcheck.model import Grid, Node, Question, Questionnaire, Source, YamlPath
 from selfcheck.problems import NamesCode, Problem, Severity, meant, problem, quoted
 
 _UNKNOWN: Mapping[str, NamesCode] = {
@@ -34,6 +34,15 @@ class Register:
         ]
 
     @cached_property
+    def grids(self) -> list[tuple[YamlPath, Grid]]:
+        """Every grid with its path, in the order of the file."""
+        return [
+            (("sections", s, "grids", g), grid)
+            for s, section in enumerate(self.questionnaire.sections)
+            for g, grid in enumerate(section.grids)
+        ]
+
+    @cached_property
     def questions(self) -> Mapping[str, Question]:
         return {question.id: question for _, question in self.placed}
 
@@ -58,6 +67,13 @@ class Register:
             "rule": [rule.id for rule in file.rules],
             "stage": [stage.id for stage in file.stages],
         }
+
+    @cached_property
+    def numbers(self) -> list[str]:
+        """Every telephone number that the questionnaire lists."""
+        phones = self.questionnaire.phones.values()
+        given = [self.questionnaire.clinic.phone, *(n for each in phones for n in (each.number, each.dial))]
+        return list(dict.fromkeys(number for number in given if number))
 
     def unknown(self, kind: str, names: str | Iterable[str] | None, path: YamlPath) -> Iterator[Problem]:
         """A Problem for each of `names` that no `kind` has; `path` holds one name or the list of them."""

@@ -1,6 +1,7 @@
 """Texts do what they look like: no markup slips in, every placeholder is one that is filled."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
 from selfcheck.loader.references.register import Register
@@ -10,6 +11,10 @@ from selfcheck.problems import Problem, listed, meant, quoted
 
 _MARKUP = re.compile(r"!\[|<|javascript:|\]\(", re.IGNORECASE)
 _OF_URGENCY = {Urgency.SOON: {"{days}", "{department}"}, Urgency.URGENT: {"{department}"}}
+_NUMBER = re.compile(
+    r"#[0-9]{4}(?![0-9])|(?<![0-9])(?:\+81|0)(?:[-\u2010-\u2015\u2212\u30fc() ]{0,2}[0-9]){9,10}(?![0-9])"
+)
+"""A telephone number of Japan as it is written in texts: `0466-21-9624`, `(0466) 219624`, `#7119`."""
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
 
 
@@ -30,6 +35,7 @@ def find_in(register: Register, texts: Texts) -> Iterator[Problem]:
             place = (*path, language)
             yield from _markup(register, place, words)
             yield from _placeholders(register, place, words)
+            yield from _numbers(register, place, words)
 
 
 def _texts(register: Register) -> Texts:
@@ -54,6 +60,25 @@ def _placeholders(register: Register, place: YamlPath, words: str) -> Iterator[P
         message = f"{register.source.subject(place)}: nothing is filled in for {quoted(sign)} here."
         mend = f"Filled in here: {listed(sorted(allowed))}." if allowed else "Write the text without braces."
         yield register.problem(place, "unknown-placeholder", message, mend)
+
+
+def _numbers(register: Register, place: YamlPath, words: str) -> Iterator[Problem]:
+    """A telephone number in a text that is not under `clinic` or `phones` is an old or a wrong one."""
+    if place[:2] == ("send", "phone"):  # an example of a patient's number
+        return
+    subject = register.source.subject(place)
+    known = {_digits(number) for number in register.numbers}
+    for found in _NUMBER.findall(unicodedata.normalize("NFKC", words)):
+        if _digits(found) not in known:
+            message = f"{subject}: {quoted(found)} is not a number of `clinic` or `phones`."
+            mend = f"Write the number of today ({listed(register.numbers)}), or add it under `phones`."
+            yield register.problem(place, "unlisted-number", message, mend)
+
+
+def _digits(number: str) -> str:
+    """What is dialled within Japan; `#` counts."""
+    dialled = re.sub(r"[^0-9#+]", "", number)
+    return re.sub(r"^\+81", "0", dialled)
 
 
 def _allowed(register: Register, place: YamlPath) -> set[str]:

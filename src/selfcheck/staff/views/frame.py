@@ -14,7 +14,7 @@ from selfcheck.staff.views import exports, inbox, opened, overview, sheet
 from selfcheck.staff.visitor import token
 from selfcheck.staff.words import say
 from selfcheck.store import NotAllowedError, NotSignedInError, Person
-from selfcheck.ui.content import content
+from selfcheck.web import content
 
 STYLE = Path(__file__).parent.parent / "templates" / "staff.css"
 TICK = 30

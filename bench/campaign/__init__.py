@@ -1,1 +1,0 @@
-"""Faults, counted: `python -m bench.campaign` breaks the running system on purpose and counts what was lost."""

@@ -1,0 +1,180 @@
+"""The patient's page over HTTP: GET gives the start page, POST takes one tap and gives the screen after it.
+
+Stateless: the flow comes and goes with each tap, so any process answers any tap. Above rendering.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from selfcheck.model import Questionnaire
+from selfcheck.patient.answering import answer_tap
+from selfcheck.patient.embedding import embed_script
+from selfcheck.patient.flow import Flow
+from selfcheck.patient.post import read_body
+from selfcheck.patient.rendering import render_document, render_page, style_sheet
+from selfcheck.patient.screens import Screen, draw
+from selfcheck.patient.sending import Outbox
+from selfcheck.patient.statics import read_static
+from selfcheck.web import Content, Prepared, Settings, client_host, content_policy
+
+SHOWN = "selfcheck-shown"
+"""The header by which our script asks for the screen alone: the language of the page that is shown."""
+AHEAD = "selfcheck-ahead"
+"""The header by which it asks for the screens behind each answer too."""
+
+NO_STORE = {"cache-control": "no-store"}
+THEMES = ("light", "dark")
+
+_YEAR = "public, max-age=31536000, immutable"
+_log = logging.getLogger(__name__)
+
+
+class Documents:
+    """What is the same for every patient of one questionnaire, made once."""
+
+    def __init__(self, questionnaire: Questionnaire, settings: Settings, script: str) -> None:
+        self.questionnaire, self.settings, self.script = questionnaire, settings, script
+        self.style = style_sheet(questionnaire)
+        self.headers = {"content-security-policy": content_policy(settings, self.style)}
+        self.embed = Prepared(
+            embed_script(questionnaire),
+            "text/javascript",
+            {
+                # A new one reaches every website soon; an old one shows the phone numbers while we are down.
+                "cache-control": "public, max-age=300, stale-if-error=604800",
+                "cross-origin-resource-policy": "cross-origin",
+            },
+        )
+        self._starts: dict[tuple[str, str], Prepared] = {}
+
+    def start(self, language: str, theme: str) -> Prepared:
+        """The start page."""
+        key = language, theme
+        if key not in self._starts:
+            flow = Flow(language)
+            document = self.document(flow, draw(self.questionnaire, flow, datetime.now(UTC)), theme)
+            headers = {
+                **self.headers,
+                "cache-control": "no-cache",
+                "vary": "Accept-Encoding, Accept-Language",
+            }
+            self._starts[key] = Prepared(document, "text/html", headers)
+        return self._starts[key]
+
+    def page(self, flow: Flow, screen: Screen) -> str:
+        """A screen with all that is around it."""
+        settings = self.settings
+        parents = " ".join(settings.parents)
+        return render_page(
+            self.questionnaire, screen, flow, parents=parents, keep_minutes=settings.keep_minutes
+        )
+
+    def document(self, flow: Flow, screen: Screen, theme: str) -> str:
+        """A whole document, for a browser without JavaScript and for a first visit."""
+        return render_document(self.page(flow, screen), screen, self.style, self.script, theme)
+
+
+class PatientPage:
+    """The routes of one questionnaire file."""
+
+    def __init__(
+        self,
+        content: Content,
+        settings: Settings,
+        outbox: Outbox,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.content, self.settings, self.outbox, self.clock = content, settings, outbox, clock
+        self._script = Prepared(read_static("script.js"), "text/javascript", {"cache-control": _YEAR})
+        self._fallback = read_static("fallback.html")
+        self._made: Documents | None = None
+
+    def documents(self) -> Documents | None:
+        """The documents of the newest right version of the file; None where there never was one."""
+        questionnaire = self.content.current()
+        if questionnaire is None:
+            return None
+        if self._made is None or self._made.questionnaire is not questionnaire:
+            self._made = Documents(questionnaire, self.settings, f"script.js?{self._script.digest}")
+        return self._made
+
+    def start(self, request: Request) -> Response:
+        """`GET /`. Not a coroutine: a changed file is read beside the event loop."""
+        documents = self.documents()
+        if documents is None:
+            return self.fallback()
+        language = _language(documents.questionnaire, request)
+        return documents.start(language, _theme(request)).response(request)
+
+    async def tap(self, request: Request) -> Response:
+        """`POST /`: one tap."""
+        return await run_in_threadpool(self._tap, request, await request.body())
+
+    def script(self, request: Request) -> Response:
+        """`GET /script.js`; whatever its query, it is today's."""
+        return self._script.response(request)
+
+    def embed(self, request: Request) -> Response:
+        """`GET /embed.js`, the clinic's one tag."""
+        documents = self.documents()
+        return documents.embed.response(request) if documents else Response("", 503, NO_STORE)
+
+    def fallback(self, status: int = 503) -> Response:
+        """The fixed page with the emergency's numbers, for when nothing else can be shown."""
+        return HTMLResponse(self._fallback, status, {**NO_STORE, "retry-after": "30"})
+
+    def _tap(self, request: Request, body: bytes) -> Response:
+        try:
+            documents = self.documents()
+            return self._answer(documents, request, body) if documents else self.fallback()
+        except Exception as error:  # a patient sees the phone numbers, and the log no answer
+            trace = error.__traceback__
+            while trace and trace.tb_next:
+                trace = trace.tb_next
+            place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
+            _log.error("A tap failed: %s at %s", type(error).__name__, place)
+            return self.fallback(500)
+
+    def _answer(self, documents: Documents, request: Request, body: bytes) -> Response:
+        questionnaire = documents.questionnaire
+        found = answer_tap(
+            questionnaire,
+            read_body(body),
+            self.outbox,
+            self.clock(),
+            language=_language(questionnaire, request),
+            host=client_host(request.scope),
+        )
+        shown = request.headers.get(SHOWN)
+        if shown is None:
+            html = documents.document(found.flow, found.screen, _theme(request))
+            return HTMLResponse(html, headers={**NO_STORE, **documents.headers})
+        answer = found.as_json(shown, ahead=AHEAD in request.headers, page=documents.page)
+        return JSONResponse(answer, headers=NO_STORE)
+
+
+def _language(questionnaire: Questionnaire, request: Request) -> str:
+    """The language asked for in the address, else the browser's first one that we have, else the default."""
+    known = list(questionnaire.languages)
+    wishes = [request.query_params.get("lang", "")]
+    wishes += [part.split(";")[0].strip() for part in request.headers.get("accept-language", "").split(",")]
+    for wish in filter(None, wishes):
+        exact = (language for language in known if wish.lower() == language.lower())
+        alike = (language for language in known if _base(wish) == _base(language))
+        if found := next(exact, None) or next(alike, None):
+            return found
+    return known[0]
+
+
+def _base(language: str) -> str:
+    return language.partition("-")[0].lower()
+
+
+def _theme(request: Request) -> str:
+    theme = request.query_params.get("theme", "")
+    return theme if theme in THEMES else ""

@@ -1,0 +1,181 @@
+"""One question on the screen: one tap per answer where one is chosen. Above figure and progress."""
+
+from typing import TypedDict
+
+from selfcheck.engine import AnswerPath
+from selfcheck.model import Answer, Question
+from selfcheck.patient.body_map import Figure, Shape, figure, shapes
+from selfcheck.patient.flow import Flow, Patch
+from selfcheck.patient.progress import asked, expectations, left, left_in_words, percent, place_of
+from selfcheck.patient.wording import Wording
+
+UNDECIDED = ("unsure", "skip")
+"""Answers that say nothing about the body: they stand apart from the others."""
+
+
+class Progress(TypedDict):
+    """How far the patient has come."""
+
+    section: str
+    percent: int
+    label: str
+    """For screen readers."""
+    left: str
+
+
+class Option(TypedDict):
+    """One button; `flow` is None where several may be ticked and Continue is pressed."""
+
+    id: str
+    label: str
+    chosen: bool
+    undecided: bool
+    flow: Patch | None
+    shapes: list[Shape]
+    """The areas of the body map that are this option."""
+
+
+class Scale(TypedDict):
+    """Numbers to tap, with what the ends mean."""
+
+    name: str
+    low: str
+    high: str
+
+
+class QuestionBody(TypedDict):
+    """One question with its answers."""
+
+    id: str
+    progress: Progress
+    hint: str
+    why: str
+    why_title: str
+    error: str
+    """What was wrong with the last tap; may be empty."""
+    options: list[Option]
+    columns: int
+    tick: str
+    """The sentence above options of which several may be ticked; empty where one is chosen."""
+    go_on: str
+    go_on_flow: Patch
+    scale: Scale | None
+    figure: Figure | None
+    keep: str
+    keep_flow: Patch | None
+    answers_so_far: str
+    review_flow: Patch | None
+
+
+def question_body(wording: Wording, path: AnswerPath, question: Question, flow: Flow) -> QuestionBody:
+    """A question with its earlier answer shown as chosen, and nothing chosen where there is none."""
+    answer = path.answers.get(question.id)
+    go_on = after(question.id)
+    return {
+        "id": question.id,
+        "progress": progress(wording, path, question.id),
+        "hint": wording.say(question.hint),
+        "why": wording.say(question.why),
+        "why_title": wording.word("why"),
+        "error": error(wording, flow.wrong.get(question.id)),
+        "options": _options(wording, question, flow.drafts.get(question.id, answer)),
+        "columns": question.columns,
+        "tick": wording.word("tick_all") if question.tick else "",
+        "go_on": wording.word("go_on"),
+        "go_on_flow": {**go_on, "fields": [question.id]},
+        "scale": _scale(wording, question),
+        "figure": figure(wording, question.tick) if question.tick and question.body_map else None,
+        "keep": wording.word("keep"),
+        "keep_flow": go_on if answer is not None and not question.tick else None,
+        "answers_so_far": wording.word("answers_so_far"),
+        "review_flow": {"view": "review"} if path.answers else None,
+    }
+
+
+def after(name: str, answers: dict[str, object] | None = None) -> Patch:
+    """The tap that answers a screen's question and goes on; without an answer it only goes on."""
+    patch: Patch = {"view": f"after:{name}"}
+    return patch if answers is None else {**patch, "answers": answers}
+
+
+def progress(wording: Wording, path: AnswerPath, name: str) -> Progress:
+    """How far the patient has come at a question."""
+    numbers = expectations(wording.questionnaire, path, place_of(asked(path), name))
+    done = percent(numbers)
+    return {
+        "section": _section(wording, name),
+        "percent": done,
+        "label": wording.plain_word("progress", percent=done),
+        "left": left_in_words(wording, left(numbers)),
+    }
+
+
+def error(wording: Wording, kind: str | None) -> str:
+    """What is wrong with an answer: `missing` or `both`; empty where nothing is."""
+    return wording.word(f"answer_{kind}") if kind else ""
+
+
+def answer_text(wording: Wording, question: Question, answer: Answer) -> str:
+    """An answer in words."""
+    if isinstance(answer, int):
+        return str(answer)
+    options = question.tick or question.options or {}
+    chosen = [answer] if isinstance(answer, str) else answer
+    return wording.word("list").join(wording.say(options[name]) for name in chosen)
+
+
+def previous(path: AnswerPath, question: str | None) -> Patch:
+    """Where Back leads: one question back, or from the first one to the start page."""
+    questions = asked(path)
+    place = place_of(questions, question) if question else len(path.answers)
+    return {"view": f"question:{questions[place - 1]}" if place else "start", "from": None}
+
+
+def _section(wording: Wording, name: str) -> str:
+    for section in wording.questionnaire.sections:
+        if any(each.id == name for each in section.questions):
+            return wording.say(section.title)
+    return ""
+
+
+def _options(wording: Wording, question: Question, answer: Answer | None) -> list[Option]:
+    if question.scale:
+        numbers = range(question.scale.at_least, question.scale.at_most + 1)
+        return [_option(question, str(n), str(n), chosen=answer == n, value=n) for n in numbers]
+    if question.tick:
+        ticked = answer if isinstance(answer, tuple) else ()
+        return [
+            _option(question, name, wording.say(text), chosen=name in ticked, value=_alone(question, name))
+            for name, text in question.tick.items()
+        ]
+    return [
+        _option(question, name, wording.say(text), chosen=answer == name, value=name)
+        for name, text in (question.options or {}).items()
+    ]
+
+
+def _alone(question: Question, name: str) -> object:
+    """An exclusive option answers at once; of the others several may be ticked."""
+    return [name] if name in question.exclusive else None
+
+
+def _option(question: Question, name: str, label: str, *, chosen: bool, value: object) -> Option:
+    return {
+        "id": name,
+        "label": label,
+        "chosen": chosen,
+        "undecided": name in UNDECIDED,
+        "flow": None if value is None else after(question.id, {question.id: value}),
+        "shapes": list(shapes(name)) if question.body_map else [],
+    }
+
+
+def _scale(wording: Wording, question: Question) -> Scale | None:
+    if not question.scale:
+        return None
+    low, high = wording.plain(question.scale.low), wording.plain(question.scale.high)
+    return {
+        "name": wording.plain_word("scale", low=low, high=high),
+        "low": wording.say(question.scale.low),
+        "high": wording.say(question.scale.high),
+    }

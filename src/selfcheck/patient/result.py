@@ -1,0 +1,137 @@
+"""The result: guidance, reasons, stage, safety net, and how to go on. Above the parts it is made of."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TypedDict
+
+from selfcheck.engine import AnswerPath, Assessment, questions_of
+from selfcheck.model import Answers, Booking, Guidance, Text
+from selfcheck.patient.body_map import Figure, marked
+from selfcheck.patient.booking import BookingBlock, booking_block, day
+from selfcheck.patient.card import Card, card, fill
+from selfcheck.patient.flow import Flow, Patch
+from selfcheck.patient.send_screen import SendOffer, send_offer
+from selfcheck.patient.stages import Stages, stages
+from selfcheck.patient.take_along import TakeAlong, take_along
+from selfcheck.patient.wording import Wording
+
+
+class Listing(TypedDict):
+    """A heading with a list under it."""
+
+    title: str
+    lead: str
+    items: list[str]
+    footer: str
+
+
+class ResultBody(TypedDict):
+    """Guidance, reasons, stage, safety net, and how to go on."""
+
+    card: Card
+    answer_on: str
+    answer_on_lead: str
+    answer_on_flow: Patch | None
+    because: list[Listing]
+    stages: Stages | None
+    watch: Listing | None
+    safety_net: Listing
+    unasked: Listing | None
+    ask_doctor: str
+    marked: list[Figure]
+    """The body maps with what was marked on them, for the printed page; `hint` is the question."""
+    booking: BookingBlock | None
+    take_along: TakeAlong
+    send: SendOffer | None
+    rest: str
+    """Leads to the questions for the visit; empty where there are none."""
+    rest_flow: Patch
+    details: str
+    """Heading of what is folded away."""
+    review: str
+    review_flow: Patch
+    date: str
+
+
+def result_body(
+    wording: Wording,
+    path: AnswerPath,
+    assessment: Assessment,
+    guidance: Guidance,
+    now: datetime,
+    flow: Flow,
+) -> ResultBody:
+    """What the answers on the path lead to; of an unfinished path, what is certain already."""
+    filled = fill(wording, assessment)
+    answer_on: Patch = {"view": "next", "acknowledged": sorted({*flow.acknowledged, guidance.id})}
+    return {
+        "card": card(wording, guidance, filled),
+        "answer_on": wording.word("answer_on"),
+        "answer_on_lead": wording.word("answer_on_lead"),
+        "answer_on_flow": None if assessment.finished else answer_on,
+        "because": because(wording, assessment),
+        "stages": stages(wording, assessment),
+        "watch": _listing(wording.word("watch"), wording.each(guidance.watch, **filled)),
+        "safety_net": _safety_net(wording),
+        "unasked": _unasked(wording, assessment),
+        "ask_doctor": wording.word("ask_doctor") if assessment.booking is Booking.ASK_DOCTOR else "",
+        "marked": _marked(wording, path.answers),
+        "booking": booking_block(wording, now) if assessment.booking is Booking.SHOWN else None,
+        "take_along": take_along(wording, assessment, guidance, filled, now),
+        "send": send_offer(wording, flow),
+        "rest": wording.word("rest") if getattr(path, "rest", ()) else "",
+        "rest_flow": {"view": "next", "from": "rest"},
+        "details": wording.word("details"),
+        "review": wording.word("review_again"),
+        "review_flow": {"view": "review", "from": None},
+        "date": wording.word("summary_date", year=now.year, date=day(wording, now)),
+    }
+
+
+def because(wording: Wording, assessment: Assessment) -> list[Listing]:
+    """The reasons: those at the deciding level first, then what else follows from the answers."""
+    findings = [(f.urgency, f.because) for f in assessment.findings if f.urgency]
+    deciding = [text for urgency, text in findings if urgency is assessment.urgency]
+    others = [(urgency.rank, text) for urgency, text in findings if urgency is not assessment.urgency]
+    others.sort(key=lambda pair: pair[0], reverse=True)
+    otherwise = wording.questionnaire.otherwise
+    if not deciding and otherwise:
+        deciding = [otherwise.because]
+    listings = (
+        _listing(wording.word("because"), _unique(wording, deciding)),
+        _listing(wording.word("because_also"), _unique(wording, (text for _, text in others))),
+    )
+    return [listing for listing in listings if listing]
+
+
+def _unique(wording: Wording, texts: Iterable[Text]) -> list[str]:
+    return list(dict.fromkeys(wording.each(texts)))
+
+
+def _listing(title: str, items: list[str], lead: str = "", footer: str = "") -> Listing | None:
+    return {"title": title, "lead": lead, "items": items, "footer": footer} if items else None
+
+
+def _marked(wording: Wording, answers: Answers) -> list[Figure]:
+    figures = (marked(wording, q, answers.get(q.id)) for q in questions_of(wording.questionnaire))
+    return [figure for figure in figures if figure]
+
+
+def _safety_net(wording: Wording) -> Listing:
+    net = wording.questionnaire.safety_net
+    return {
+        "title": wording.say(net.title),
+        "lead": "",
+        "items": wording.each(net.items),
+        "footer": wording.say(net.footer),
+    }
+
+
+def _unasked(wording: Wording, assessment: Assessment) -> Listing | None:
+    """The sections with questions that were not asked: dozens of questions would bury what to do now."""
+    titles = [
+        section.title
+        for section in wording.questionnaire.sections
+        if any(question.id in assessment.unasked for question in section.questions)
+    ]
+    return _listing(wording.word("unasked"), wording.each(titles), lead=wording.word("unasked_lead"))

@@ -1,0 +1,241 @@
+"""From the patient's flow to the screen: a pure function, so that any server can draw what any other began.
+
+No question without consent, no result before it is certain. Above everything that screens are made of.
+"""
+
+from datetime import datetime
+from typing import NotRequired, TypedDict
+from zoneinfo import ZoneInfo
+
+from selfcheck.engine import AnswerPath, Assessment, compiled, questions_of
+from selfcheck.model import Grid, Guidance, Question, Questionnaire, Send, Urgency
+from selfcheck.patient.card import fill
+from selfcheck.patient.flow import SENDING, Flow, Patch
+from selfcheck.patient.grid import GridBody, grid_body, grid_of, grids, rows_of
+from selfcheck.patient.progress import asked, place_of
+from selfcheck.patient.question import QuestionBody, previous, question_body
+from selfcheck.patient.result import ResultBody, result_body
+from selfcheck.patient.review import ReviewBody, origin, review_body
+from selfcheck.patient.send_screen import ReceiptBody, SendBody, receipt_body, send_body
+from selfcheck.patient.sending import SendStatus, has_result
+from selfcheck.patient.start import ConsentBody, EraseBody, StartBody, consent_body, erase_body, start_body
+from selfcheck.patient.wording import Wording
+
+WORDS = ("back", "erase", "chosen", "error_title")
+"""The words that a screen has around its own."""
+
+REST = "rest"
+"""Where the flow came from while the questions for the visit are answered, after the result."""
+
+
+class Banner(TypedDict):
+    """What an emergency said, on the questions that follow it."""
+
+    stands: str
+    text: str
+    show: str
+    flow: Patch
+
+
+class Screen(TypedDict):
+    """One whole screen. Exactly one of the bodies is there.
+
+    Every text is in the patient's language with U+200B between phrases, where a line may break.
+    """
+
+    view: str
+    lang: str
+    title: str
+    """Of the browser's tab."""
+    heading: str
+    words: dict[str, str]
+    acknowledged: list[str]
+    """What the flow goes on with: once there is no emergency, the next one interrupts again."""
+    back: Patch | None
+    erase: Patch | None
+    banner: Banner | None
+    disclaimer: str
+    """Empty on questions, which need the room."""
+    start: NotRequired[StartBody]
+    consent: NotRequired[ConsentBody]
+    erasing: NotRequired[EraseBody]
+    question: NotRequired[QuestionBody]
+    grid: NotRequired[GridBody]
+    result: NotRequired[ResultBody]
+    review: NotRequired[ReviewBody]
+    send: NotRequired[SendBody]
+    receipt: NotRequired[ReceiptBody]
+
+
+class Screens:
+    """One questionnaire's screens for one flow at one moment, which is told in the clinic's time zone."""
+
+    def __init__(self, questionnaire: Questionnaire, flow: Flow, now: datetime, status: SendStatus) -> None:
+        self.questionnaire = questionnaire
+        self.flow = flow
+        self.now = now.astimezone(ZoneInfo(questionnaire.clinic.hours.timezone))
+        self.status = status
+        self.wording = Wording(questionnaire, flow.language)
+        self.path: AnswerPath = compiled(questionnaire).path(flow.answers)
+        self.assessment: Assessment = compiled(questionnaire).assess(self.path)
+
+    def screen(self) -> Screen:
+        """The one screen that the flow leads to."""
+        view = self.view()
+        kind, _, name = view.partition(":")
+        if kind == "question":
+            return self._question(name)
+        if kind == "grid":
+            return self._grid(next(grid for grid in grids(self.questionnaire) if grid.id == name))
+        if kind == "review":
+            screen = self._frame(view, self.wording.word("review"), {"view": "next", "from": None})
+            return {**screen, "review": review_body(self.wording, self.path)}
+        if kind in ("send", "sent") and self.questionnaire.send:
+            return self._send(kind, self.questionnaire.send)
+        if kind in ("emergency", "result") and self.assessment.guidance:
+            return self._result(view, self.assessment.guidance)
+        return self._before(view)
+
+    def view(self) -> str:
+        """Which screen: consent before any question, a result only once one is certain."""
+        view = self._view()
+        kind, _, name = view.partition(":")
+        grid = grid_of(self.questionnaire, name) if kind == "question" else None
+        return f"grid:{grid.id}" if grid else view
+
+    def _view(self) -> str:
+        kind, _, name = self.flow.view.partition(":")
+        if kind in ("start", "consent", "declined", "erase"):
+            return kind
+        sending = kind in SENDING and self.questionnaire.send
+        if sending and self.flow.sent and (kind == "sent" or not self.flow.again):
+            return "sent"  # also where the consent is another one by now: it is the patient's receipt
+        if not self.flow.agreed(self.questionnaire):
+            return "consent"
+        if kind in ("question", "grid") and (question := self._asked(kind, name)):
+            return f"question:{question}"
+        if kind == "after":
+            return self._after(name)
+        if kind == "review" and self.path.answers:
+            return kind
+        if sending and has_result(self.assessment):
+            return "send"
+        if kind in ("emergency", "result") and (self.path.next is None or self._emergency()):
+            return "result" if self.path.next is None else "emergency"
+        return self._next()
+
+    def _asked(self, kind: str, name: str) -> str | None:
+        """The question on the path that a view names, a grid by its first row; None where it is on none."""
+        on_path = [*asked(self.path), *self._rest()]
+        if kind == "question":
+            return name if name in on_path else None
+        rows = next((grid.questions for grid in grids(self.questionnaire) if grid.id == name), ())
+        return next((row for row in rows if row in on_path), None)
+
+    def _next(self) -> str:
+        if self.flow.origin == REST and self.path.next is None:
+            return f"question:{self._rest()[0]}" if self._rest() else "send"
+        return f"question:{self.path.next.id}" if self.path.next else "result"
+
+    def _rest(self) -> tuple[str, ...]:
+        """The questions for the visit, which may be answered after the result."""
+        return tuple(getattr(self.path, "rest", ())) if self.path.next is None else ()
+
+    def _after(self, name: str) -> str:
+        """What follows an answer: an emergency that is new, the review it came from, or a question."""
+        grid = next((grid for grid in grids(self.questionnaire) if grid.id == name), None)
+        rows = [question.id for question in rows_of(self.questionnaire, self.path, grid)] if grid else [name]
+        emergency = self._emergency()
+        if emergency and emergency.id not in self.flow.acknowledged:
+            return "emergency" if self.path.next else "result"
+        if any(row in self.flow.wrong for row in rows):
+            return f"question:{rows[0]}"
+        if self.flow.origin == REST:
+            return self._next()
+        if self.flow.origin and (self.path.next is None or self.flow.origin == origin(self.path)):
+            return "review"
+        questions = asked(self.path)
+        place = place_of(questions, rows[-1]) + 1
+        if self.flow.origin or place >= len(questions):
+            return self._next()
+        return f"question:{questions[place]}"
+
+    def _emergency(self) -> Guidance | None:
+        found = self.assessment
+        return found.guidance if found.urgency is Urgency.EMERGENCY else None
+
+    def _before(self, view: str) -> Screen:
+        if view == "start":
+            start = self.questionnaire.start
+            screen = self._frame(view, self.wording.say(start.title), None)
+            body = start_body(self.wording, agreed=self.flow.agreed(self.questionnaire))
+            return {**screen, "start": body}
+        if view == "erase":
+            screen = self._frame(view, self.wording.word("erase_ask"), None)
+            return {**screen, "erasing": erase_body(self.wording)}
+        declined = view == "declined"
+        screen = self._frame(view, self.wording.say(self.questionnaire.consent.title), {"view": "start"})
+        return {**screen, "consent": consent_body(self.wording, declined=declined)}
+
+    def _question(self, name: str) -> Screen:
+        question: Question = next(q for q in questions_of(self.questionnaire) if q.id == name)
+        screen = self._frame(f"question:{name}", self.wording.say(question.ask), self._back(name))
+        return {**screen, "question": question_body(self.wording, self.path, question, self.flow)}
+
+    def _grid(self, grid: Grid) -> Screen:
+        first = rows_of(self.questionnaire, self.path, grid)[0].id
+        screen = self._frame(f"grid:{grid.id}", self.wording.say(grid.ask), self._back(first))
+        return {**screen, "grid": grid_body(self.wording, self.path, grid, self.flow)}
+
+    def _back(self, question: str) -> Patch:
+        if self.flow.origin == REST:
+            return {"view": "result", "from": None}
+        return {"view": "review", "from": None} if self.flow.origin else previous(self.path, question)
+
+    def _result(self, view: str, guidance: Guidance) -> Screen:
+        heading = self.wording.say(guidance.title, **fill(self.wording, self.assessment))
+        screen = self._frame(view, heading, previous(self.path, None))
+        body = result_body(self.wording, self.path, self.assessment, guidance, self.now, self.flow)
+        return {**screen, "result": body}
+
+    def _send(self, view: str, words: Send) -> Screen:
+        back: Patch = {"view": "result", "again": False, "from": None}
+        told = (self.path, self.assessment)
+        if view == "sent":
+            screen = self._frame(view, self.wording.say(words.sent.title), back)
+            return {**screen, "receipt": receipt_body(self.wording, words, self.flow, *told)}
+        screen = self._frame(view, self.wording.say(words.title), back)
+        return {**screen, "send": send_body(self.wording, words, self.status, self.flow, *told)}
+
+    def _frame(self, view: str, heading: str, back: Patch | None) -> Screen:
+        wording = self.wording
+        asks = view.startswith(("question:", "grid:", "erase"))
+        return {
+            "view": view,
+            "lang": self.flow.language,
+            "title": wording.plain(self.questionnaire.title),
+            "heading": heading,
+            "words": {key: wording.word(key) for key in WORDS},
+            "acknowledged": list(self.flow.acknowledged) if self._emergency() else [],
+            "back": back,
+            "erase": None if view in ("start", "erase") else {"view": "erase"},
+            "banner": self._banner(view),
+            "disclaimer": "" if asks else wording.say(self.questionnaire.disclaimer),
+        }
+
+    def _banner(self, view: str) -> Banner | None:
+        """On questions and the review after an emergency: what was said still holds."""
+        emergency = self._emergency()
+        if not emergency or not view.startswith(("question:", "grid:", "review")):
+            return None
+        return {
+            "stands": self.wording.word("emergency_stands"),
+            "text": self.wording.say(emergency.title, **fill(self.wording, self.assessment)),
+            "show": self.wording.word("emergency_show"),
+            "flow": {"view": "emergency", "from": None},
+        }
+
+
+def draw(questionnaire: Questionnaire, flow: Flow, now: datetime, status: SendStatus | None = None) -> Screen:
+    """The screen that a flow leads to at `now` (aware); `status` is what the clinic takes."""
+    return Screens(questionnaire, flow, now, status or SendStatus()).screen()

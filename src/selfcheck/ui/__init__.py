@@ -1,1 +1,0 @@
-"""What the patient sees: draws what the engine decides, and holds no sentence."""

@@ -1,0 +1,240 @@
+"""Small random questionnaires of every shape that the grammar allows, sensible or not; the seed says which."""
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+from selfcheck.model.questionnaire import Questionnaire, Urgency
+
+Json = dict[str, Any]
+WORD = {"en": "-"}
+FRAME: Json = {
+    "id": "small",
+    "version": "1",
+    "title": WORD,
+    "languages": {"en": "English"},
+    "reviewed": {"by": "nobody", "on": "2026-01-01", "again": "2027-01-01"},
+    "clinic": {
+        "name": WORD,
+        "address": WORD,
+        "phone": "0",
+        "hours": {"timezone": "Asia/Tokyo", "text": WORD, "open": []},
+    },
+    "phones": {},
+    "departments": {"bones": WORD, "nerves": WORD},
+    "tags": {"told": WORD, "seen": WORD},
+    "start": {"title": WORD, "lead": WORD, "readers": [], "minutes": WORD, "is_not": [], "emergency": WORD},
+    "consent": {
+        "version": "1",
+        "title": WORD,
+        "points": [],
+        "agree": WORD,
+        "decline": WORD,
+        "declined": WORD,
+    },
+    "safety_net": {"title": WORD, "items": [WORD], "footer": WORD},
+    "disclaimer": WORD,
+    "texts": {},
+}
+LOOK = {
+    "word": WORD,
+    "icon": "-",
+    "colour": {"background": "#000000", "text": "#ffffff"},
+    "title": WORD,
+    "what": WORD,
+}
+MOST_SETS = 250
+"""Complete answer sets of one questionnaire, were every question asked: all pairs of them are looked at."""
+
+
+def random_file(seed: int) -> Json:
+    """A questionnaire as it stands in YAML."""
+    return _Author(Random(seed)).write()
+
+
+def read(file: Json) -> Questionnaire:
+    return Questionnaire.model_validate(file)
+
+
+class _Author:
+    def __init__(self, random: Random) -> None:
+        self.random = random
+        self.questions: list[Json] = []
+        self.terms: list[Json] = []
+        self.guidance: list[Json] = []
+
+    def write(self) -> Json:
+        self.write_questions()
+        self.guidance = [self.write_guidance(i, u) for i, u in enumerate(self.urgencies())]
+        if self.random.random() < 0.4:
+            self.terms = [
+                {"id": f"term{i}", "title": WORD, "means": self.condition(self.questions)} for i in range(2)
+            ]
+        rules = [self.rule(i) for i in range(self.random.randint(1, 6))]
+        promises = [self.promise(i, [rule["id"] for rule in rules]) for i in range(self.random.randint(0, 3))]
+        return {
+            **FRAME,
+            "sections": [{"id": "all", "title": WORD, "questions": self.questions}],
+            "terms": self.terms,
+            "stages": [
+                {"id": f"stage{i}", "title": WORD, "about": WORD, "reached": self.reached(i)}
+                for i in range(self.random.randint(0, 3))
+            ],
+            "rules": rules,
+            "otherwise": {
+                "urgency": self.random.choice(["selfcare", "routine"]),
+                "because": WORD,
+                "source": "book",
+            }
+            if self.chance(0.7)
+            else None,
+            "guidance": self.guidance,
+            "promises": promises,
+        }
+
+    def chance(self, probability: float) -> bool:
+        return self.random.random() < probability
+
+    def some(self, names: list[str], most: int) -> list[str]:
+        return self.random.sample(names, self.random.randint(1, min(most, len(names))))
+
+    def urgencies(self) -> list[Urgency]:
+        extra = [self.random.choice(list(Urgency)) for _ in range(self.random.randint(0, 3))]
+        return self.random.sample([*Urgency, *extra], 5 + len(extra))
+
+    def write_questions(self) -> None:
+        sets = 1
+        for i in range(self.random.randint(2, 6)):
+            question, answers = self.random.choice([self.single, self.single, self.tick, self.scale])(f"q{i}")
+            sets *= answers
+            if sets > MOST_SETS:
+                return
+            if self.questions and self.chance(0.6):
+                question["when"] = self.condition(self.questions)
+            self.questions.append(question)
+
+    def single(self, name: str) -> tuple[Json, int]:
+        options = list("abcd")[: self.random.randint(2, 4)]
+        question: Json = {"id": name, "ask": WORD, "options": dict.fromkeys(options, WORD)}
+        question["order"] = (
+            self.random.sample(options, len(options)) if self.chance(0.3) else self.order(options)
+        )
+        if self.chance(0.2):
+            question["usual"] = self.random.choice(options)
+        return question, len(options)
+
+    def tick(self, name: str) -> tuple[Json, int]:
+        free, alone = (
+            list("xyz")[: self.random.randint(1, 3)],
+            ["none", "unsure"][: self.random.randint(0, 2)],
+        )
+        options = self.random.sample([*free, *alone], len(free) + len(alone))
+        question: Json = {"id": name, "ask": WORD, "tick": dict.fromkeys(options, WORD), "exclusive": alone}
+        question["order"] = self.order(options)
+        return question, 2 ** len(free) - 1 + len(alone)
+
+    def order(self, options: list[str]) -> Any:
+        if self.chance(0.6):
+            return None
+        ranked = self.random.sample(options, len(options))
+        pairs = [(a, b) for i, a in enumerate(ranked) for b in ranked[i + 1 :] if self.chance(0.5)]
+        return pairs or "none"
+
+    def scale(self, name: str) -> tuple[Json, int]:
+        low, high = self.random.randint(-2, 1), self.random.randint(2, 5)
+        worse = self.random.choice(["up", "up", "down", "none"])
+        question: Json = {
+            "id": name,
+            "ask": WORD,
+            "scale": {"at_least": low, "at_most": high, "low": WORD, "high": WORD, "worse": worse},
+        }
+        if self.chance(0.2):
+            question["order"] = "none"
+        return question, high - low + 1
+
+    def condition(self, questions: list[Json], depth: int = 2) -> Json:
+        kinds: list[Callable[[], Json]] = [lambda: self.match(self.random.choice(questions))] * 3
+        if depth:
+
+            def parts() -> list[Json]:
+                return [self.condition(questions, depth - 1) for _ in range(self.random.randint(1, 3))]
+
+            kinds += [
+                lambda: {"all": parts()},
+                lambda: {"any": parts()},
+                lambda: {"not": self.condition(questions, depth - 1)},
+            ]
+        if self.terms:
+            kinds.append(lambda: {"is": self.some([term["id"] for term in self.terms], 2)})
+        if depth and len(questions) > 1:
+            kinds.append(
+                lambda: {k: v for q in self.random.sample(questions, 2) for k, v in self.match(q).items()}
+            )
+        return self.random.choice(kinds)()
+
+    def match(self, question: Json) -> Json:
+        scale = question.get("scale")
+        if not scale:
+            return {question["id"]: self.some(list(question.get("options") or question["tick"]), 2)}
+        low, high = sorted(self.random.randint(scale["at_least"], scale["at_most"]) for _ in range(2))
+        bounds = [{"at_least": low}, {"at_most": high}, {"at_least": low, "at_most": high}]
+        return {question["id"]: self.random.choice(bounds)}
+
+    def reached(self, place: int) -> Json:
+        return {} if place == 0 and self.chance(0.5) else self.condition(self.questions)
+
+    def write_guidance(self, place: int, urgency: Urgency) -> Json:
+        booking = self.random.choice(["shown", "ask_doctor", "hidden"])
+        return {"id": f"guidance{place}", "urgency": urgency.value, "booking": booking, **LOOK}
+
+    def rule(self, place: int) -> Json:
+        return {
+            "id": f"rule{place}",
+            "if": self.condition(self.questions),
+            "then": self.then(),
+            "because": WORD,
+            "source": "book",
+        }
+
+    def then(self) -> Json:
+        tags = self.some(["told", "seen"], 2) if self.chance(0.2) else []
+        if self.chance(0.1):
+            return {"tags": tags or ["told"]}
+        urgency = self.random.choice(list(Urgency)).value
+        then: Json = {"urgency": urgency, "tags": tags}
+        if urgency == "soon":
+            then["days"] = self.random.choice([3, 7, 14, None])
+        if self.chance(0.3):
+            then["department"] = self.random.choice(["bones", "nerves"])
+        if self.chance(0.4):
+            then["guidance"] = self.random.choice([g["id"] for g in self.guidance if g["urgency"] == urgency])
+        return then
+
+    def promise(self, place: int, rules: list[str]) -> Json:
+        return {
+            "name": f"promise{place}",
+            "if": self.condition(self.questions),
+            "then": self.expectation(rules),
+        }
+
+    def expectation(self, rules: list[str]) -> Json:
+        names = [g["id"] for g in self.guidance]
+        fields: Json = {
+            "urgency": self.random.choice(
+                [
+                    self.random.choice(list(Urgency)).value,
+                    [u.value for u in self.random.sample(list(Urgency), 3)],
+                    {"at_least": self.random.choice(list(Urgency)).value},
+                    {"at_most": self.random.choice(list(Urgency)).value},
+                ]
+            ),
+            "days": self.random.choice([3, 7, [7, 14]]),
+            "guidance": self.random.choice([names[0], names[1:4]]),
+            "booking": self.random.choice(["hidden", "shown", ["hidden", "ask_doctor"]]),
+            "stage": self.random.choice(["stage0", ["stage0", "stage1"]]),
+            "tags": self.random.choice([[], ["told"], ["told", "seen"]]),
+            "rules": self.some(rules, 2),
+            "departments": self.random.choice([[], ["bones"], ["nerves", "bones"]]),
+        }
+        wanted = self.random.choices(list(fields), [8, 1, 2, 4, 1, 1, 0.5, 1], k=self.random.randint(1, 2))
+        return {name: fields[name] for name in dict.fromkeys(wanted)}

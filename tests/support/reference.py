@@ -1,0 +1,183 @@
+"""The meaning of a questionnaire, told a second time and as plainly as can be: what the proofs are measured by.
+
+It reads the file's own YAML, enumerates every complete set of answers, and knows nothing of the engine.
+"""
+
+from itertools import combinations, product
+from typing import Any
+
+Json = dict[str, Any]
+Given = dict[str, Any]
+URGENCIES = ["selfcare", "routine", "soon", "urgent", "emergency"]
+BOOKINGS = ["shown", "ask_doctor", "hidden"]
+
+
+def holds(raw: Json, answers: Given, terms: dict[str, Json]) -> bool:
+    return all(_line_holds(key, value, answers, terms) for key, value in raw.items())
+
+
+def _line_holds(key: str, value: Any, answers: Given, terms: dict[str, Json]) -> bool:
+    if key == "all":
+        return all(holds(part, answers, terms) for part in value)
+    if key == "any":
+        return any(holds(part, answers, terms) for part in value)
+    if key == "not":
+        return not holds(value, answers, terms)
+    if key == "is":
+        return any(
+            holds(terms[name], answers, terms) for name in ([value] if isinstance(value, str) else value)
+        )
+    if key not in answers:
+        return False
+    answer = answers[key]
+    if isinstance(value, dict):
+        return bool(value.get("at_least", answer) <= answer <= value.get("at_most", answer))
+    wanted = {value} if isinstance(value, str) else set(value)
+    return bool(wanted & (set(answer) if isinstance(answer, tuple) else {answer}))
+
+
+class File:
+    """A questionnaire as it stands in YAML."""
+
+    def __init__(self, raw: Json) -> None:
+        self.raw = raw
+        self.terms = {term["id"]: term["means"] for term in raw["terms"]}
+        self.questions = {q["id"]: q for section in raw["sections"] for q in section["questions"]}
+
+    def holds(self, raw: Json, answers: Given) -> bool:
+        return holds(raw, answers, self.terms)
+
+    def answer_sets(self) -> list[Given]:
+        """Every complete set of answers."""
+        sets: list[Given] = [{}]
+        for name, question in self.questions.items():
+            sets = [more for given in sets for more in self._answered(name, question, given)]
+        return sets
+
+    def _answered(self, name: str, question: Json, given: Given) -> list[Given]:
+        if not self.holds(question.get("when") or {}, given):
+            return [given]
+        return [{**given, name: answer} for answer in answers_to(question)]
+
+    def complete(self, given: Given) -> Given:
+        """The complete set of answers: the usual ones where `given` says nothing."""
+        answers: Given = {}
+        for name, question in self.questions.items():
+            if self.holds(question.get("when") or {}, answers):
+                answers[name] = given.get(name, usual_answer(question))
+        return answers
+
+    def assess(self, answers: Given, without: str | None = None) -> Json:
+        """What follows; `without`: as if there were no such rule."""
+        rules = [r for r in self.raw["rules"] if r["id"] != without and self.holds(r["if"], answers)]
+        urgency = max(
+            (r["then"]["urgency"] for r in rules if "urgency" in r["then"]), key=URGENCIES.index, default=None
+        )
+        deciding = [r for r in rules if urgency and r["then"].get("urgency") == urgency]
+        if urgency is None and self.raw["otherwise"]:
+            urgency = self.raw["otherwise"]["urgency"]
+        guidance = self._guidance(urgency, deciding)
+        stages = [s["id"] for s in self.raw["stages"] if self.holds(s["reached"], answers)]
+        departments = [r["then"]["department"] for r in deciding if r["then"].get("department")]
+        return {
+            "urgency": urgency,
+            "days": min((r["then"]["days"] for r in deciding if r["then"].get("days")), default=None),
+            "departments": list(dict.fromkeys(departments)),
+            "guidance": guidance["id"] if guidance else None,
+            "booking": guidance["booking"] if guidance else "hidden",
+            "stage": stages[-1] if stages else None,
+            "tags": {tag for r in rules for tag in r["then"].get("tags", ())},
+            "rules": {r["id"] for r in rules},
+            "deciding": {r["id"] for r in deciding},
+        }
+
+    def _guidance(self, urgency: str | None, deciding: list[Json]) -> Json | None:
+        if urgency is None:
+            return None
+        ids = [g["id"] for g in self.raw["guidance"]]
+        first = next(g["id"] for g in self.raw["guidance"] if g["urgency"] == urgency)
+        named = [r["then"].get("guidance") or first for r in deciding] or [first]
+        chosen: Json = self.raw["guidance"][min(map(ids.index, named))]
+        return chosen
+
+
+def answers_to(question: Json) -> list[Any]:
+    """Every answer to a question."""
+    if scale := question.get("scale"):
+        return list(range(scale["at_least"], scale["at_most"] + 1))
+    if question.get("options"):
+        return list(question["options"])
+    free = [name for name in question["tick"] if name not in question["exclusive"]]
+    some = [ticked for size in range(1, len(free) + 1) for ticked in combinations(free, size)]
+    return [*((name,) for name in question["exclusive"]), *some]
+
+
+def usual_answer(question: Json) -> Any:
+    """The one that is named; else the mildest option, the first exclusive one, or the mild end of a scale."""
+    if question.get("usual") is not None:
+        return question["usual"]
+    if scale := question.get("scale"):
+        return scale["at_most"] if scale["worse"] == "down" else scale["at_least"]
+    if question.get("options"):
+        return by_severity(question)[0]
+    return ([*question["exclusive"], *question["tick"]][0],)
+
+
+def by_severity(question: Json) -> list[str]:
+    """The options as a flat `order` lists them; else as they are shown."""
+    order = question.get("order")
+    flat = isinstance(order, list) and all(isinstance(name, str) for name in order)
+    return list(order if order and flat else question["options"])
+
+
+def worse_pairs(question: Json) -> set[tuple[Any, Any]]:
+    """Every pair of answers of which the second is worse, by the whole transitive order."""
+    answers = answers_to(question)
+    pairs = {(a, b) for a, b in product(answers, repeat=2) if _worse(question, a, b)}
+    while more := {(a, d) for a, b in pairs for c, d in pairs if b == c} - pairs:
+        pairs |= more
+    return pairs
+
+
+def _worse(question: Json, a: Any, b: Any) -> bool:
+    order = question.get("order")
+    if order == "none":
+        return False
+    if scale := question.get("scale"):
+        return bool({"up": a < b, "down": a > b, "none": False}[scale["worse"]])
+    if question.get("options"):
+        if order and not isinstance(order[0], str):
+            return [a, b] in [list(pair) for pair in order]
+        return by_severity(question).index(a) < by_severity(question).index(b)
+    exclusive = question["exclusive"]
+    if exclusive and a == (exclusive[0],) and a != b:
+        return True
+    if set(a) < set(b) and not set(b) & set(exclusive):
+        return True
+    return any(set(a) - set(b) == {x} and set(b) - set(a) == {y} for x, y in order or ())
+
+
+def severity(found: Json) -> tuple[int, float]:
+    """Greater is more severe."""
+    if found["urgency"] is None:
+        return -1, 0
+    return URGENCIES.index(found["urgency"]), -(found["days"] or float("inf"))
+
+
+def as_expected(expected: Json, found: Json) -> bool:
+    return all(_field_as_expected(field, value, found[field]) for field, value in expected.items())
+
+
+def _field_as_expected(field: str, value: Any, found: Any) -> bool:
+    if field == "tags":
+        return bool(set(value) <= found)
+    if field == "rules":
+        return bool(set(value) == found)
+    if field == "departments":
+        return bool(list(value) == found)
+    if isinstance(value, dict):
+        if found is None:
+            return False
+        low, high = value.get("at_least", URGENCIES[0]), value.get("at_most", URGENCIES[-1])
+        return URGENCIES.index(low) <= URGENCIES.index(found) <= URGENCIES.index(high)
+    return found in (value if isinstance(value, list) else [value])
