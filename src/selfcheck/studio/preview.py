@@ -1,16 +1,28 @@
-"""The patient's screen as HTML, by whatever draws it: a plain page of words until the patient's templates do.
+"""The patient's screen as HTML, by the patient's own templates; without their words, the words alone.
 
 `Preview` is the whole interface: a questionnaire, a place to look at, and answers that lead there.
 """
 
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from html import escape
 
 from selfcheck.engine import assess, next_question, questions_of, replay
 from selfcheck.model import Answers, Question, Questionnaire, Text
+from selfcheck.patient import Flow, SendStatus, draw, render_main, style_sheet
 
 Preview = Callable[[Questionnaire, str, Answers, str], str]
 """(questionnaire, view, answers, language) → HTML. Views: `start`, `consent`, `question:<id>`, `result`."""
+
+
+def screen_preview(questionnaire: Questionnaire, view: str, answers: Answers, language: str) -> str:
+    """The screen as patients see it; its buttons do nothing."""
+    if not questionnaire.texts:
+        return words_preview(questionnaire, view, answers, language)
+    flow = Flow(language, view, questionnaire.consent.version, answers)
+    main = render_main(draw(questionnaire, flow, datetime.now(UTC), SendStatus()))
+    return f"<style>{style_sheet(questionnaire)}</style><div inert>{main}</div>"
+
 
 _STYLE = """<style>body{font:16px/1.6 system-ui,'Noto Sans CJK JP',sans-serif;margin:16px;color:#1c2b2a}
 h1{font-size:1.25em;line-height:1.4}li{list-style:none;border:1px solid #b8b2a5;border-radius:12px;

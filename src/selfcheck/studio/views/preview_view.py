@@ -5,10 +5,10 @@ import streamlit as st
 from selfcheck.engine import AnswersError
 from selfcheck.model import Answers, YamlPath
 from selfcheck.proofs import Witnesses
-from selfcheck.studio.preview import Preview, view_of, words_preview
+from selfcheck.studio.preview import Preview, screen_preview, view_of
 from selfcheck.studio.views.state import Studio
 
-PREVIEW: Preview = words_preview
+PREVIEW: Preview = screen_preview
 WIDTH, HEIGHT = 375, 640
 
 
