@@ -9,7 +9,7 @@ from html import escape
 
 from selfcheck.engine import assess, next_question, questions_of, replay
 from selfcheck.model import Answers, Question, Questionnaire, Text
-from selfcheck.patient import Flow, SendStatus, draw, render_main, style_sheet
+from selfcheck.patient import Flow, SendStatus, draw, render_page, style_sheet
 
 Preview = Callable[[Questionnaire, str, Answers, str], str]
 """(questionnaire, view, answers, language) → HTML. Views: `start`, `consent`, `question:<id>`, `result`."""
@@ -20,8 +20,8 @@ def screen_preview(questionnaire: Questionnaire, view: str, answers: Answers, la
     if not questionnaire.texts:
         return words_preview(questionnaire, view, answers, language)
     flow = Flow(language, view, questionnaire.consent.version, answers)
-    main = render_main(draw(questionnaire, flow, datetime.now(UTC), SendStatus()))
-    return f"<style>{style_sheet(questionnaire)}</style><div inert>{main}</div>"
+    page = render_page(questionnaire, draw(questionnaire, flow, datetime.now(UTC), SendStatus()), flow)
+    return f"<style>{style_sheet(questionnaire)}</style><div inert>{page}</div>"
 
 
 _STYLE = """<style>body{font:16px/1.6 system-ui,'Noto Sans CJK JP',sans-serif;margin:16px;color:#1c2b2a}

@@ -1,8 +1,6 @@
 """The studio's sentences in the author's language, in words.json beside this module."""
 
 import json
-import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -26,14 +24,6 @@ class Words:
     def named(self, group: str, name: str) -> str:
         """The word for a name of the file, else the name itself."""
         return _file().get(f"{group}.{name}", {}).get(self.language, name)
-
-
-def author_language(environment: Mapping[str, str] = os.environ) -> str:
-    """The author's language by the environment, as programs on this computer speak it."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := environment.get(name):
-            return "ja" if value.lower().startswith("ja") else "en"
-    return "en"
 
 
 @cache

@@ -5,7 +5,7 @@ import textwrap
 import streamlit as st
 
 from selfcheck.model import YamlPath, is_text
-from selfcheck.problems import Problems
+from selfcheck.problems import Problems, translated
 from selfcheck.studio.entries import after, new
 from selfcheck.studio.outlines import Entry
 from selfcheck.studio.views.editor import editor
@@ -133,7 +133,7 @@ def _yaml(studio: Studio, path: YamlPath) -> None:
     except Problems as error:
         st.error(studio.words("yaml.wrong"))
         for problem in error.problems[:3]:
-            st.code(str(problem), language=None)
+            st.code(str(translated(problem, studio.words.language)), language=None)
         return
     studio.work.change("yaml", changed)
     st.rerun()

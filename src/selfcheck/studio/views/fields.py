@@ -29,9 +29,9 @@ def form(studio: Studio, path: YamlPath) -> None:
         return
     known = fields(noun)
     for name, info in known.items():
-        if name in value and name not in (*HIDDEN, *YAML_ONLY):
+        if (name in value or name == "closures") and name not in (*HIDDEN, *YAML_ONLY):
             field(studio, (*path, name), info.annotation)
-            if not info.is_required():
+            if not info.is_required() and name != "closures":
                 _remover(studio, (*path, name))
     missing = [name for name in known if name not in value and name not in (*HIDDEN, *YAML_ONLY)]
     missing = [name for name in missing if _first_value(studio, (*path, name), known[name].annotation)]

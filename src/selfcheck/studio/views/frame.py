@@ -6,7 +6,7 @@ from selfcheck.studio.views.changes_view import changes_page
 from selfcheck.studio.views.entry_view import entry_view
 from selfcheck.studio.views.new_view import new_page
 from selfcheck.studio.views.preview_view import preview
-from selfcheck.studio.views.problems_view import problems
+from selfcheck.studio.views.problems_view import await_check, problems
 from selfcheck.studio.views.publish_view import publish_page
 from selfcheck.studio.views.sidebar import draw_outline
 from selfcheck.studio.views.state import Studio, language, studio
@@ -32,8 +32,9 @@ def draw() -> None:
             _bar(here)
             if name != "edit":
                 st.header(words(f"page.{name}"), anchor=False)
-                problems(here) if not here.is_current else None
             pages[name][0](here)
+            if not here.is_current:
+                await_check(here)
 
         return st.Page(
             page, title=words(f"page.{name}"), icon=pages[name][1], url_path=name, default=name == "edit"
@@ -45,8 +46,10 @@ def draw() -> None:
 def _edit(here: Studio) -> None:
     entry = draw_outline(here)
     middle, right = st.columns([7, 4], gap="large")
-    with middle:
+    # What comes and goes has a container of its own, so that nothing below it moves while somebody is typing.
+    with middle.container():
         problems(here)
+    with middle.container():
         if entry:
             entry_view(here, entry)
     with right:
@@ -83,6 +86,12 @@ def _bar(here: Studio) -> None:
             required=True,
             label_visibility="collapsed",
         )
+    with st.container():
+        _notices(here)
+
+
+def _notices(here: Studio) -> None:
+    words, work = here.words, here.work
     if work.resumed and work.is_changed and not work.past:
         st.info(words("resumed"))
     if st.session_state.pop("refused", False):

@@ -1,9 +1,12 @@
 """What is wrong with the draft: each Problem with a way there and, where it is certain, its fix."""
 
+from time import sleep
+
 import streamlit as st
 
 from selfcheck.engine import AnswersError
 from selfcheck.model import Answers
+from selfcheck.problems import translated
 from selfcheck.proofs import Witnesses
 from selfcheck.studio.fixes import fix
 from selfcheck.studio.live import Found
@@ -12,12 +15,26 @@ from selfcheck.studio.views.state import Studio, key
 
 
 def problems(studio: Studio) -> None:
-    """The state of the check, and every Problem."""
+    """Every Problem of the draft; of the one before, while this one is being checked."""
+    with st.container():
+        _found(studio)
+
+
+def await_check(studio: Studio) -> None:
+    """At the end of a page: stay until the check is done, then draw the page anew. Any click goes first."""
+    future = studio.checker.start(studio.work.draft)
+    with st.sidebar:
+        place = st.empty()
+    while not future.done():
+        place.info(studio.words("checking"), icon=":material/hourglass_top:")  # where a click interrupts
+        sleep(0.1)
+    st.rerun()
+
+
+def _found(studio: Studio) -> None:
     words, found = studio.words, studio.checked.found
     errors, others = studio.checked.errors, len(found) - studio.checked.errors
-    if not studio.is_current:
-        _wait(studio)
-    elif not found:
+    if studio.is_current and not found:
         st.success(words("sound"), icon=":material/verified_user:")
         return
     counts = [words(name, count=n) for name, n in (("problems", errors), ("warnings", others)) if n]
@@ -30,16 +47,8 @@ def problems(studio: Studio) -> None:
             _problem(studio, each, place)
 
 
-@st.fragment(run_every=0.3)
-def _wait(studio: Studio) -> None:
-    """Shown until the check is done; then the whole page is drawn anew."""
-    st.info(studio.words("checking"), icon=":material/hourglass_top:")
-    if studio.checker.start(studio.work.draft).done():
-        st.rerun()
-
-
 def _problem(studio: Studio, found: Found, place: int) -> None:
-    problem, words = found.problem, studio.words
+    problem, words = translated(found.problem, studio.words.language), studio.words
     icon = ":material/error:" if problem.severity == "error" else ":material/warning:"
     with st.container(border=True):
         st.markdown(f"{icon} {problem.message}  \n{problem.mend}", text_alignment="left")

@@ -10,10 +10,11 @@ from pathlib import Path
 import streamlit as st
 
 from selfcheck.model import Questionnaire, YamlPath
+from selfcheck.problems import author_language
 from selfcheck.studio.document import EditError
 from selfcheck.studio.drafting import Draft
 from selfcheck.studio.live import Checked, Checker
-from selfcheck.studio.words import Words, author_language
+from selfcheck.studio.words import Words
 from selfcheck.studio.workspace import Workspace
 
 FILE, LANGUAGE = "SELFCHECK_STUDIO_FILE", "SELFCHECK_STUDIO_LANGUAGE"
