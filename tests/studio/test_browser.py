@@ -80,11 +80,12 @@ def test_a_question_a_rule_a_case_and_a_promise(author: Author) -> None:
 
 def test_a_closing_day(author: Author) -> None:
     author.choose("Questionnaire", "Clinic and phones")
-    author.page.get_by_test_id("stSidebar").get_by_text("clinic").first.click()
+    author.page.get_by_test_id("stSidebar").get_by_role("radio", name="Clinic").click(force=True)
     author.heading("Clinic")
-    author.page.get_by_role("group", name="Add a closing day").first.click()
+    author.page.get_by_role("spinbutton", name="year, Add a closing day").first.click()
     author.page.keyboard.type("20261231")
     author.page.keyboard.press("Enter")
+    author.page.get_by_role("heading", name="Clinic").click()
     author.until(lambda: "closures: [2026-12-31]" in author.text)
 
 

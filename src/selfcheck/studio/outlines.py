@@ -38,6 +38,12 @@ def outline(tree: Mapping[str, Any], language: str) -> dict[str, list[Entry]]:
     }
 
 
+def group_of(path: YamlPath) -> str:
+    """The branch in which a path is."""
+    top = str(path[0]) if path else GROUPS[0]
+    return next((group for group, keys in _GATHERED.items() if top in keys), top)
+
+
 def flat(entries: Iterable[Entry]) -> Iterator[Entry]:
     """Entries with those in them."""
     for entry in entries:

@@ -33,9 +33,9 @@ def answers_field(studio: Studio, path: YamlPath, label: str) -> None:
 def answer_widget(studio: Studio, question: dict[str, Any], name: str, path: YamlPath) -> None:
     """One answer, by the kind of its question."""
     value = studio.draft.at(path)
-    widget = bind(key("answer", path), value)
     label = _words(studio, question.get("ask"), name)
     texts = question.get("options") or question.get("tick") or {}
+    widget = bind(key("answer", path), value, texts)
 
     def put() -> None:
         chosen = st.session_state[widget]
@@ -57,7 +57,7 @@ def answer_widget(studio: Studio, question: dict[str, Any], name: str, path: Yam
 
 
 def _add(studio: Studio, path: YamlPath, others: dict[str, dict[str, Any]]) -> None:
-    name = bind(key("add", path), None)
+    name = bind(key("add", path), None, others)
 
     def add() -> None:
         chosen = st.session_state[name]

@@ -76,7 +76,7 @@ class _Picker:
         about = f"{TERM}{part.names[0]}" if isinstance(part, Terms) else part.question
         known = [*self.questions, *(TERM + term for term in self.terms)]
         known = known if about in known else [*known, about]
-        name = bind(key("subject", self.path, *steps), about)
+        name = bind(key("subject", self.path, *steps), about, [self._subject(each) for each in known])
         subject.selectbox(
             self.words("if.subject"),
             known,
@@ -97,7 +97,7 @@ class _Picker:
             self._remove(steps)
 
     def _names(self, part: Terms, steps: Steps) -> None:
-        name = bind(key("terms", self.path, *steps), list(part.names))
+        name = bind(key("terms", self.path, *steps), list(part.names), self.terms)
         known = [*self.terms, *(each for each in part.names if each not in self.terms)]
         st.multiselect(
             self.words("if.terms"),
@@ -110,7 +110,7 @@ class _Picker:
     def _options(self, part: Line, steps: Steps) -> None:
         question = self.questions.get(part.question, {})
         texts = question.get("options") or question.get("tick") or {}
-        name = bind(key("options", self.path, *steps), list(part.options))
+        name = bind(key("options", self.path, *steps), list(part.options), texts)
         st.multiselect(
             self.words("if.options"),
             [*texts, *(each for each in part.options if each not in texts)],

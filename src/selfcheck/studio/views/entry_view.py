@@ -27,7 +27,7 @@ def entry_view(studio: Studio, entry: Entry) -> None:
             ["form", "yaml"],
             default="form",
             required=True,
-            key="how",
+            key=f"how:{words.language}",
             format_func=words,
             label_visibility="collapsed",
         )

@@ -78,7 +78,7 @@ def _remover(studio: Studio, path: YamlPath) -> None:
 
 
 def _more(studio: Studio, path: YamlPath, missing: Sequence[str], kinds: Mapping[str, Any]) -> None:
-    name = bind(key("more", path), None)
+    name = bind(key("more", path), None, missing)
 
     def add() -> None:
         chosen = st.session_state[name]
@@ -144,7 +144,7 @@ def _literal(kind: Any) -> list[Any] | None:
 
 def _choice(studio: Studio, path: YamlPath, label: str, choices: list[Any]) -> None:
     value = studio.draft.at(path)
-    name = bind(key("choice", path), value)
+    name = bind(key("choice", path), value, choices)
     many = str(path[-1]) in ALWAYS_LISTS or isinstance(value, list)
 
     def put() -> None:

@@ -46,13 +46,12 @@ def draw() -> None:
 def _edit(here: Studio) -> None:
     entry = draw_outline(here)
     middle, right = st.columns([7, 4], gap="large")
-    # What comes and goes has a container of its own, so that nothing below it moves while somebody is typing.
-    with middle.container():
-        problems(here)
-    with middle.container():
+    with middle:
         if entry:
             entry_view(here, entry)
+    # What comes and goes is beside the form: a list that is open there would close if the form moved.
     with right:
+        problems(here)
         if entry:
             preview(here, entry.path)
 
@@ -65,14 +64,12 @@ def _bar(here: Studio) -> None:
             icon=":material/undo:",
             disabled=not work.past,
             on_click=work.undo,
-            shortcut="Ctrl+Alt+Z",
         )
         st.button(
             words("redo"),
             icon=":material/redo:",
             disabled=not work.future,
             on_click=work.redo,
-            shortcut="Ctrl+Alt+Y",
         )
         st.badge(words("draft"), color="orange") if work.is_changed else st.badge(
             words("published"), color="green"

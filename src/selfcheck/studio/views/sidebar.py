@@ -18,17 +18,19 @@ def draw_outline(studio: Studio) -> Entry | None:
     """The sidebar; returns the entry that is open."""
     branches = outline(studio.draft.tree, studio.language)
     count = counted(each.path for each in studio.checked.found)
+    entry = entry_at(branches, st.session_state.get("at", FIRST))
+    open_at = entry.path if entry else None
     with st.sidebar:
         wanted = st.text_input(studio.words("search"), key="search", icon=":material/search:")
         if wanted:
             found = search(branches, wanted)
-            _list(studio, "search", found, count)
+            _list(studio, "search", found, count, open_at)
             if not found:
                 st.caption(studio.words("search.none"))
         else:
             group = _branch(studio, branches, count)
-            _list(studio, group, list(flat(branches[group])), count)
-    return entry_at(branches, st.session_state.get("at", FIRST))
+            _list(studio, group, list(flat(branches[group])), count, open_at)
+    return entry
 
 
 def _branch(studio: Studio, branches: dict[str, list[Entry]], count: Counter[YamlPath]) -> str:
@@ -38,17 +40,27 @@ def _branch(studio: Studio, branches: dict[str, list[Entry]], count: Counter[Yam
         mark = f"  ❗{problems}" if problems else ""
         return f"{studio.words(f'group.{group}')} ({len(entries)}){mark}"
 
-    return st.selectbox(studio.words("branch"), GROUPS, key="group", format_func=label)
+    group: str = st.session_state.setdefault("group", GROUPS[0])
+    widget = bind("group", group, [label(each) for each in GROUPS])
+
+    def choose() -> None:
+        st.session_state["group"] = st.session_state[widget]
+
+    place = GROUPS.index(group)
+    st.selectbox(studio.words("branch"), GROUPS, place, key=widget, format_func=label, on_change=choose)
+    return group
 
 
-def _list(studio: Studio, name: str, entries: list[Entry], count: Counter[YamlPath]) -> None:
+def _list(
+    studio: Studio, name: str, entries: list[Entry], count: Counter[YamlPath], open_at: YamlPath | None
+) -> None:
     """The entries as one list, through which arrow keys lead."""
     shown = {entry.path: entry for entry in entries[:MOST]}
     if not shown:
         return
-    open_at = st.session_state.get("at", FIRST)
     open_at = open_at if open_at in shown else None
-    widget = bind(f"entries:{name}", open_at)
+    labels = {path: _label(studio, entry, count[path]) for path, entry in shown.items()}
+    widget = bind(f"entries:{name}", open_at, labels)
 
     def open_chosen() -> None:
         if chosen := st.session_state[widget]:
@@ -59,7 +71,7 @@ def _list(studio: Studio, name: str, entries: list[Entry], count: Counter[YamlPa
         list(shown),
         key=widget,
         index=list(shown).index(open_at) if open_at else None,
-        format_func=lambda path: _label(shown[path], count[path]),
+        format_func=lambda path: labels[path],
         on_change=open_chosen,
         label_visibility="collapsed",
     )
@@ -67,11 +79,11 @@ def _list(studio: Studio, name: str, entries: list[Entry], count: Counter[YamlPa
         st.caption(f"… {len(entries) - MOST}")
 
 
-def _label(entry: Entry, problems: int) -> str:
+def _label(studio: Studio, entry: Entry, problems: int) -> str:
     words = entry.words if len(entry.words) <= WORDS else entry.words[: WORDS - 1] + "…"
     bold = "**" if entry.kind == "section" else ""
     mark = f" :red-badge[{problems}]" if problems else ""
-    return f"{bold}{_plain(words or entry.name)}{bold} :small[:gray[{_plain(entry.name)}]]{mark}"
+    return f"{bold}{_plain(words or studio.words.named('kind', entry.kind))}{bold} :small[:gray[{_plain(entry.name)}]]{mark}"
 
 
 def _plain(words: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from selfcheck.problems import author_language
 from selfcheck.studio.document import EditError
 from selfcheck.studio.drafting import Draft
 from selfcheck.studio.live import Checked, Checker
+from selfcheck.studio.outlines import group_of
 from selfcheck.studio.words import Words
 from selfcheck.studio.workspace import Workspace
 
@@ -64,7 +66,7 @@ class Studio:
 
     def go_to(self, path: YamlPath) -> None:
         """Open an entry."""
-        st.session_state["at"] = path
+        st.session_state["at"], st.session_state["group"] = path, group_of(path)
 
 
 @st.cache_resource
@@ -99,13 +101,16 @@ def key(kind: str, path: YamlPath, *more: object) -> str:
     return json.dumps([kind, *path, *map(str, more)])
 
 
-def bind(name: str, value: object) -> str:
+def bind(name: str, value: object, labels: object = None) -> str:
     """The key of a widget that begins with the draft's value: another one whenever it shows another value.
+
+    `labels`: what its options are called, where that can change: Streamlit knows what is chosen by its label.
 
     To set the state of a widget instead would be a race: the browser may answer with the empty widget that
     it drew before the value came.
     """
     counts: dict[str, int] = st.session_state.setdefault("widgets", {})
+    name = f"{name}{language()}{crc32(repr(labels).encode())}"
     current = f"{name}#{counts.get(name, 0)}"
     if current in st.session_state and st.session_state[current] != value:
         counts[name] = counts.get(name, 0) + 1

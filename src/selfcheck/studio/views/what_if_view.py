@@ -49,8 +49,8 @@ def _answers(studio: Studio, questionnaire: Questionnaire, answers: dict[str, An
 def _answer(studio: Studio, question: Question, answers: dict[str, Any]) -> None:
     value = answers.get(question.id)
     shown = list(value) if isinstance(value, tuple) else value
-    name = bind(key("what_if", (question.id,)), [] if question.tick and not shown else shown)
     texts = question.options or question.tick or {}
+    name = bind(key("what_if", (question.id,)), [] if question.tick and not shown else shown, texts)
     label = question.ask.get(studio.language, question.id)
 
     def put() -> None:
