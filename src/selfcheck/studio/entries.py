@@ -32,8 +32,8 @@ def ids(tree: Mapping[str, Any], key: str) -> list[str]:
     return [str(entry["id"]) for entry in value if isinstance(entry, Mapping) and "id" in entry]
 
 
-def new(draft: Draft, kind: str, said: Mapping[str, str]) -> Any:
-    """A new entry of a list; `said`: the words to begin with, in the author's language."""
+def new(draft: Draft, kind: str, said: Mapping[str, str], about: str | None = None) -> Any:
+    """A new entry of a list; `said`: its first words, in the author's language; `about`: a question's id."""
     tree = draft.tree
     match kind:
         case "sections":
@@ -55,31 +55,36 @@ def new(draft: Draft, kind: str, said: Mapping[str, str]) -> Any:
         case "rules":
             return {
                 "id": fresh("rule", ids(tree, "rules")),
-                "if": _first_condition(tree),
+                "if": _first_condition(tree, about),
                 "then": {"urgency": "routine"},
                 "because": text(draft, said["because"]),
                 "source": said["source"],
             }
         case "promises":
-            return {"name": said["promise"], "if": _first_condition(tree), "then": {"booking": "hidden"}}
+            return {
+                "name": said["promise"],
+                "if": _first_condition(tree, about),
+                "then": {"booking": "hidden"},
+            }
         case "cases":
             return {"name": said["case"], "answers": {}, "expect": {"urgency": "selfcare"}}
         case "terms":
             named = {"id": fresh("term", ids(tree, "terms")), "title": text(draft, said["title"])}
-            return {**named, "means": _first_condition(tree)}
+            return {**named, "means": _first_condition(tree, about)}
         case "stages":
             named = {"id": fresh("stage", ids(tree, "stages")), "title": text(draft, said["title"])}
-            return {**named, "about": text(draft, said["title"]), "reached": _first_condition(tree)}
+            return {**named, "about": text(draft, said["title"]), "reached": _first_condition(tree, about)}
     raise KeyError(kind)
 
 
-def _first_condition(tree: Mapping[str, Any]) -> dict[str, Any]:
-    """A condition on the last question: authors add rules after questions."""
-    for name, question in reversed(questions(tree).items()):
+def _first_condition(tree: Mapping[str, Any], about: str | None) -> dict[str, Any]:
+    """A condition on the question that is meant, else on the last one: its worst answer."""
+    known = questions(tree)
+    for name, question in [(about, known.get(about or "", {})), *reversed(known.items())]:
         if options := question.get("options") or question.get("tick"):
-            return {name: list(options)[-1]}
+            return {str(name): list(options)[-1]}
         if scale := question.get("scale"):
-            return {name: {"at_least": scale.get("at_most", 0)}}
+            return {str(name): {"at_least": scale.get("at_most", 0)}}
     return {}
 
 

@@ -13,7 +13,7 @@ from selfcheck.model import Answers, Questionnaire
 from selfcheck.problems import Problems
 from selfcheck.proofs import NotProved, Teller, Witnesses
 from selfcheck.studio.views.preview_view import PREVIEW, phone
-from selfcheck.studio.views.state import Studio
+from selfcheck.studio.views.state import Studio, small
 
 
 def changes_page(studio: Studio) -> None:
@@ -83,7 +83,7 @@ def _change(studio: Studio, before: Questionnaire, after: Questionnaire, change:
                 _side(studio, left, "changes.before", before, patient.before)
                 _side(studio, right, "changes.after", after, patient.after)
         if not change.whole:
-            st.caption(words("changes.more"))
+            small(words("changes.more"))
 
 
 def _said(studio: Studio, change: Change) -> str:
@@ -100,7 +100,7 @@ def _said(studio: Studio, change: Change) -> str:
 
 def _side(studio: Studio, column, name: str, asked: Questionnaire, answers: Answers) -> None:  # type: ignore[no-untyped-def]
     with column:
-        st.caption(studio.words(name))
+        small(studio.words(name))
         whole = Witnesses(asked).path(answers).answers
         phone(PREVIEW(asked, "result", whole, studio.language), zoom=75, height=320)
 

@@ -10,7 +10,7 @@ from selfcheck.studio.entries import after, new
 from selfcheck.studio.outlines import Entry
 from selfcheck.studio.views.editor import editor
 from selfcheck.studio.views.fields import form
-from selfcheck.studio.views.state import Studio, key
+from selfcheck.studio.views.state import Studio, key, small
 from selfcheck.studio.views.texts_field import texts_field
 
 LISTS = ("sections", "questions", "rules", "terms", "stages", "promises", "cases")
@@ -45,7 +45,7 @@ def entry_view(studio: Studio, entry: Entry) -> None:
 def _name(studio: Studio, entry: Entry) -> None:
     """The id, which is changed by the YAML alone: records hang on it."""
     if studio.draft.at((*entry.path, "id")) is not None:
-        st.caption(f"id: `{entry.name}` — {studio.words('id.help')}")
+        small(f"id: `{entry.name}` — {studio.words('id.help')}")
 
 
 def _buttons(studio: Studio, entry: Entry) -> None:
@@ -75,7 +75,8 @@ def _addable(path: YamlPath) -> tuple[str, ...]:
 
 def _add(studio: Studio, path: YamlPath, kind: str) -> None:
     names = ("title", "ask", "no", "unsure", "yes", "because", "source", "promise", "case")
-    value = new(studio.draft, kind, {name: studio.words(f"new.{name}") for name in names})
+    about = studio.draft.at((*path, "id")) if kind == "rules" and path[0] == "sections" else None
+    value = new(studio.draft, kind, {name: studio.words(f"new.{name}") for name in names}, about)
     parent: YamlPath = (kind,)
     if kind == "questions":
         parent = (*path[:2], "questions")

@@ -6,7 +6,7 @@ from selfcheck.engine import AnswersError
 from selfcheck.model import Answers, YamlPath
 from selfcheck.proofs import Witnesses
 from selfcheck.studio.preview import Preview, screen_preview, view_of
-from selfcheck.studio.views.state import Studio
+from selfcheck.studio.views.state import Studio, small
 
 PREVIEW: Preview = screen_preview
 WIDTH, HEIGHT = 375, 640
@@ -17,7 +17,7 @@ def preview(studio: Studio, path: YamlPath) -> None:
     words, questionnaire = studio.words, studio.questionnaire
     st.subheader(words("preview"))
     if questionnaire is None:
-        st.caption(words("preview.none"))
+        small(words("preview.none"))
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         spoken = list(questionnaire.languages)
@@ -32,7 +32,7 @@ def preview(studio: Studio, path: YamlPath) -> None:
         view, given = view_of(questionnaire, path, answers)
         html = PREVIEW(questionnaire, view, given, tag if tag in spoken else spoken[0])
     except (AnswersError, KeyError, StopIteration):
-        st.caption(words("preview.none"))
+        small(words("preview.none"))
         return
     phone(html, zoom=int(size or 100))
 

@@ -11,7 +11,7 @@ from selfcheck.proofs import Witnesses
 from selfcheck.studio.fixes import fix
 from selfcheck.studio.live import Found
 from selfcheck.studio.views.preview_view import PREVIEW, phone
-from selfcheck.studio.views.state import Studio, key
+from selfcheck.studio.views.state import Studio, key, small
 
 
 def problems(studio: Studio) -> None:
@@ -42,7 +42,7 @@ def _found(studio: Studio) -> None:
         return
     with st.expander(" · ".join(counts), expanded=True, icon=":material/error:"):
         if studio.is_current and studio.checked.questionnaire is None:
-            st.caption(words("unreadable"))
+            small(words("unreadable"))
         for place, each in enumerate(found[:20]):
             _problem(studio, each, place)
 
@@ -52,7 +52,7 @@ def _problem(studio: Studio, found: Found, place: int) -> None:
     icon = ":material/error:" if problem.severity == "error" else ":material/warning:"
     with st.container(border=True):
         st.markdown(f"{icon} {problem.message}  \n{problem.mend}", text_alignment="left")
-        st.caption(f"{problem.file}:{problem.line} · {problem.code}")
+        small(f"{problem.file}:{problem.line} · {problem.code}")
         with st.container(horizontal=True):
             st.button(
                 words("jump"),
@@ -82,7 +82,7 @@ def _patients(studio: Studio, found: Found) -> None:
     st.text(found.problem.story)
     for column, name, answers in zip(st.columns(len(names)), names, found.shown_by, strict=False):
         with column:
-            st.caption(words(name))
+            small(words(name))
             _screen(studio, answers)
 
 

@@ -14,7 +14,7 @@ from selfcheck.studio.publishing import (
     take_back,
     versions,
 )
-from selfcheck.studio.views.state import Studio
+from selfcheck.studio.views.state import Studio, small
 from selfcheck.studio.workspace import ChangedOnDiskError
 
 
@@ -34,7 +34,7 @@ def publish_page(studio: Studio) -> None:
     st.subheader(words("publish.history"), anchor=False)
     published = versions(studio.work)
     if not published:
-        st.caption(words("publish.none"))
+        small(words("publish.none"))
         return
     _approval(studio, published[0])
     for place, version in enumerate(published):
@@ -86,7 +86,7 @@ def _version(studio: Studio, version: Version, *, is_last: bool) -> None:
     with st.container(border=True):
         st.markdown(f"**{note['version']}** · {note['on']} · {note['by']}")
         st.write(note["what"])
-        st.caption(f"{words('publish.hash')}: {note['hash'][:12]}")
+        small(f"{words('publish.hash')}: {note['hash'][:12]}")
         with st.container(horizontal=True):
             st.download_button(
                 words("publish.book"),

@@ -6,7 +6,7 @@ import streamlit as st
 
 from selfcheck.model import YamlPath
 from selfcheck.studio.outlines import GROUPS, Entry, counted, entry_at, flat, outline, search
-from selfcheck.studio.views.state import Studio, bind
+from selfcheck.studio.views.state import Studio, bind, small
 
 MOST = 60
 """Entries that are listed; of more, search finds the others."""
@@ -26,7 +26,7 @@ def draw_outline(studio: Studio) -> Entry | None:
             found = search(branches, wanted)
             _list(studio, "search", found, count, open_at)
             if not found:
-                st.caption(studio.words("search.none"))
+                small(studio.words("search.none"))
         else:
             group = _branch(studio, branches, count)
             _list(studio, group, list(flat(branches[group])), count, open_at)
@@ -34,20 +34,25 @@ def draw_outline(studio: Studio) -> Entry | None:
 
 
 def _branch(studio: Studio, branches: dict[str, list[Entry]], count: Counter[YamlPath]) -> str:
+    """The branch that is open; below it how many problems are in each branch that has some."""
+
     def label(group: str) -> str:
-        entries = list(flat(branches[group]))
-        problems = sum(count[path] for path in {entry.path[:1] for entry in entries})
-        mark = f"  ❗{problems}" if problems else ""
-        return f"{studio.words(f'group.{group}')} ({len(entries)}){mark}"
+        return studio.words(f"group.{group}")
 
     group: str = st.session_state.setdefault("group", GROUPS[0])
-    widget = bind("group", group, [label(each) for each in GROUPS])
+    widget = bind("group", group)
 
     def choose() -> None:
         st.session_state["group"] = st.session_state[widget]
 
     place = GROUPS.index(group)
     st.selectbox(studio.words("branch"), GROUPS, place, key=widget, format_func=label, on_change=choose)
+    marks = []
+    for each in GROUPS:
+        tops = {entry.path[:1] for entry in flat(branches[each])}
+        if problems := sum(count[top] for top in tops):
+            marks.append(f"{label(each)} :red-badge[{problems}]")
+    small(" ".join(marks) or studio.words("entries.count", count=len(list(flat(branches[group])))))
     return group
 
 
@@ -76,14 +81,15 @@ def _list(
         label_visibility="collapsed",
     )
     if len(entries) > MOST:
-        st.caption(f"… {len(entries) - MOST}")
+        small(f"… {len(entries) - MOST}")
 
 
 def _label(studio: Studio, entry: Entry, problems: int) -> str:
     words = entry.words if len(entry.words) <= WORDS else entry.words[: WORDS - 1] + "…"
+    said = _plain(words or studio.words.named("kind", entry.kind))
     bold = "**" if entry.kind == "section" else ""
     mark = f" :red-badge[{problems}]" if problems else ""
-    return f"{bold}{_plain(words or studio.words.named('kind', entry.kind))}{bold} :small[:gray[{_plain(entry.name)}]]{mark}"
+    return f"{bold}{said}{bold} :small[{_plain(entry.name)}]{mark}"
 
 
 def _plain(words: str) -> str:

@@ -116,3 +116,8 @@ def bind(name: str, value: object, labels: object = None) -> str:
         counts[name] = counts.get(name, 0) + 1
         current = f"{name}#{counts[name]}"
     return current
+
+
+def small(words: str) -> None:
+    """A note in small letters; a caption of Streamlit is too pale on paper."""
+    st.markdown(f":small[{words}]")

@@ -8,7 +8,7 @@ import streamlit as st
 from selfcheck.engine import AnswersError, assess, replay
 from selfcheck.model import Question, Questionnaire
 from selfcheck.studio.views.preview_view import PREVIEW, phone
-from selfcheck.studio.views.state import Studio, bind, key
+from selfcheck.studio.views.state import Studio, bind, key, small
 from selfcheck.studio.what_if import case, readable, rule_states
 
 MOST = 30
@@ -43,7 +43,7 @@ def _answers(studio: Studio, questionnaire: Questionnaire, answers: dict[str, An
     for question in [*asked, *([path.next] if path.next else [])]:
         _answer(studio, question, answers)
     if path.next is None:
-        st.caption(studio.words("finished"))
+        small(studio.words("finished"))
 
 
 def _answer(studio: Studio, question: Question, answers: dict[str, Any]) -> None:
@@ -88,7 +88,7 @@ def _follows(studio: Studio, questionnaire: Questionnaire, answers: dict[str, An
         because = state.rule.because.get(studio.language, "")
         st.markdown(f":material/check_circle: **{state.rule.id}** — {because}  \n:gray[{state.rule.source}]")
     if not any(each.holds for each in states):
-        st.caption(words("holds.none"))
+        small(words("holds.none"))
     with st.expander(words("nearly"), expanded=True):
         for state in [each for each in states if not each.holds][:MOST]:
             st.markdown(f"**{state.rule.id}**\n" + "\n".join(f"- {need}" for need in state.needs))
