@@ -1,0 +1,149 @@
+"""Which questions can still change the result; the others are not asked before it. Below engine.
+
+An undecided rule can change the result if the result would be another one were it to hold. The questions
+without an answer on which its value depends are needed, and so are those that decide whether these are asked.
+docs/decisions/0011 shows why the result is final once nothing more is needed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import inf
+
+from selfcheck.engine.predicates import Reader, Search, Values, compile_search
+from selfcheck.model import Node, Question, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question with its linked `when` and what reads it; None: everyone is asked."""
+
+    question: Question
+    condition: Node | None
+    when: Reader | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedRule:
+    """A rule with its linked condition and what reads it."""
+
+    rule: Rule
+    condition: Node
+    reader: Reader
+    guidance: int
+    """The position of the guidance that it asks for: the earlier, the more cautious."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecidingRule:
+    """A rule with an urgency among the others of a file. Sets of rules are the bits of a number."""
+
+    search: Search
+    bit: int
+    more_urgent: int
+    as_soon: int
+    """Rules of the same urgency with as few days, or fewer."""
+    as_cautious: int
+    """Rules of the same urgency with the same guidance, or an earlier one."""
+
+    def changes_nothing(self, certain: int) -> bool:
+        """Whether the result is the same if this rule holds beside those that certainly do."""
+        return bool(certain & self.more_urgent or (certain & self.as_soon and certain & self.as_cautious))
+
+
+def deciding_rules(rules: Iterable[LinkedRule]) -> tuple[DecidingRule, ...]:
+    """The rules with an urgency, each with those beside which it changes nothing."""
+    ranked = [
+        (linked.rule.then.urgency.rank, linked.rule.then.days or inf, linked)
+        for linked in rules
+        if linked.rule.then.urgency
+    ]
+    return tuple(
+        DecidingRule(
+            compile_search(linked.condition),
+            bit=1 << place,
+            more_urgent=_bits(r > rank for r, _, _ in ranked),
+            as_soon=_bits(r == rank and d <= days for r, d, _ in ranked),
+            as_cautious=_bits(r == rank and other.guidance <= linked.guidance for r, _, other in ranked),
+        )
+        for place, (rank, days, linked) in enumerate(ranked)
+    )
+
+
+def _bits(members: Iterable[bool]) -> int:
+    return sum(1 << place for place, member in enumerate(members) if member)
+
+
+class Skipping:
+    """What is the same for all paths of a questionnaire; made on first use, as complete answers need none."""
+
+    def __init__(self, questions: Sequence[AskedQuestion], rules: Iterable[LinkedRule]) -> None:
+        self.questions = questions
+        self._linked = rules
+
+    @cached_property
+    def rules(self) -> tuple[DecidingRule, ...]:
+        """Those that can decide."""
+        return deciding_rules(self._linked)
+
+    @cached_property
+    def whens(self) -> list[tuple[str, Search]]:
+        """Question → what its `when` waits for, in the order of asking."""
+        conditions = [(asked.question.id, asked.condition) for asked in self.questions]
+        return [(name, compile_search(when)) for name, when in conditions if when]
+
+
+class Needs:
+    """What is needed along one path. More answers never make more needed, so no work is done twice."""
+
+    def __init__(self, skipping: Skipping) -> None:
+        self._skipping = skipping
+        self._open: Sequence[DecidingRule] | None = None
+        """The rules that can still change the result; None: not looked at yet."""
+        self._certain = 0
+        self._seen = -1
+        """The number of answers when `needed` was found."""
+        self.needed: set[str] = set()
+        self.pending: dict[str, None] = {}
+        """Every question that may still be asked, in order."""
+
+    def has(self, place: int, values: Values, skipped: Mapping[str, None]) -> bool:
+        """Whether the question at this position is needed after these answers, others having been skipped."""
+        name = self._skipping.questions[place].question.id
+        if self._seen >= 0 and name not in self.needed:
+            return False
+        if self._seen != len(values):
+            self._seen = len(values)
+            self._look(place, values, skipped)
+        return name in self.needed
+
+    def _look(self, place: int, values: Values, skipped: Mapping[str, None]) -> None:
+        self.pending = dict(skipped)
+        for asked in self._skipping.questions[place:]:
+            if asked.when is None or asked.when(values, self.pending) is not False:
+                self.pending[asked.question.id] = None
+        self.needed = set()
+        self._open = [rule for rule, found in self._undecided(values) if self._is_needed(rule, found)]
+        for name, search in reversed(self._skipping.whens):  # a `when` looks at earlier questions only
+            if name in self.needed:
+                found: list[str] = []
+                search(values, self.pending, found)
+                self.needed.update(found)
+
+    def _undecided(self, values: Values) -> list[tuple[DecidingRule, list[str]]]:
+        """The rules that may still hold, with what they wait for."""
+        undecided = []
+        for rule in self._skipping.rules if self._open is None else self._open:
+            found: list[str] = []
+            value = rule.search(values, self.pending, found)
+            if value:
+                self._certain |= rule.bit
+            elif value is None:
+                undecided.append((rule, found))
+        return undecided
+
+    def _is_needed(self, rule: DecidingRule, found: list[str]) -> bool:
+        if rule.changes_nothing(self._certain):
+            return False
+        self.needed.update(found)
+        return True
