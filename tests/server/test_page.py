@@ -327,7 +327,7 @@ def test_every_word_of_a_path_is_drawn(site: Site) -> None:
     """The template leaves out no answer: each option of each question on the usual path has its button or box."""
     begin(site)
     questions = {q.id: q for section in QUESTIONNAIRE.sections for q in section.questions}
-    for name in Engine(QUESTIONNAIRE).path(USUAL).answers:
+    for name in Engine(QUESTIONNAIRE).path({}, USUAL).answers:
         question = questions[name]
         wanted = {*(question.options or {}), *(question.tick or {})}
         drawn = {b.attributes.get("data-option") for b in site.shown.buttons}
