@@ -34,9 +34,9 @@ def begin(site: Site, **more: Any) -> None:
 def walk(site: Site, until: str = "result", **answers: object) -> list[str]:
     """Answer as told or else as usual; the questions met."""
     met = []
-    while site.shown.view != until and site.shown.view.startswith("question:"):
-        met.append(site.shown.view.removeprefix("question:"))
-        site.answer(met[-1], answers.get(met[-1], USUAL[met[-1]]))
+    while site.shown.view != until and site.shown.asked:
+        met += site.shown.asked
+        site.tap(*site.shown.answers({**USUAL, **answers}))
     return met
 
 
