@@ -11,7 +11,7 @@ _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _ALLOWED_FORMAT = {"\u200d", "\u200c"}  # joiners: without them some emoji and scripts fall apart
 _PHONE = re.compile(r"(\+|\(\+?)?[0-9][0-9 ()/.-]{3,}")
 _MARKED = re.compile("[^\n][\u0300-\u036f\u3099\u309a]+")
-"""A letter with its marks, which is composed. Whole texts are not: that would exchange kanji of names for others."""
+"""A letter with its marks, which is composed; composing whole texts would exchange kanji of names."""
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\u30fc\uff0d\uff70]")
 
 
