@@ -342,7 +342,7 @@ def test_the_body_map_draws_every_place_that_can_be_drawn(language: str) -> None
     drawn = set(area_ids())
     for question in questions_of(QUESTIONNAIRE):
         if question.body_map and question.tick:
-            answers = usual_path(pain="leg", nerve=("numb",))
+            answers = usual_path(pain="leg", leg_numb="yes")
             shown = screen(f"question:{question.id}", answers, lang=language)
             figure = shown["question"]["figure"]
             assert figure

@@ -46,7 +46,7 @@ Indexes: urgency desc + created desc + id (alone, and behind state), created, fi
 
 from selfcheck.store.acts import Act, noted, recent
 from selfcheck.store.audit import Audit, AuditError, Head, read_head, rows
-from selfcheck.store.backup import BackupError, back_up, prune, restore
+from selfcheck.store.backup import BackupError, back_up, newest_head, prune, restore
 from selfcheck.store.checkup import DAMAGED, Remark, examine_store
 from selfcheck.store.database import Database, NoDatabaseError
 from selfcheck.store.database_errors import DatabaseError, describe, explain, is_damage
@@ -169,6 +169,7 @@ __all__ = [
     "new_receipt",
     "new_session_token",
     "new_token",
+    "newest_head",
     "noted",
     "number_of",
     "open_session",
