@@ -131,6 +131,7 @@ def test_what_is_said_is_seen_though_the_frame_is_higher_than_the_screen(
     patient = new_patient(frame=FRAME)
     begin(patient, site.put("/said", LINES + tag(framed) + LINES))
     patient.tap(".quiet")
+    patient.tap("main[data-view=erase] .secondary")
     voice = inner(patient).locator("#voice")
     expect(voice).not_to_be_empty()
     expect(voice).to_be_in_viewport(ratio=1)
