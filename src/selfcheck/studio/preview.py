@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from html import escape
 
-from selfcheck.engine import assess, next_question, questions_of, replay
+from selfcheck.engine import Engine, assess, next_question, questions_of
 from selfcheck.model import Answers, Question, Questionnaire, Text
 from selfcheck.patient import Flow, SendStatus, draw, render_page, style_sheet
 
@@ -83,7 +83,7 @@ def view_of(
     match path:
         case ("sections", int(s), "questions", int(q), *_) if _there(questionnaire, s, q):
             question = questionnaire.sections[s].questions[q]
-            before = replay(questionnaire, answers).answers
+            before = Engine(questionnaire).replay(answers).answers
             order = [each.id for each in questions_of(questionnaire)]
             kept = {n: a for n, a in before.items() if order.index(n) < order.index(question.id)}
             return f"question:{question.id}", kept

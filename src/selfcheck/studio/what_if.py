@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from selfcheck.engine import AnswerPath, Assessment, assess, bare, compiled, replay, say
-from selfcheck.model import All, Answers, Node, Questionnaire, Rule, link
+from selfcheck.engine import AnswerPath, Assessment, Engine, assess, bare, say
+from selfcheck.model import All, Answers, Node, Questionnaire, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,9 @@ class RuleState:
 
 def rule_states(questionnaire: Questionnaire, answers: Answers, language: str) -> list[RuleState]:
     """Every rule: first those that hold, then those to which the fewest parts are wanting."""
-    path = replay(questionnaire, answers)
-    states = [_state(questionnaire, rule, path, language) for rule in questionnaire.rules]
+    engine = Engine(questionnaire)
+    path = engine.replay(answers)
+    states = [_state(engine, rule, path, language) for rule in questionnaire.rules]
     return sorted(states, key=lambda state: (state.holds is not True, len(state.needs)))
 
 
@@ -48,25 +49,19 @@ def readable(questionnaire: Questionnaire, given: Mapping[str, Any]) -> dict[str
     return {str(key): tuple(v) if isinstance(v, list) else v for key, v in dict(inner).items()}
 
 
-def _state(questionnaire: Questionnaire, rule: Rule, path: AnswerPath, language: str) -> RuleState:
-    holds = _holds(questionnaire, rule.condition, path)
+def _state(engine: Engine, rule: Rule, path: AnswerPath, language: str) -> RuleState:
+    holds = engine.holds(rule.condition, path)
     if holds:
         return RuleState(rule, True)
-    return RuleState(rule, holds, tuple(_needs(questionnaire, rule.condition, path, language)))
+    return RuleState(rule, holds, tuple(_needs(engine, rule.condition, path, language)))
 
 
-def _needs(questionnaire: Questionnaire, node: Node, path: AnswerPath, language: str) -> Iterator[str]:
+def _needs(engine: Engine, node: Node, path: AnswerPath, language: str) -> Iterator[str]:
+    """The parts that do not hold, each as a sentence."""
     node = bare(node)
     if isinstance(node, All):
         for part in node.parts:
-            if _holds(questionnaire, part, path) is not True:
-                yield from _needs(questionnaire, part, path, language)
+            if engine.holds(part, path) is not True:
+                yield from _needs(engine, part, path, language)
     else:
-        yield say(questionnaire, node, language)
-
-
-def _holds(questionnaire: Questionnaire, node: Node, path: AnswerPath) -> bool | None:
-    terms: dict[str, Node] = {}
-    for term in questionnaire.terms:
-        terms[term.id] = link(term.means, terms)
-    return compiled(questionnaire).holds(link(node, terms), path)
+        yield say(engine.questionnaire, node, language)

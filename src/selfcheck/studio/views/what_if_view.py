@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from selfcheck.engine import AnswersError, assess, replay
+from selfcheck.engine import AnswersError, Engine, assess
 from selfcheck.model import Question, Questionnaire
 from selfcheck.studio.views.preview_view import PREVIEW, phone
 from selfcheck.studio.views.state import Studio, bind, key, small
@@ -36,7 +36,7 @@ def _answers(studio: Studio, questionnaire: Questionnaire, answers: dict[str, An
     """The questions on the path, one after the other."""
     st.button(studio.words("answers.clear"), icon=":material/restart_alt:", on_click=lambda: answers.clear())
     try:
-        path = replay(questionnaire, answers)
+        path = Engine(questionnaire).replay(answers)
     except AnswersError:
         return
     asked = [q for s in questionnaire.sections for q in s.questions if q.id in path.answers]
@@ -99,7 +99,7 @@ def _save(studio: Studio, questionnaire: Questionnaire, answers: dict[str, Any])
 
     def save() -> None:
         name = st.session_state["case_name"].strip() or words("new.case")
-        value = case(questionnaire, replay(questionnaire, answers).answers, name)
+        value = case(questionnaire, Engine(questionnaire).replay(answers).answers, name)
         place = len(studio.draft.at(("cases",)) or ())
         if studio.changes("case", lambda draft: draft.insert(("cases",), place, value)):
             st.session_state["case_name"] = ""
@@ -121,7 +121,7 @@ def _import(studio: Studio, questionnaire: Questionnaire) -> None:
         written = st.session_state["answers_json"]
         try:
             given = readable(questionnaire, json.loads(written))
-            replay(questionnaire, given)
+            Engine(questionnaire).replay(given)
         except (ValueError, TypeError, AttributeError, AnswersError) as error:
             st.session_state["answers_wrong"] = str(error)
         else:
