@@ -94,10 +94,14 @@ class Document:
         here = self.written[path]
         return here.key[0] if here.key else here.span[0]
 
+    def place(self, line: int, column: int) -> int:
+        """The character at a line and column, both from 1."""
+        starts = [0, *(at + 1 for at, sign in enumerate(self.text) if sign == "\n")]
+        return starts[min(line, len(starts)) - 1] + column - 1
+
     def path_at(self, line: int, column: int) -> YamlPath:
         """The innermost value that begins at or before a place and ends behind it."""
-        starts = [0, *(at + 1 for at, sign in enumerate(self.text) if sign == "\n")]
-        place = starts[min(line, len(starts)) - 1] + column - 1
+        place = self.place(line, column)
         found: YamlPath = ()
         for path, here in self.written.items():
             start = here.key[0] if here.key else here.span[0]

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from selfcheck.loader import files
 from selfcheck.studio.drafting import Draft, draft
@@ -57,6 +58,11 @@ class Workspace:
     def is_changed(self) -> bool:
         """Whether the draft is another than the files that it began with."""
         return self.draft.texts != self.base
+
+    @property
+    def published(self) -> dict[str, Any]:
+        """The questionnaire's plain data as the files have it."""
+        return draft(self.main.name, self.base).tree
 
     def change(self, label: str, changed: Draft) -> None:
         """Go on with a changed draft; `label` says what was done."""
