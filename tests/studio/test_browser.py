@@ -118,9 +118,10 @@ def test_a_slip_in_the_yaml_is_mended_by_one_button(author: Author) -> None:
     author.open("Rules", "Breathlessness at rest")
     author.page.get_by_role("radio", name="YAML").click(force=True)
     frame = author.page.frame_locator("iframe[title*='code_editor']").first
-    frame.locator(".ace_line").filter(has_text="if: {breath: yes}").first.click()
-    author.page.keyboard.press("End")
-    author.page.keyboard.press("ArrowLeft")
+    expect(frame.locator(".ace_line").filter(has_text="if: {breath: yes}")).to_be_visible(timeout=WAIT)
+    frame.locator("textarea.ace_text-input").focus()
+    for press in ("Control+Home", "ArrowDown", "End", "ArrowLeft"):
+        author.page.keyboard.press(press)
     author.page.keyboard.type("s")
     author.until(lambda: "if: {breath: yess}" in author.text)
     author.sees("has no option")
@@ -135,6 +136,7 @@ def test_by_the_keyboard_alone(author: Author) -> None:
     page.keyboard.type("Short of breath?")
     page.keyboard.press("Tab")
     author.until(lambda: "Short of breath?" in author.text)
+    expect(page.get_by_role("button", name="Undo")).to_be_enabled(timeout=WAIT)
     page.get_by_role("button", name="Undo").focus()
     page.keyboard.press("Enter")
     author.until(lambda: author.text == SMALL)

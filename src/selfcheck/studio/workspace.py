@@ -97,10 +97,15 @@ class Workspace:
         self._keep()
 
     def take_theirs(self) -> None:
-        """Go on with the files; the draft is kept as a version, and can be had back by undo."""
+        """Go on with the files; the draft is kept as a version, and can be had back by undo.
+
+        Raises Problems where they are no YAML; then nothing has changed.
+        """
+        texts = read_files(self.main)
+        theirs = draft(self.main.name, texts)
         self.keep_version("draft", self.draft.texts)
-        self.base = read_files(self.main)
-        self.change("take_theirs", draft(self.main.name, self.base))
+        self.base = texts
+        self.change("take_theirs", theirs)
         self._keep()
 
     def discard(self) -> None:
