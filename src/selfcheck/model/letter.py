@@ -31,8 +31,7 @@ class AbsentSign(Noun):
     sign: Line
     """What is not there, in the questionnaire's first language."""
     unless: dict[Id, tuple[Id, ...]] = Field(min_length=1)
-    """Question → the options that tell of the sign. It is absent where one of these questions was answered at
-    least, none may still be asked, and no answer is one of these options or undecided."""
+    """Question → the options that tell of it; never absent where one is unsure, declined or still open."""
 
 
 class Absent(Noun):
