@@ -41,7 +41,7 @@ def test_the_browser_understands_every_rule(page: Page) -> None:
 
 
 def test_what_was_marked_on_the_body_is_for_paper_only(server: Server, patient: Patient) -> None:
-    marked = usual(pain="leg", nerve=("numb",), numb_map=("left_shin_inner",), numb_when="always")
+    marked = usual(pain="leg", leg_numb="yes", numb_map=("left_shin_inner",), numb_when="always")
     patient.resume(server.url, "result", marked)
     expect(patient.root.locator(".marked")).to_be_hidden()
     patient.page.emulate_media(media="print")

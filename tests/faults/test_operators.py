@@ -18,6 +18,7 @@ from tests.support.postgresql import PostgreSQL
 from typer.testing import CliRunner
 
 from selfcheck.cli.commands import app
+from selfcheck.cli.service import enter
 from selfcheck.model import Questionnaire
 from selfcheck.store import PrivateKey, Response, Settings, open_store, save
 
@@ -115,6 +116,27 @@ def test_a_command_of_root_works_on_the_services_database_as_its_user(tmp_path: 
     code, said = service.start("nightly")
     assert code == 0, said
     assert {path.stat().st_uid for path in service.made()} == {service.uid}
+
+
+def test_the_patients_server_has_its_own_role_and_no_key_of_the_staff(service: Service) -> None:
+    service.write(
+        SELFCHECK_AUDIT_KEY="x",
+        SELFCHECK_PRIVATE_KEY_FILE="y",
+        SELFCHECK_DATABASE_URL="staff",
+        SELFCHECK_DATA="d",
+    )
+    (service.folder / "patients.env").write_text("SELFCHECK_DATABASE_URL=patient\n")
+    for patients, wanted in (
+        (True, {"SELFCHECK_DATABASE_URL": "patient"}),
+        (False, {"SELFCHECK_AUDIT_KEY": "x"}),
+    ):
+        with patch.dict(os.environ, service.environment(), clear=True):
+            enter(patients=patients)
+            found = {name: value for name, value in os.environ.items() if name.startswith("SELFCHECK_")}
+        assert wanted.items() <= found.items()
+        assert ("SELFCHECK_PRIVATE_KEY_FILE" in found) is not patients
+        assert ("SELFCHECK_AUDIT_KEY" in found) is not patients
+        assert found["SELFCHECK_DATA"] == "d"
 
 
 TOUCHING = (

@@ -130,7 +130,9 @@ def _keys(settings: Settings) -> Iterator[Remark]:
 
 
 def _private_file(settings: Settings, path: Path) -> Iterator[Remark]:
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+    found = path.stat()
+    closed = 0o037 if found.st_gid == os.getgid() and found.st_uid != os.getuid() else 0o077
+    if stat.S_IMODE(found.st_mode) & closed:  # root's file may be read by the service's own group
         yield Remark("wrong", f"Others can read the private key. Run: chmod 600 {path}")
     if path.resolve().is_relative_to(settings.data.resolve()):
         yield Remark("wrong", f"The private key {path} lies with the data it protects. Keep it elsewhere.")

@@ -71,11 +71,11 @@ def audit(
     show: Annotated[bool, typer.Option(help="Print every row as JSON.")] = False,
 ) -> None:
     """Verify the audit log and print its head, to be noted somewhere else."""
-    from selfcheck.store import AuditError, read_head, rows
+    from selfcheck.store import AuditError, newest_head, read_head, rows
 
     with opened_store() as store, store.database.snapshot() as connection:
         try:
-            head = store.audit.verify(connection, read_head(expect) if expect else None)
+            head = store.audit.verify(connection, read_head(expect) if expect else newest_head(store))
         except ValueError as error:
             stop(str(error))
         except AuditError as error:

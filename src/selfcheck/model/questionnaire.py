@@ -261,7 +261,7 @@ class Questionnaire(Noun):
     safety_net: SafetyNet
     """The card on every result."""
     disclaimer: Text
-    """Stands at the foot of every screen."""
+    """At the foot of every screen but the questions."""
     texts: dict[Id, Text]
     """Buttons and other words of the screens, by the keys of docs/reference.md."""
     promises: tuple[Promise, ...] = ()

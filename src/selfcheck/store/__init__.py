@@ -46,12 +46,12 @@ Indexes: urgency desc + created desc + id (alone, and behind state), created, fi
 
 from selfcheck.store.acts import Act, noted, recent
 from selfcheck.store.audit import Audit, AuditError, Head, read_head, rows
-from selfcheck.store.backup import BackupError, back_up, prune, restore
+from selfcheck.store.backup import BackupError, back_up, newest_head, prune, restore
 from selfcheck.store.checkup import DAMAGED, Remark, examine_store
 from selfcheck.store.database import Database, NoDatabaseError
 from selfcheck.store.database_errors import DatabaseError, describe, explain, is_damage
 from selfcheck.store.erasure import ErasureError, disclose, erase
-from selfcheck.store.failures import failed, forgive, waits_until
+from selfcheck.store.failures import address_keys, failed, forgive, waits_until
 from selfcheck.store.guard import Desk, Guard, NotAllowedError, NotSignedInError
 from selfcheck.store.health import Health
 from selfcheck.store.inbox import INBOX_PAGE, TOKYO, Count, Entry, Filter, State, counts, page
@@ -146,6 +146,7 @@ __all__ = [
     "add",
     "add_key",
     "add_review",
+    "address_keys",
     "back_up",
     "change",
     "counts",
@@ -169,6 +170,7 @@ __all__ = [
     "new_receipt",
     "new_session_token",
     "new_token",
+    "newest_head",
     "noted",
     "number_of",
     "open_session",

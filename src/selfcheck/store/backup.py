@@ -110,6 +110,18 @@ def check_backup(store: Store, path: Path) -> Backup:
         return Backup(path, _count(connection, response), head, audit_problem=problem)
 
 
+def newest_head(store: Store) -> Head | None:
+    """The audit log's head in the newest backup, by which a cut is found; None without a backup."""
+    made = sorted(store.settings.backups.glob("*.sqlite3"))
+    if not made:
+        return None
+    try:
+        with _opened(made[-1]) as backup, backup.read() as connection:
+            return head_of(connection)
+    except (DatabaseError, OSError):
+        return None
+
+
 def restore(store: Store, path: Path, actor: str, *, rekey: bool = False) -> Backup:
     """Put a backup, also an older version's, into a database that holds nothing yet. Raises BackupError.
 

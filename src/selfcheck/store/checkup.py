@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from selfcheck.store.audit import AuditError
+from selfcheck.store.backup import newest_head
 from selfcheck.store.database import file_mode, journal_mode
 from selfcheck.store.database_errors import explain, is_damage
 from selfcheck.store.migrations import VERSION, newer, schema_version
@@ -134,7 +135,7 @@ def _setting(connection: Connection, name: str) -> str:
 def _audit(store: Store) -> Iterator[Remark]:
     try:
         with store.database.read() as connection:
-            head = store.audit.verify(connection)
+            head = store.audit.verify(connection, newest_head(store))
     except AuditError as error:
         yield Remark("wrong", str(error))
         return
