@@ -64,7 +64,7 @@ def _lies_within(test: Match) -> Reader:
 
 
 def _adds_up(test: Sum) -> Reader:
-    """A sum is known only within bounds while some of its parts are not answered; these may decide already."""
+    """Within bounds only is a sum known while parts of it have no answer; these may decide already."""
     parts = test.parts
     low = -inf if test.at_least is None else test.at_least
     high = inf if test.at_most is None else test.at_most
@@ -78,9 +78,7 @@ def _adds_up(test: Sum) -> Reader:
     return read
 
 
-def bounds(
-    parts: tuple[Part, ...], values: Values, pending: Collection[str]
-) -> tuple[int, int, bool, bool]:
+def bounds(parts: tuple[Part, ...], values: Values, pending: Collection[str]) -> tuple[int, int, bool, bool]:
     """The least and the most of a sum; whether some part of it is answered, and whether some may still be."""
     least = still = 0
     answered = waits = False

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from pydantic import GetPydanticSchema
@@ -154,8 +155,12 @@ def dump(node: Node) -> dict[str, Any]:
             return {"is": list(terms)}
 
 
-def link(node: Node, terms: Mapping[str, Node], scores: Mapping[str, tuple[Part, ...]]) -> Node:
-    """Put the meaning of terms and scores in place of their names: only matches, sums, all, any, not remain."""
+Scores = Mapping[str, tuple[Part, ...]]
+"""Score → what each of its questions adds."""
+
+
+def link(node: Node, terms: Mapping[str, Node], scores: Scores = MappingProxyType({})) -> Node:
+    """Put the meaning of terms and scores in place of their names."""
     match node:
         case Match(name, _, at_least, at_most, path) if name in scores:
             return Sum(name, scores[name], at_least, at_most, path)

@@ -55,7 +55,7 @@ class Question(Noun):
     scale: Scale | None = None
     """A number by one tap."""
     points: dict[Id, StrictInt] | None = None
-    """What each option adds to a score: whole numbers; 0 where not named. The points of a scale are its number."""
+    """What each option adds to a score; 0 where not named. A scale adds its number."""
     order: Literal["none"] | tuple[Id, ...] | tuple[tuple[Id, Id], ...] | None = None
     """None: as listed. Else every option, mildest first; pairs [better, worse] where partial; or `none`."""
     order_because: str | None = None

@@ -71,7 +71,7 @@ class PartialWorld:
         raise TypeError(f"not linked: {node}")
 
     def _sum(self, node: Sum) -> Reading:
-        """As the engine reads a sum: its known parts add up to the least, with all that is open to the most."""
+        """As the engine reads a sum: what is known is the least, and with all that is open the most."""
         clauses = self._prover.clauses
         least = clauses.add_up([self._points(part, FALSE) for part in node.parts])
         most = clauses.add_up([self._points(part, self._open(part)) for part in node.parts])
