@@ -99,6 +99,22 @@ class Clauses:
         parts = range(max(0, bound - len(other)), min(len(one), bound) + 1)
         return self.any(self.all((at_least(one, i), at_least(other, bound - i))) for i in parts)
 
+    def compare(self, smaller: Sequence[Unary], larger: Sequence[Unary]) -> None:
+        """If no number is more than its counterpart, no sum of them is: it follows, but takes the solver long."""
+        pairs = (
+            (one, other)
+            for pair in zip(smaller, larger, strict=True)
+            for one, other in zip(*pair, strict=True)
+        )
+        self._compare(self.all(self.any((-one, other)) for one, other in pairs), smaller, larger)
+
+    def _compare(self, if_: Literal, smaller: Sequence[Unary], larger: Sequence[Unary]) -> None:
+        for one, other in zip(self.add_up(smaller), self.add_up(larger), strict=True):
+            self.add(-if_, -one, other)
+        if half := len(smaller) // 2:
+            self._compare(if_, smaller[:half], larger[:half])
+            self._compare(if_, smaller[half:], larger[half:])
+
     def prefer(self, literals: Iterable[Literal]) -> None:
         """Try these first. It holds for the next solution: the solver prefers what it last tried."""
         self._solver.set_phases(list(literals))

@@ -72,15 +72,22 @@ class PartialWorld:
 
     def _sum(self, node: Sum) -> Reading:
         """As the engine reads a sum: what is known is the least, and with all that is open the most."""
-        clauses = self._prover.clauses
-        least = clauses.add_up([self._points(part, FALSE) for part in node.parts])
-        most = clauses.add_up([self._points(part, self._open(part)) for part in node.parts])
+        least, most = self._bounds(node.parts)
         known = self._any(self.known[part.question] for part in node.parts)
         nothing = self._all((-known, *(-self._open(part) for part in node.parts)))
         too_small, too_large = (-literal for literal in within(node, most, least))
         holds = self._all((known, *within(node, least, most)))
         waits = tuple(Reading(-self._open(part), FALSE, part.question) for part in node.parts)
         return Reading(holds, self._any((nothing, too_small, too_large)), None, waits)
+
+    def _bounds(self, parts: tuple[Part, ...]) -> tuple[Unary, Unary]:
+        clauses = self._prover.clauses
+        least = [self._points(part, FALSE) for part in parts]
+        most = [self._points(part, self._open(part)) for part in parts]
+        true = [self._prover.world.points(part) for part in parts]
+        clauses.compare(least, true)
+        clauses.compare(true, most)
+        return clauses.add_up(least), clauses.add_up(most)
 
     def _points(self, part: Part, otherwise: Literal) -> Unary:
         """What a part adds if it is known, else nothing; all that it can add where `otherwise` holds."""
