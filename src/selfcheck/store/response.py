@@ -33,6 +33,7 @@ class StoredAssessment(Noun):
     days: int | None
     departments: tuple[Id, ...]
     stage: Id | None
+    scores: dict[Id, int] = {}
     findings: tuple[StoredFinding, ...]
     guidance: Id | None
     booking: Booking
@@ -138,6 +139,7 @@ def stored(assessment: Assessment, questionnaire: Questionnaire) -> StoredAssess
         days=assessment.days,
         departments=assessment.departments,
         stage=_stage(assessment, questionnaire),
+        scores=assessment.scores,
         findings=tuple(
             StoredFinding(rule=f.rule, urgency=f.urgency, answers=f.answers) for f in assessment.findings
         ),
