@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from selfcheck.engine import Engine, questions_of, usual_answer
+from selfcheck.engine import Engine
 from selfcheck.loader import load
 from selfcheck.model import Answer, Grid, Question, Questionnaire, Section, Text
 
@@ -40,29 +40,26 @@ class Burden:
 
 
 def burden(engine: Engine, answers: dict[str, Answer]) -> Burden:
-    """Answer question by question as a patient does, until the result is shown."""
-    questionnaire = engine.questionnaire
-    usual = {q.id: usual_answer(q) for q in questions_of(questionnaire)}
-    homes = {q.id: section for section in questionnaire.sections for q in section.questions}
-    final = engine.assess(engine.path(usual | answers)).urgency
+    """Answer question by question as a patient does, until the result is shown; nothing skippable is asked."""
+    homes = {q.id: section for section in engine.questionnaire.sections for q in section.questions}
+    final = engine.assess(engine.path(engine.usual | answers)).urgency
     given: dict[str, Answer] = {}
-    screens: list[object] = []
-    read, certain = 0, 0
-    while question := upcoming(engine, homes, given):
+    screens: list[Question | Grid] = []
+    certain = 0
+    while question := engine.path(given).next:
         screen = screen_of(homes[question.id], question)
         if screen not in screens:
             screens.append(screen)
-            read += characters(questionnaire, homes[question.id], screen)
-        given[question.id] = answers.get(question.id, usual[question.id])
+        given[question.id] = answers.get(question.id, engine.usual[question.id])
         if not certain and engine.assess(engine.path(given)).urgency is final:
             certain = len(screens)
+    read = sum(characters(engine.questionnaire, homes[first_of(screen)], screen) for screen in screens)
     return Burden(len(given), len(screens), read, certain or len(screens))
 
 
-def upcoming(engine: Engine, homes: dict[str, Section], given: dict[str, Answer]) -> Question | None:
-    """The next question before the result; None when only the visit's are left."""
-    question = engine.path(given).next
-    return None if question is None or homes[question.id].purpose else question
+def first_of(screen: Question | Grid) -> str:
+    """The id of a screen's first question."""
+    return screen.questions[0] if isinstance(screen, Grid) else screen.id
 
 
 def screen_of(section: Section, question: Question) -> Question | Grid:

@@ -7,8 +7,6 @@ from random import Random
 from typing import Any, Protocol
 
 from bench.load.wire import LoadError, component_event, key_of
-from selfcheck.ui.flow import read_flow
-from selfcheck.ui.screens import draw
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
@@ -16,6 +14,8 @@ from selfcheck.engine.answers import questions_of, read_answers, usual_answer
 from selfcheck.engine.engine import Engine
 from selfcheck.loader.loading import load
 from selfcheck.model.questionnaire import Answer, Questionnaire
+from selfcheck.patient.flow import read_flow
+from selfcheck.patient.screens import draw
 
 Patch = dict[str, Any]
 

@@ -49,7 +49,7 @@ def pages(patient: Patient) -> int:
 
 @pytest.mark.parametrize("language", list(QUESTIONNAIRE.languages))
 def test_each_result_prints_on_one_page(language: str, server: Server, patient: Patient) -> None:
-    marked = path(pain="leg", nerve=("numb",), numb_map=MARKED, pain_map=MARKED)
+    marked = path(pain="leg", leg_numb="yes", numb_map=MARKED, pain_map=MARKED)
     for name, answers in {**fullest(), "both maps": marked}.items():
         patient.resume(server.url, "result", answers, language, sent=SENT)  # a receipt takes room too
         urgency = str(assess(QUESTIONNAIRE, answers).urgency)

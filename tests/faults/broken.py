@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from tests.browser.serving import ROOT, free_port
-from tests.server.wire import ask
+from tests.staff.wire import ask
 from tests.support.questionnaires import copied
 
 Environment = dict[str, str]

@@ -18,9 +18,9 @@ Raw = Mapping[str, Any]
 Drawn = Mapping[str, Any]
 """A screen as plain JSON."""
 
-BODIES = ("start", "consent", "question", "result", "review", "send", "receipt")
+BODIES = ("start", "consent", "erasing", "question", "grid", "result", "review", "send", "receipt")
 KEPT = {
-    "n", "view", "id", "tag", "chosen", "urgency", "lamp", "background", "href", "number", "percent", "reached", "size",
+    "n", "view", "id", "tag", "chosen", "urgency", "lamp", "guidance", "href", "number", "percent", "reached", "size",
     "path", "option", "view_box", "columns", "back", "acknowledged", "from", "answers", "sent", "value",
 }  # fmt: skip
 """Parts of a screen that are no words: they are the same in every language."""

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from selfcheck.cli.keys import stop
-from selfcheck.cli.operations import opened_store, operator
+from selfcheck.cli.service import operator
+from selfcheck.cli.stopping import reason_of, stop
+from selfcheck.cli.stores import opened_store
 
 if TYPE_CHECKING:
     from selfcheck.export import Order
@@ -68,16 +69,18 @@ def _write(order: "Order", out: Path, reason: str) -> None:
     from selfcheck.export import begin
     from selfcheck.store import SealError
 
-    with opened_store() as store:
-        try:
+    try:
+        with _opened(out) as file, opened_store() as store:  # the file as who calls, the store as the service
             keys = store.settings.read_private_keys() if order.contact else None
             with store.database.write() as connection:
                 export = begin(store, connection, operator(), order, reason, keys)
-            with closing(export.chunks), _opened(out) as file:
+            with closing(export.chunks):
                 for chunk in export.chunks:
                     file.write(chunk)
-        except (ValueError, SealError, OSError) as error:
-            stop(str(error))
+    except OSError as error:
+        stop(reason_of(error, out))
+    except (ValueError, SealError) as error:
+        stop(str(error))
     replaced = f" {export.tally.replaced} characters replaced by 〓." if export.tally.replaced else ""
     typer.echo(f"{export.tally.rows} responses in {out}.{replaced}", err=True)
 
@@ -92,5 +95,7 @@ def _opened(out: Path) -> Iterator[BinaryIO]:
         try:
             yield file
         except BaseException:
-            out.unlink()  # half an export is of no use, and it is about patients
+            file.truncate(0)  # half an export is of no use, and it is about patients
+            with suppress(PermissionError):  # the service's user may not remove it from root's folder
+                out.unlink()
             raise

@@ -15,8 +15,6 @@ class AnswerPath:
     """The first unanswered question that can change the result; None once it is final (finished)."""
     pending: Set[str]
     """Ids of the unanswered questions that may still be asked, in order, the next one included."""
-    needed: frozenset[str]
-    """Those of them that can change the result, as far as is known now."""
 
     @property
     def rest(self) -> tuple[str, ...]:

@@ -85,12 +85,12 @@ class Engine:
             if answer is None and shown and needs.has(place, on_path, skipped):
                 answer = assumed.get(name)
                 if answer is None:
-                    return AnswerPath(on_path, asked.question, needs.pending.keys(), frozenset(needs.needed))
+                    return AnswerPath(on_path, asked.question, needs.pending.keys())
             if answer is None:
                 skipped[name] = None
             else:
                 on_path[name] = answer
-        return AnswerPath(on_path, None, skipped.keys(), frozenset())
+        return AnswerPath(on_path, None, skipped.keys())
 
     def holds(self, condition: Node, path: AnswerPath) -> bool | None:
         """Whether a condition holds on a path; None where unanswered questions may still decide it."""

@@ -11,7 +11,7 @@ from functools import cached_property
 from math import inf
 
 from selfcheck.engine.predicates import Reader, Search, Values, compile_search
-from selfcheck.model import Node, Question, Rule
+from selfcheck.model import Node, Question, Rule, matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,9 @@ class LinkedRule:
 class DecidingRule:
     """A rule with an urgency among the others of a file. Sets of rules are the bits of a number."""
 
+    reader: Reader
     search: Search
+    mentions: frozenset[str]
     bit: int
     more_urgent: int
     as_soon: int
@@ -60,7 +62,9 @@ def deciding_rules(rules: Iterable[LinkedRule]) -> tuple[DecidingRule, ...]:
     ]
     return tuple(
         DecidingRule(
+            linked.reader,
             compile_search(linked.condition),
+            frozenset(match.question for match in matches(linked.condition)),
             bit=1 << place,
             more_urgent=_bits(r > rank for r, _, _ in ranked),
             as_soon=_bits(r == rank and d <= days for r, d, _ in ranked),
@@ -98,52 +102,60 @@ class Needs:
 
     def __init__(self, skipping: Skipping) -> None:
         self._skipping = skipping
-        self._open: Sequence[DecidingRule] | None = None
-        """The rules that can still change the result; None: not looked at yet."""
+        self._rules: Sequence[DecidingRule] | None = None
+        """Those that can still change the result; None: not looked at yet."""
         self._certain = 0
-        self._seen = -1
-        """The number of answers when `needed` was found."""
-        self.needed: set[str] = set()
+        self._answers = -1
+        """How many there were at the last look."""
+        self._needed: set[str] | None = None
+        """All that was needed once; what is needed now is among it. None: not looked for yet."""
+        self._is_current = False
+        """Nothing has been answered since."""
         self.pending: dict[str, None] = {}
         """Every question that may still be asked, in order."""
 
     def has(self, place: int, values: Values, skipped: Mapping[str, None]) -> bool:
         """Whether the question at this position is needed after these answers, others having been skipped."""
         name = self._skipping.questions[place].question.id
-        if self._seen >= 0 and name not in self.needed:
+        if self._needed is not None and name not in self._needed:
             return False
-        if self._seen != len(values):
-            self._seen = len(values)
+        if self._answers != len(values):
+            self._answers = len(values)
             self._look(place, values, skipped)
-        return name in self.needed
+        return self._is_current or self._is_waited_for(name, values) or name in self._find_all(values)
 
     def _look(self, place: int, values: Values, skipped: Mapping[str, None]) -> None:
+        self._is_current = False
         self.pending = dict(skipped)
         for asked in self._skipping.questions[place:]:
             if asked.when is None or asked.when(values, self.pending) is not False:
                 self.pending[asked.question.id] = None
-        self.needed = set()
-        self._open = [rule for rule, found in self._undecided(values) if self._is_needed(rule, found)]
-        for name, search in reversed(self._skipping.whens):  # a `when` looks at earlier questions only
-            if name in self.needed:
-                found: list[str] = []
-                search(values, self.pending, found)
-                self.needed.update(found)
-
-    def _undecided(self, values: Values) -> list[tuple[DecidingRule, list[str]]]:
-        """The rules that may still hold, with what they wait for."""
         undecided = []
-        for rule in self._skipping.rules if self._open is None else self._open:
-            found: list[str] = []
-            value = rule.search(values, self.pending, found)
+        for rule in self._skipping.rules if self._rules is None else self._rules:
+            value = rule.reader(values, self.pending)
             if value:
                 self._certain |= rule.bit
             elif value is None:
-                undecided.append((rule, found))
-        return undecided
+                undecided.append(rule)
+        self._rules = [rule for rule in undecided if not rule.changes_nothing(self._certain)]
 
-    def _is_needed(self, rule: DecidingRule, found: list[str]) -> bool:
-        if rule.changes_nothing(self._certain):
-            return False
-        self.needed.update(found)
-        return True
+    def _is_waited_for(self, name: str, values: Values) -> bool:
+        """Whether a rule itself waits for it: of most questions one does, and one is soon found."""
+        return any(
+            name in rule.mentions and name in self._waits(rule.search, values) for rule in self._rules or ()
+        )
+
+    def _find_all(self, values: Values) -> set[str]:
+        found: set[str] = set()
+        for rule in self._rules or ():
+            found.update(self._waits(rule.search, values))
+        for name, search in reversed(self._skipping.whens):  # a `when` looks at earlier questions only
+            if name in found:
+                found.update(self._waits(search, values))
+        self._needed, self._is_current = found, True
+        return found
+
+    def _waits(self, search: Search, values: Values) -> list[str]:
+        found: list[str] = []
+        search(values, self.pending, found)
+        return found

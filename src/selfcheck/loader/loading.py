@@ -49,6 +49,11 @@ def load_text(text: str, name: str = "questions.yaml") -> Questionnaire:
     return _questionnaire(_text(text, name), {}, date.today())
 
 
+def read_text(text: str, name: str) -> Source:
+    """A file's text as plain data with places. Raises Problems of the layers `file` and `syntax`."""
+    return _text(text, name)
+
+
 def warnings(questionnaire: Questionnaire, today: date | None = None) -> list[Problem]:
     """What does not keep the questionnaire from patients but should be looked at.
 

@@ -13,6 +13,7 @@ from selfcheck.patient.form import MOST_SENT, Form, Receipt, digest
 from selfcheck.store import (
     Contact,
     DatabaseError,
+    Health,
     NotStoredError,
     SchemaError,
     Settings,
@@ -33,8 +34,6 @@ SENDS_PER_HOUR = 60
 
 _PAUSE = 3.0
 """Seconds after which a store that could not be opened is tried again."""
-_LOOK = 2.0
-"""Seconds for which what is known of the database's health is good enough."""
 _log = logging.getLogger(__name__)
 
 
@@ -59,8 +58,7 @@ class Outbox:
         self._store: Store | None = None
         self._tried = -_PAUSE
         self._lock = threading.Lock()
-        self._healthy, self._looked = False, -_LOOK
-        self._looking = threading.Lock()
+        self._health = Health(self.open)
         self._senders = Buckets(SENDS_PER_HOUR, SENDS_PER_HOUR / 3600)
         self._warned = False
 
@@ -70,15 +68,7 @@ class Outbox:
 
     def is_healthy(self) -> bool:
         """Whether what is sent now would be stored; looked at every few seconds, whoever asks."""
-        if self._looking.acquire(blocking=False):
-            try:
-                if monotonic() - self._looked >= _LOOK:
-                    store = self.open()
-                    self._healthy = store is not None and store.is_healthy()
-                    self._looked = monotonic()
-            finally:
-                self._looking.release()
-        return self._healthy
+        return self._health.ask()
 
     def open(self) -> Store | None:
         """The store; None while it cannot be opened, and then the log says why, without secrets."""

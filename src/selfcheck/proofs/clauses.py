@@ -100,7 +100,7 @@ class Clauses:
         return self.any(self.all((at_least(one, i), at_least(other, bound - i))) for i in parts)
 
     def compare(self, smaller: Sequence[Unary], larger: Sequence[Unary]) -> None:
-        """If no number is more than its counterpart, no sum is: told to the solver, which is slow to see it."""
+        """Where no number is more than its counterpart, no sum is: a solver is slow to see it by itself."""
         pairs = (
             (one, other)
             for pair in zip(smaller, larger, strict=True)

@@ -2,11 +2,12 @@
 
 Opening (one Store for each process, safe in threads; never in a Streamlit cache)
     Settings.from_environment()    SELFCHECK_DATA, SELFCHECK_DATABASE_URL, SELFCHECK_PUBLIC_KEY, …
-    open_store(settings=None)      → Store: connects and brings the schema up to date
+    open_store(settings=None)      → Store: connects and brings the schema up to date; make=False opens only
+                                   what is there (NoDatabaseError)
     store.database.write() .read() context managers: a SQLAlchemy Connection in one transaction. write() holds
                                    the lock from the start and rolls back on BaseException. No `st.*` call
                                    inside; fetch whole pages (`.all()`), never stream
-    store.is_healthy()             → bool, for the health endpoint
+    Health(opened).ask()           → bool, for the health endpoint, and quick while the database hangs
     store.audit.append(connection, actor, action, object, **detail)
                                    in the transaction of the act; no health data in it, ever
 
@@ -45,16 +46,18 @@ Indexes: urgency desc + created desc + id (alone, and behind state), created, fi
 
 from selfcheck.store.acts import Act, noted, recent
 from selfcheck.store.audit import Audit, AuditError, Head, read_head, rows
-from selfcheck.store.backup import BackupError, back_up, prune, restore
+from selfcheck.store.backup import BackupError, back_up, newest_head, prune, restore
 from selfcheck.store.checkup import DAMAGED, Remark, examine_store
-from selfcheck.store.database import Database, DatabaseError, describe, is_damage
+from selfcheck.store.database import Database, NoDatabaseError
+from selfcheck.store.database_errors import DatabaseError, describe, explain, is_damage
 from selfcheck.store.erasure import ErasureError, disclose, erase
 from selfcheck.store.failures import failed, forgive, waits_until
 from selfcheck.store.guard import Desk, Guard, NotAllowedError, NotSignedInError
+from selfcheck.store.health import Health
 from selfcheck.store.inbox import INBOX_PAGE, TOKYO, Count, Entry, Filter, State, counts, page
 from selfcheck.store.keys import PrivateKeys, add_key
 from selfcheck.store.lookup import find, find_by_receipt, questionnaire_of, read_row, responses, urgency_of
-from selfcheck.store.migrations import SchemaError
+from selfcheck.store.migrations import SchemaError, grant_rights, migrate
 from selfcheck.store.overviews import Overview, overview
 from selfcheck.store.patient_text import (
     NAME_LENGTH,
@@ -65,7 +68,7 @@ from selfcheck.store.patient_text import (
     read_note,
     read_phone,
 )
-from selfcheck.store.people import Person, add, change, everybody, find_person
+from selfcheck.store.people import LastAdminError, Person, add, change, everybody, find_person
 from selfcheck.store.reading import PAGE, Record, number_of, questionnaire_by, questionnaires, records
 from selfcheck.store.reassessment import reassess
 from selfcheck.store.receipt import new_receipt, read_receipt, show_receipt
@@ -84,7 +87,7 @@ from selfcheck.store.schema import STATES
 from selfcheck.store.seal import Contact, PrivateKey, PublicKey, Sealed, SealError
 from selfcheck.store.sessions import ABSOLUTE, IDLE, new_session_token, open_session, revoke, revoke_all
 from selfcheck.store.settings import Settings, SettingsError
-from selfcheck.store.store import Store, open_store
+from selfcheck.store.store import Store, look_into_store, open_store
 
 __all__ = [
     "ABSOLUTE",
@@ -111,7 +114,10 @@ __all__ = [
     "Filter",
     "Guard",
     "Head",
+    "Health",
     "Kept",
+    "LastAdminError",
+    "NoDatabaseError",
     "NotAllowedError",
     "NotSignedInError",
     "NotStoredError",
@@ -148,17 +154,22 @@ __all__ = [
     "erase",
     "everybody",
     "examine_store",
+    "explain",
     "failed",
     "find",
     "find_by_receipt",
     "find_person",
     "forgive",
+    "grant_rights",
     "is_damage",
     "keep",
+    "look_into_store",
     "make_response",
+    "migrate",
     "new_receipt",
     "new_session_token",
     "new_token",
+    "newest_head",
     "noted",
     "number_of",
     "open_session",

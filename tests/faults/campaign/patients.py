@@ -67,7 +67,6 @@ class Patients:
         finally:
             if device:
                 self.again += device.again
-                device.close()
 
     def _send(self, device: Device, answers: Answers, path: Answers) -> None:
         words = self._questionnaire.send
