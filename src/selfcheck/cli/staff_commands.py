@@ -126,6 +126,7 @@ def _change(name: str, action: str, **columns: object) -> None:
         person = find_person(connection, name)
         if person is None:
             stop(f"{name} is not staff.", WRONG)
+        name = person.name
         change(connection, name, **columns)
         revoke_all(connection, person.id)
         told = {"role": columns["role"]} if "role" in columns else {}

@@ -65,8 +65,16 @@ from selfcheck.store.patient_text import (
     read_note,
     read_phone,
 )
-from selfcheck.store.people import Person, add, change, everybody, find_person
-from selfcheck.store.reading import PAGE, Record, number_of, questionnaire_by, questionnaires, records
+from selfcheck.store.people import Person, Role, add, change, everybody, find_person, known_as
+from selfcheck.store.reading import (
+    PAGE,
+    Record,
+    number_of,
+    questionnaire_by,
+    questionnaires,
+    records,
+    sealed_for,
+)
 from selfcheck.store.reassessment import reassess
 from selfcheck.store.receipt import new_receipt, read_receipt, show_receipt
 from selfcheck.store.response import (
@@ -128,6 +136,7 @@ __all__ = [
     "Review",
     "ReviewAct",
     "Reviewed",
+    "Role",
     "SchemaError",
     "SealError",
     "Sealed",
@@ -155,6 +164,7 @@ __all__ = [
     "forgive",
     "is_damage",
     "keep",
+    "known_as",
     "make_response",
     "new_receipt",
     "new_session_token",
@@ -187,6 +197,7 @@ __all__ = [
     "revoke_all",
     "rows",
     "save",
+    "sealed_for",
     "show_receipt",
     "stored",
     "urgency_of",

@@ -1,5 +1,6 @@
 """The staff: named people, each with a role. Nobody is deleted, so that the audit log keeps its names."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, cast
@@ -24,8 +25,8 @@ class Person:
 
 
 def add(connection: Connection, name: str, role: Role, passphrase: str | None) -> bool:
-    """Add somebody; False if the name is taken."""
-    if find_person(connection, name):
+    """Add somebody; False if the name is taken, also by one who is typed another way."""
+    if any(known_as(each.name) == known_as(name) for each in everybody(connection)):
         return False
     row = {"name": name, "role": role, "passphrase": passphrase, "created": datetime.now(UTC)}
     connection.execute(staff.insert().values(row))
@@ -33,9 +34,22 @@ def add(connection: Connection, name: str, role: Role, passphrase: str | None) -
 
 
 def find_person(connection: Connection, name: str) -> Person | None:
-    """Who has this name, disabled or not."""
-    row = connection.execute(select(staff).where(staff.c.name == name)).first()
-    return person(row) if row else None
+    """Who has this name, disabled or not, however it is typed: in small or full-width letters, or parted.
+
+    A clinic has few people, so all are looked at. Where older versions let in two of nearly one name, each is
+    found by typing it exactly.
+    """
+    exact = connection.execute(select(staff).where(staff.c.name == name)).first()
+    if exact:
+        return person(exact)
+    found = [each for each in everybody(connection) if known_as(each.name) == known_as(name)]
+    return found[0] if len(found) == 1 else None
+
+
+def known_as(name: str) -> str:
+    """What is the same in every way to type a name: no case, no width, no blanks (NFKC, casefold)."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(unicodedata.normalize("NFKC", plain).split())
 
 
 def everybody(connection: Connection) -> list[Person]:
@@ -45,7 +59,10 @@ def everybody(connection: Connection) -> list[Person]:
 
 def change(connection: Connection, name: str, **columns: object) -> bool:
     """Change role, passphrase (its hash) or `disabled` (a time or None); False if nobody has this name."""
-    return connection.execute(update(staff).where(staff.c.name == name).values(columns)).rowcount == 1
+    found = find_person(connection, name)
+    if found is None:
+        return False
+    return connection.execute(update(staff).where(staff.c.id == found.id).values(columns)).rowcount == 1
 
 
 def person(row: Row[Any]) -> Person:
