@@ -93,8 +93,7 @@ class Provider:
             request, claims_options=expected, leeway=int(_LEEWAY.total_seconds())
         )
         claims: Mapping[str, Any] = token.get("userinfo") or {}
-        since = claims.get("auth_time")
-        if since and datetime.fromtimestamp(since, UTC) < datetime.now(UTC) - IDLE - _LEEWAY:
+        if not _is_recent(claims.get("auth_time")):
             raise OAuthError("login_required", "The provider did not ask again.")
         return claims
 
@@ -102,6 +101,14 @@ class Provider:
 def _email(claims: Mapping[str, Any]) -> str:
     """The address that the provider has seen to belong to the person; empty if it has not."""
     return str(claims.get("email", "")) if claims.get("email_verified") is True else ""
+
+
+def _is_recent(auth_time: object) -> bool:
+    """Whether the person signed in at the provider just now; asked with `max_age`, it has to say when."""
+    if not isinstance(auth_time, int | float):
+        return False
+    ago = datetime.now(UTC).timestamp() - auth_time
+    return -_LEEWAY.total_seconds() <= ago <= (IDLE + _LEEWAY).total_seconds()
 
 
 def _refusal(status: int, sentence: str) -> Response:
