@@ -39,7 +39,7 @@ def every_service() -> list[Callable[..., Any]]:
 OUTSIDE = {"sign_in", "sign_in_vouched", "name_key"}
 """What is for those who are not signed in yet."""
 
-ADMIN = {"start_export", "last_exports", "erase_response"}
+ADMIN = {"start_export", "explanation", "last_exports", "erase_response"}
 
 USUAL: dict[str, Any] = {
     "wanted": Filter(),
@@ -51,6 +51,7 @@ USUAL: dict[str, Any] = {
     "text": "note",
     "day": date(2026, 11, 22),
     "order": Order(),
+    "beside": "codebook",
     "reason": "",
     "again": False,
 }

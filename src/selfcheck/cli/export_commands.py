@@ -16,6 +16,7 @@ from selfcheck.cli.operations import opened_store, operator
 
 if TYPE_CHECKING:
     from selfcheck.export import Order
+    from selfcheck.store import Store
 
 
 class Format(StrEnum):
@@ -26,6 +27,8 @@ class Format(StrEnum):
     XLSX = "xlsx"
     JSONL = "jsonl"
     FHIR = "fhir"
+    SPSS = "spss"
+    STATA = "stata"
 
 
 class Encoding(StrEnum):
@@ -42,13 +45,15 @@ def export(
     format: Annotated[Format, typer.Option(help="What it is to be.")] = Format.CSV,
     encoding: Annotated[Encoding, typer.Option(help="Of CSV.")] = Encoding.UTF8,
     ids: Annotated[bool, typer.Option("--ids", help="CSV and XLSX by ids, not in words.")] = False,
+    ticks: Annotated[bool, typer.Option("--ticks", help="A column for each option of a tick-all.")] = False,
+    r: Annotated[bool, typer.Option("--r", help="With an R script that reads the CSV by ids.")] = False,
     since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day, in Japan.")] = None,
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day, in Japan.")] = None,
     language: Annotated[str, typer.Option(help="Of headers and answers.")] = "ja",
     contact: Annotated[bool, typer.Option("--contact", help="With name, phone and note.")] = False,
     reason: Annotated[str, typer.Option(help="Why; kept in the audit log. Needed with --contact.")] = "",
 ) -> None:
-    """Write the responses into a file that only its owner can read."""
+    """Write the responses into a file that only its owner can read, and beside it what its columns mean."""
     from selfcheck.export import Order
     from selfcheck.store import Filter
 
@@ -58,13 +63,16 @@ def export(
         encoding=encoding.value,
         wanted=wanted,
         in_words=not ids,
+        ticks_apart=ticks,
         language=language,
         contact=contact,
     )
-    _write(order, out or Path(order.file_name(datetime.now(UTC))), reason)
+    if r and (format is not Format.CSV or not ids):
+        stop("The R script is for --format csv with --ids.")
+    _write(order, out or Path(order.file_name(datetime.now(UTC))), reason, with_r=r)
 
 
-def _write(order: "Order", out: Path, reason: str) -> None:
+def _write(order: "Order", out: Path, reason: str, *, with_r: bool) -> None:
     from selfcheck.export import begin
     from selfcheck.store import SealError
 
@@ -76,10 +84,24 @@ def _write(order: "Order", out: Path, reason: str) -> None:
             with closing(export.chunks), _opened(out) as file:
                 for chunk in export.chunks:
                     file.write(chunk)
+            if str(out) != "-":
+                _explain(store, order, out, with_r=with_r)
         except (ValueError, SealError, OSError) as error:
             stop(str(error))
     replaced = f" {export.tally.replaced} characters replaced by 〓." if export.tally.replaced else ""
     typer.echo(f"{export.tally.rows} responses in {out}.{replaced}", err=True)
+
+
+def _explain(store: "Store", order: "Order", out: Path, *, with_r: bool) -> None:
+    """Write the data dictionary beside the file; XLSX has it as a sheet. Nothing in it is about a patient."""
+    from selfcheck.export import contents_of, dictionary_csv, r_script
+    from selfcheck.review import CODEBOOK
+
+    contents = contents_of(store, order.model_copy(update={"contact": False}))
+    if order.format != "xlsx":
+        out.with_name(out.stem + CODEBOOK).write_bytes(dictionary_csv(contents, order.format))
+    if with_r:
+        out.with_suffix(".R").write_text(r_script(contents, out.name), "utf-8")
 
 
 @contextmanager

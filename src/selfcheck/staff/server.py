@@ -15,6 +15,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
+from selfcheck.review import FILE_MB
 from selfcheck.staff.context import Office, open_office
 from selfcheck.staff.door import PAGES, Door
 from selfcheck.staff.rendering import NO_STORE
@@ -30,8 +31,6 @@ HERE = Path(__file__).parent
 CONNECTIONS = 50
 DESCRIPTORS = 8
 """Streamlit holds 4 for a session, and 3 for a while after it has ended."""
-FILE_MB = 200
-"""The largest export that can be opened in the app; pandas reads larger ones (selfcheck.review.table)."""
 
 _log = logging.getLogger(__name__)
 

@@ -8,7 +8,16 @@ import streamlit as st
 
 from selfcheck.engine import AnswersError
 from selfcheck.model import Questionnaire, Urgency
-from selfcheck.review import Codebook, FileError, Opened, inbox, read_export, response_of
+from selfcheck.review import (
+    AT_THE_DESK,
+    FILE_MB,
+    Codebook,
+    FileError,
+    Opened,
+    inbox,
+    read_export,
+    response_of,
+)
 from selfcheck.staff.context import office
 from selfcheck.staff.drawing import draw_response
 from selfcheck.staff.listing import frame_lines
@@ -47,7 +56,8 @@ def draw() -> None:
 def _file() -> _File | None:
     st.text(say("file_lead"))
     st.html(draw_template("uploader.html"))
-    given = st.file_uploader(say("file_choose"), ["csv", "xlsx", "jsonl"])
+    choose = say("file_choose", mb=FILE_MB, rows=f"{AT_THE_DESK.rows:,}")
+    given = st.file_uploader(choose, ["csv", "xlsx", "jsonl"])
     if given is None:
         st.session_state.pop("file", None)
         st.session_state.pop("file.row", None)
@@ -57,7 +67,7 @@ def _file() -> _File | None:
         return known
     own = Codebook.of(versions(office().guard, token()), LANGUAGE, office().store.settings.age_question)
     try:
-        file = _File(given.file_id, read_export(given, given.name, own))
+        file = _File(given.file_id, read_export(given, given.name, own, AT_THE_DESK))
     except FileError as error:
         st.warning(say(f"file_{error.reason}"))
         return None
