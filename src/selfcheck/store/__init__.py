@@ -43,7 +43,7 @@ Tables (selfcheck.store.schema; times are aware datetimes in Python, UTC millise
 Indexes: urgency desc + created desc + id (alone, and behind state), created, finding_set, token, receipt.
 """
 
-from selfcheck.store.acts import Act, noted, recent
+from selfcheck.store.acts import Act, newest_acts, noted, recent
 from selfcheck.store.audit import Audit, AuditError, Head, read_head, rows
 from selfcheck.store.backup import BackupError, back_up, prune, restore
 from selfcheck.store.checkup import DAMAGED, Remark, examine_store
@@ -51,7 +51,20 @@ from selfcheck.store.database import Database, DatabaseError, describe, is_damag
 from selfcheck.store.erasure import ErasureError, disclose, erase
 from selfcheck.store.failures import failed, forgive, waits_until
 from selfcheck.store.guard import Desk, Guard, NotAllowedError, NotSignedInError
-from selfcheck.store.inbox import INBOX_PAGE, TOKYO, Count, Entry, Filter, State, counts, page
+from selfcheck.store.inbox import (
+    INBOX_PAGE,
+    TOKYO,
+    Count,
+    Entry,
+    Filter,
+    State,
+    arrived,
+    counts,
+    newest,
+    page,
+    sealed_contacts,
+    work_list,
+)
 from selfcheck.store.keys import PrivateKeys, add_key
 from selfcheck.store.lookup import find, find_by_receipt, questionnaire_of, read_row, responses, urgency_of
 from selfcheck.store.migrations import SchemaError
@@ -85,12 +98,20 @@ from selfcheck.store.response import (
     new_token,
     stored,
 )
-from selfcheck.store.retention import Purged, overdue_ids, purge
+from selfcheck.store.retention import Purged, erased_on, overdue_ids, purge
 from selfcheck.store.reviews import Review, ReviewAct, Reviewed, add_review, reviewed
 from selfcheck.store.saving import Kept, NotStoredError, keep, save
 from selfcheck.store.schema import STATES
 from selfcheck.store.seal import Contact, PrivateKey, PublicKey, Sealed, SealError
-from selfcheck.store.sessions import ABSOLUTE, IDLE, new_session_token, open_session, revoke, revoke_all
+from selfcheck.store.sessions import (
+    ABSOLUTE,
+    IDLE,
+    Lasting,
+    new_session_token,
+    open_session,
+    revoke,
+    revoke_all,
+)
 from selfcheck.store.settings import Settings, SettingsError
 from selfcheck.store.store import Store, open_store
 
@@ -120,6 +141,7 @@ __all__ = [
     "Guard",
     "Head",
     "Kept",
+    "Lasting",
     "NotAllowedError",
     "NotSignedInError",
     "NotStoredError",
@@ -149,12 +171,14 @@ __all__ = [
     "add",
     "add_key",
     "add_review",
+    "arrived",
     "back_up",
     "change",
     "counts",
     "describe",
     "disclose",
     "erase",
+    "erased_on",
     "everybody",
     "examine_store",
     "failed",
@@ -169,6 +193,8 @@ __all__ = [
     "new_receipt",
     "new_session_token",
     "new_token",
+    "newest",
+    "newest_acts",
     "noted",
     "number_of",
     "open_session",
@@ -197,9 +223,11 @@ __all__ = [
     "revoke_all",
     "rows",
     "save",
+    "sealed_contacts",
     "sealed_for",
     "show_receipt",
     "stored",
     "urgency_of",
     "waits_until",
+    "work_list",
 ]
