@@ -12,16 +12,18 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from selfcheck.staff.context import Office
 from selfcheck.staff.cookie import read_token, with_one_cookie
 from selfcheck.staff.frames import FrameGuard, FrameLimits
+from selfcheck.staff.rendering import page
 from selfcheck.staff.sockets import guarded, refuse, same_origin
 from selfcheck.staff.streamlit_options import STREAM
 from selfcheck.staff.uploads import Uploads
+from selfcheck.staff.words import say
 
 OPEN = re.compile(
     r"/sign-in|/sign-in/oidc(/callback)?|/healthz|/staff\.css|/favicon\.png|/static/.+|/_stcore/(health|host-config|bidi-components/.+)"
 )
 """What anybody may fetch: it is the same for everybody and tells nothing."""
 
-PAGES = ("/", "/inbox", "/overview", "/opened_file", "/exports")
+PAGES = ("/", "/inbox", "/overview", "/opened_file", "/exports", "/people", "/audit_log")
 """Where Streamlit's page stands; each view has an address of its own."""
 
 INSIDE = re.compile("|".join(PAGES) + r"|/export|/print/[0-9a-f]{32}|/print\.js|/_stcore/upload_file/.+")
@@ -54,7 +56,7 @@ class Door:
         if OPEN.fullmatch(path):
             return None
         if not INSIDE.fullmatch(path):
-            return PlainTextResponse("Not Found", 404)
+            return page("problem.html", 404, problem=say("not_found"))
         if await self._signed_in(scope):
             return self._one_too_many(scope)
         if path in PAGES or path.startswith("/print/"):

@@ -26,7 +26,7 @@ from selfcheck.staff.rendering import draw as draw_template
 from selfcheck.staff.services.inbox import versions
 from selfcheck.staff.services.sessions import me
 from selfcheck.staff.views.filters import filters, tally
-from selfcheck.staff.views.sheet import pinned, reading
+from selfcheck.staff.views.sheet import head, pinned, reading
 from selfcheck.staff.views.table import table
 from selfcheck.staff.visitor import token
 from selfcheck.staff.words import LANGUAGE, say
@@ -88,9 +88,9 @@ def _list(opened: Opened, newest: Questionnaire | None) -> None:
     pages = -(-len(found) // INBOX_PAGE)
     number = st.pagination(pages, key="file.page") if pages > 1 else 1
     page = found.iloc[(number - 1) * INBOX_PAGE : number * INBOX_PAGE]
-    receipt = table(frame_lines(page, opened.codebook), newest)
-    if receipt:
-        st.session_state["file.row"] = receipt
+    asked = table(frame_lines(page, opened.codebook), newest, several=False)
+    if asked and asked.opened:
+        st.session_state["file.row"] = asked.opened
         st.rerun()
 
 
@@ -113,6 +113,7 @@ def _one(opened: Opened, receipt: str, asked: dict[str, Questionnaire]) -> None:
         _plain(row, opened.codebook)
         return
     drawn = draw_response(response, questionnaire, office().store.settings.age_question)
+    head(response, drawn)
     reading(response, drawn, **pinned(response, questionnaire))
 
 
