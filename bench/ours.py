@@ -15,24 +15,24 @@ class Engine:
     """Answers are read as the product reads those of a finished path."""
 
     def __init__(self, ruleset: dict[str, Any]) -> None:
-        from selfcheck.engine.engine import compiled
+        from selfcheck.engine import Engine as Ours
 
         self.file: Questionnaire = import_module("adapters._standin").questionnaire(ruleset)
-        self.compiled = compiled(self.file)
+        self.engine = Ours(self.file)
         self.ids = {rule.id: raw["id"] for rule, raw in zip(self.file.rules, ruleset["rules"], strict=True)}
 
     def evaluate(self, answers: Mapping[str, Any]) -> str | None:
-        holding = self.compiled.holding(_whole(answers))
+        holding = self.engine.holding(_whole(answers))
         urgencies = (rule.then.urgency for rule in holding if rule.then.urgency)
         urgency = max(urgencies, key=lambda u: u.rank, default=None)
         return LEVELS.get(urgency, urgency) if urgency else None
 
     def fired(self, answers: Mapping[str, Any]) -> list[str]:
-        return [self.ids[rule.id] for rule in self.compiled.holding(_whole(answers))]
+        return [self.ids[rule.id] for rule in self.engine.holding(_whole(answers))]
 
     def explain(self, answers: Mapping[str, Any]) -> Any:
         values = _whole(answers)
-        return [self.compiled.finding(rule, values) for rule in self.compiled.holding(values)]
+        return [self.engine.finding(rule, values) for rule in self.engine.holding(values)]
 
 
 def _whole(answers: Mapping[str, Any]) -> Mapping[str, Any]:

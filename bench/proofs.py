@@ -17,7 +17,7 @@ from bench.copies import copies
 
 import selfcheck.loader.schema_errors as shape
 from selfcheck.checks.checking import check
-from selfcheck.engine.engine import Compiled
+from selfcheck.engine.engine import Engine
 from selfcheck.loader.loading import load
 from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.model.source import Source
@@ -44,7 +44,7 @@ def together(file: Path) -> Questionnaire:
     """What `selfcheck check` does, and what the server does at its start."""
     questionnaire = load(file)
     check(questionnaire)
-    Compiled(questionnaire)
+    Engine(questionnaire)
     return questionnaire
 
 
@@ -58,7 +58,7 @@ def main() -> int:
     large = larger(questionnaire)
     works: dict[str, Callable[[], object]] = {
         "load": lambda: load(given.file),
-        "compile": lambda: Compiled(questionnaire),
+        "compile": lambda: Engine(questionnaire),
         "prove": lambda: prove(questionnaire),
         "check": lambda: check(questionnaire),
         "load + check + compile": lambda: together(given.file),

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 from selfcheck.engine.answers import usual_answer
-from selfcheck.engine.engine import compiled
+from selfcheck.engine.engine import Engine
 from selfcheck.model.questionnaire import Answer, Question, Questionnaire, Urgency
 from selfcheck.store import Contact, PublicKey, Response, make_response
 
@@ -14,9 +14,8 @@ QUESTIONS = Path(__file__).parent.parent / "questions.yaml"
 START = datetime(2026, 8, 1, tzinfo=UTC)
 
 
-def walk(questionnaire: Questionnaire, chance: Random) -> dict[str, Answer]:
+def walk(engine: Engine, chance: Random) -> dict[str, Answer]:
     """Answers up to a result: to the end of the path, or to an emergency after which the patient stops."""
-    engine = compiled(questionnaire)
     worry = chance.choice([0.02, 0.05, 0.1, 0.25])
     answers: dict[str, Answer] = {}
     while (path := engine.path(answers)).next:
@@ -30,12 +29,13 @@ def responses(
     questionnaire: Questionnaire, number: int, *, seed: int = 0, key: PublicKey | None = None
 ) -> Iterator[Response]:
     """Responses of such walks, over 100 days; every third tells a name, a phone number and a note."""
+    engine = Engine(questionnaire)
     chance = Random(seed)  # noqa: S311 - the same patients in each run
     for _ in range(number):
         contact = Contact(name="山田 花子", phone="090-1234-5678", note="=1+1 と書きました\n😀")
         made = make_response(
-            questionnaire,
-            walk(questionnaire, chance),
+            engine,
+            walk(engine, chance),
             token=f"{chance.getrandbits(128):032x}",
             language=chance.choice(list(questionnaire.languages)),
             consent_version=questionnaire.consent.version,

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from tests.support.questionnaires import write_whole
 from tests.support.shown import Shown
 
 from selfcheck.engine.answers import questions_of, usual_answer
-from selfcheck.engine.engine import assess, compiled
+from selfcheck.engine.engine import Engine, assess
 from selfcheck.loader.loading import load
 from selfcheck.model.expectations import Case
 from selfcheck.model.questionnaire import Booking
@@ -22,6 +23,7 @@ from selfcheck.web import content
 ROOT = Path(__file__).parents[1]
 QUESTIONS = ROOT / "questions.yaml"
 QUESTIONNAIRE = load(QUESTIONS)
+ENGINE = Engine(QUESTIONNAIRE)
 USUAL = {q.id: usual_answer(q) for q in questions_of(QUESTIONNAIRE)}
 CASES = QUESTIONNAIRE.cases[:: max(1, len(QUESTIONNAIRE.cases) // 24)]
 
@@ -88,7 +90,7 @@ def begin(device: Device) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_case_from_start_to_result(case: Case, device: Device) -> None:
-    path = compiled(QUESTIONNAIRE).path({**USUAL, **case.answers}).answers
+    path = Engine(QUESTIONNAIRE).path({**USUAL, **case.answers}).answers
     begin(device)
     for name, answer in path.items():
         if device.view == "emergency":
@@ -107,7 +109,7 @@ def test_a_case_from_start_to_result(case: Case, device: Device) -> None:
 
 def test_what_is_asked_ahead_is_what_the_tap_leads_to(device: Device) -> None:
     begin(device)
-    for name, answer in list(compiled(QUESTIONNAIRE).path({**USUAL, "saddle": "new"}).answers.items())[:3]:
+    for name, answer in list(ENGINE.path({**USUAL, "saddle": "new"}).answers.items())[:3]:
         patch, fields = device.shown.answer(name, answer)
         before = device.ahead
         device.tap(patch, fields)
@@ -147,7 +149,7 @@ def test_the_address_names_the_language(device: Device) -> None:
 
 def test_a_broken_file_leaves_the_last_good_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copy = tmp_path / "questions.yaml"
-    copy.write_text(QUESTIONS.read_text("utf-8"), "utf-8")
+    write_whole(copy)
     device = Device(copy, "ja", monkeypatch)
     begin(device)
     copy.write_text("sections: [", "utf-8")
@@ -171,7 +173,7 @@ def test_a_file_for_the_engine_alone_is_shown_to_no_patient(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = tmp_path / "questions.yaml"
-    copy.write_text(QUESTIONS.read_text("utf-8"), "utf-8")
+    write_whole(copy)
     device = Device(copy, "ja", monkeypatch)
     begin(device)
     copy.write_text((ROOT / "tests" / "small.yaml").read_text("utf-8"), "utf-8")

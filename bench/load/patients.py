@@ -11,11 +11,11 @@ from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from selfcheck.engine.answers import questions_of, read_answers, usual_answer
-from selfcheck.engine.engine import Compiled, compiled
+from selfcheck.engine.engine import Engine
 from selfcheck.loader.loading import load
 from selfcheck.model.questionnaire import Answer, Questionnaire
-from selfcheck.ui.flow import read_flow
-from selfcheck.ui.screens import draw
+from selfcheck.patient.flow import read_flow
+from selfcheck.patient.screens import draw
 
 Patch = dict[str, Any]
 
@@ -44,7 +44,7 @@ class Patient:
 
     def __init__(self, questionnaire: Questionnaire, chance: Random) -> None:
         self.questionnaire, self.chance = questionnaire, chance
-        self.engine: Compiled = compiled(questionnaire)
+        self.engine = Engine(questionnaire)
         self.flow: Patch = {"n": 0, "view": "start", "answers": {}}
         self.screen: dict[str, Any] = {}
         self.worry = chance.choice([0.02, 0.1, 0.3, 0.6])

@@ -1,5 +1,6 @@
 """The differences for patients agree with brute force, and read as they should."""
 
+import shutil
 from collections.abc import Iterator
 from copy import deepcopy
 from itertools import product
@@ -8,6 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from tests.support.questionnaires import copied
 from tests.support.random_files import Json, random_file, read
 from tests.support.reference import File, Given, answers_to
 from typer.testing import CliRunner
@@ -15,7 +17,7 @@ from typer.testing import CliRunner
 from selfcheck.authoring.diff import Change, Edit, Result, edits, search
 from selfcheck.authoring.diff.patients import Patients
 from selfcheck.cli.commands import app
-from selfcheck.engine.engine import Assessment
+from selfcheck.engine import Assessment
 from selfcheck.engine.predicates import compile_condition
 from selfcheck.loader.loading import load, load_text
 from selfcheck.proofs.clauses import NotProved
@@ -328,6 +330,38 @@ def test_edits_name_what_is_gone_new_or_in_another_order() -> None:
         Edit("cases not sure about breath, smoked before", "", None),
         Edit("cases a cold", None, ""),
     ]
+
+
+def test_a_copy_of_the_main_file_differs_by_what_was_changed(tmp_path: Path) -> None:
+    """As the tutorial says: `cp questions.yaml before.yaml`; its parts and languages stay where they are."""
+    real = copied(tmp_path)
+    shutil.copy(real, tmp_path / "before.yaml")
+    real.write_text(real.read_text("utf-8").replace('\nversion: "', '\nversion: "now-', 1), "utf-8")
+    old, new = load(tmp_path / "before.yaml", like=real), load(real, like=tmp_path / "before.yaml")
+    assert [edit.place for edit in edits(old, new)] == ["version"]
+
+
+def test_two_folders_are_compared_with_all_of_their_files(tmp_path: Path) -> None:
+    for name in ("old", "new"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "questions.yaml").write_text(SMALL, "utf-8")
+    (tmp_path / "new" / "questions.yaml").write_text(SMALL.split("cases:\n")[0], "utf-8")
+    cases = "cases:\n" + SMALL.split("cases:\n")[1].replace("a cold since", "a cold from")
+    (tmp_path / "new" / "questions.cases.yaml").write_text(cases, "utf-8")
+    outcome = CliRunner().invoke(app, ["diff", str(tmp_path / "old"), str(tmp_path / "new")])
+    assert outcome.exit_code == 1
+    assert [line for line in outcome.stdout.splitlines() if line.startswith("  ")] == [
+        "  - cases a cold since this week",
+        "  + cases a cold from this week",
+    ]
+
+
+def test_of_a_language_that_one_file_has_only_its_name_is_said(tmp_path: Path) -> None:
+    for name in ("old.yaml", "new.yaml"):
+        (tmp_path / name).write_text(SMALL, "utf-8")
+    shutil.copy(ROOT / "tests" / "french.yaml", tmp_path / "new.fr.yaml")
+    old, new = load(tmp_path / "old.yaml"), load(tmp_path / "new.yaml")
+    assert edits(old, new) == [Edit("languages fr", None, "Français")]
 
 
 def test_each_answer_of_an_example_matters() -> None:

@@ -36,14 +36,18 @@ class Patient:
     def root(self) -> Locator:
         return self.scope.locator("#selfcheck")
 
+    @property
+    def main(self) -> Locator:
+        return self.root.locator("main")
+
     def view(self) -> str:
         """The screen that is shown."""
-        return self.root.get_attribute("data-view") or ""
+        return self.main.get_attribute("data-view") or ""
 
     def sees(self, view: str, timeout: float = 45_000) -> None:
         """Wait for a screen; `question:` waits for any question."""
         mark = "^=" if view.endswith(":") else "="
-        self.scope.locator(f"#selfcheck[data-drawn][data-view{mark}'{view}']").wait_for(timeout=timeout)
+        self.scope.locator(f"#selfcheck.ready main[data-view{mark}'{view}']").wait_for(timeout=timeout)
 
     def tap(self, selector: str) -> None:
         """One tap, once the screen takes taps."""
@@ -84,11 +88,11 @@ class Patient:
         if isinstance(answer, tuple) and not self._alone(before, answer):
             for option in answer:
                 self.tap(f"input[data-option='{option}']")
-            self.tap(".actions .primary")
+            self.tap("#answer .actions .primary")
         else:
             option = answer[0] if isinstance(answer, tuple) else str(answer)
             self.tap(f"button[data-option='{option}']")
-        expect(self.root).not_to_have_attribute("data-view", before, timeout=45_000)
+        expect(self.main).not_to_have_attribute("data-view", before, timeout=45_000)
 
     def speak(self, language: str) -> None:
         """Choose another language."""
@@ -98,15 +102,13 @@ class Patient:
 
     def resume(self, url: str, view: str, answers: Answers, language: str = "ja", **more: object) -> None:
         """Open the page as a tab that holds these answers, as after a reload."""
-        flow = {"n": 1, "view": view, "lang": language, "answers": answers, **more}
+        flow = {"view": view, "lang": language, "answers": answers, **more}
         flow["consent"] = self.questionnaire.consent.version
         name = "selfcheck-1" if self.framed else "selfcheck"
         keep = f"sessionStorage.setItem('{name}', JSON.stringify({{...{json.dumps(flow)}, at: Date.now()}}))"
         if self.page.url == "about:blank":
             self.page.goto(url)
-            self.scope.locator(
-                "#selfcheck[data-drawn]"
-            ).wait_for()  # or it would keep its own flow over this one
+            self.sees("start")  # or it would keep its own flow over this one
         self.page.evaluate(keep)
         self.page.reload()
         self.sees(view)

@@ -1,4 +1,4 @@
-"""The real application under uvicorn, on a port of its own, that can be killed and started again."""
+"""The real server, `selfcheck serve`, on a port of its own, that can be killed and started again."""
 
 import contextlib
 import os
@@ -11,6 +11,8 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+COMMAND = [sys.executable, "-c", "from selfcheck.cli import main; main()"]
+"""`selfcheck`, in the environment of the tests."""
 
 
 def free_port() -> int:
@@ -20,19 +22,12 @@ def free_port() -> int:
 
 
 class Server:
-    """The real application under uvicorn, on one port for as long as the test lasts."""
+    """`selfcheck serve` for one questionnaire, on one port for as long as the test lasts."""
 
     def __init__(
-        self,
-        folder: Path,
-        app: str = "app:app",
-        home: Path = ROOT,
-        *,
-        log: str = "warning",
-        **environment: str,
+        self, folder: Path, questions: Path = ROOT / "questions.yaml", *, workers: int = 1, **environment: str
     ) -> None:
-        self.folder, self.app, self.home, self.port = folder, app, home, free_port()
-        self.log = log
+        self.folder, self.questions, self.workers, self.port = folder, questions, workers, free_port()
         self.url = f"http://127.0.0.1:{self.port}/"
         self.environment = {**os.environ, "SELFCHECK_DATA": str(folder / "data"), **environment}
         self.process: subprocess.Popen[bytes] | None = None
@@ -44,28 +39,26 @@ class Server:
     def __exit__(self, *_error: object) -> None:
         self.kill()
 
+    @property
+    def log(self) -> str:
+        """What the server has said."""
+        return (self.folder / "server.log").read_text()
+
     def start(self) -> None:
-        command = [
-            sys.executable,
-            "-m",
-            "uvicorn",
-            self.app,
-            "--port",
-            str(self.port),
-            "--log-level",
-            self.log,
-        ]
+        serve = ["serve", str(self.questions), "--port", str(self.port), "--workers", str(self.workers)]
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [*command, "--app-dir", str(self.home)],
+                [*COMMAND, *serve],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
         deadline = time.monotonic() + 60
         while not self.healthy():
-            assert time.monotonic() < deadline, (self.folder / "server.log").read_text()
+            assert time.monotonic() < deadline, self.log
+            assert self.process.poll() is None, self.log
             time.sleep(0.05)
 
     def healthy(self) -> bool:
@@ -74,18 +67,9 @@ class Server:
         return False
 
     def kill(self) -> None:
-        """As a power cut does it."""
+        """As a power cut does it, its workers included."""
         if self.process:
-            self.process.send_signal(signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
             self.process = None
-
-
-def application(folder: Path, questions: Path) -> str:
-    """Write an entry like app.py for another questionnaire; returns what uvicorn calls it."""
-    code = (
-        "import streamlit as st\nfrom pathlib import Path\nfrom selfcheck.ui.server import parts\n"
-        f"app = st.App(**parts(Path({str(questions)!r})))\n"
-    )
-    (folder / "served.py").write_text(code)
-    return "served:app"

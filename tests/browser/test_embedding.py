@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import FrameLocator, Route, expect
+from playwright.sync_api import FrameLocator, expect
 from tests.browser.host_page import Website, website
 from tests.browser.patient import NewPatient, Patient
 from tests.browser.serving import Server
@@ -184,23 +184,6 @@ def test_only_what_was_asked_for_reaches_the_host_page(
     quiet = new_patient(frame=FRAME)
     begin(quiet, site.put("/quiet", listen + tag(framed)))
     assert quiet.page.evaluate("heard") == []
-
-
-def test_begun_before_streamlit_is_there_in_a_frame_whose_storage_is_blocked(
-    site: Website, framed: Server, new_patient: NewPatient
-) -> None:
-    patient = new_patient(frame=FRAME)
-    waiting: list[Route] = []
-    patient.page.route("**/static-*/js/**", lambda route: waiting.append(route))
-    listen = "<script>window.heard = []; document.addEventListener('selfcheck', (e) => heard.push(e.detail));</script>"
-    patient.page.goto(site.put("/early", listen + tag(framed, events="")), wait_until="commit")
-    patient.tap("#selfcheck[data-view=start] .primary")
-    patient.tap("#selfcheck[data-view=consent] .primary")
-    patient.tap("#selfcheck[data-drawn=early] [data-option=none]")
-    assert patient.page.evaluate("heard") == [{"name": "started"}]
-    patient.page.unroute("**/static-*/js/**")
-    patient.page.reload()
-    patient.sees("question:age")
 
 
 def test_phone_links_leave_the_frame(site: Website, framed: Server, new_patient: NewPatient) -> None:

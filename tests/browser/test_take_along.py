@@ -12,7 +12,7 @@ from tests.browser.serving import ROOT, Server
 from tests.browser.tour import SENT
 
 from selfcheck.engine.answers import questions_of, usual_answer
-from selfcheck.engine.engine import assess, compiled
+from selfcheck.engine.engine import Engine, assess
 from selfcheck.loader.loading import load
 from selfcheck.model.questionnaire import Answer, Answers
 
@@ -28,7 +28,7 @@ USUAL = {q.id: usual_answer(q) for q in questions_of(QUESTIONNAIRE)}
 
 
 def path(**answers: Answer) -> dict[str, Answer]:
-    return compiled(QUESTIONNAIRE).path({**USUAL, **answers}).answers
+    return Engine(QUESTIONNAIRE).path({**USUAL, **answers}).answers
 
 
 def fullest() -> dict[str, dict[str, Answer]]:
@@ -49,7 +49,7 @@ def pages(patient: Patient) -> int:
 
 @pytest.mark.parametrize("language", list(QUESTIONNAIRE.languages))
 def test_each_result_prints_on_one_page(language: str, server: Server, patient: Patient) -> None:
-    marked = path(pain="leg", nerve=("numb",), numb_map=MARKED, pain_map=MARKED)
+    marked = path(pain="leg", leg_numb="yes", numb_map=MARKED, pain_map=MARKED)
     for name, answers in {**fullest(), "both maps": marked}.items():
         patient.resume(server.url, "result", answers, language, sent=SENT)  # a receipt takes room too
         urgency = str(assess(QUESTIONNAIRE, answers).urgency)

@@ -8,9 +8,15 @@ from tests.browser.serving import Server
 from selfcheck.engine.engine import assess
 from selfcheck.model.questionnaire import Answers, Booking, Questionnaire, Urgency
 
-WEAK: Answers = {"weak": ("stairs",), "weak_side": "right", "weak_power": "mild", "weak_seen": "not_seen"}
+WEAK: Answers = {
+    "leg_weak": "yes",
+    "weak": ("stairs",),
+    "weak_side": "right",
+    "weak_power": "mild",
+    "weak_seen": "not_seen",
+}
 NUMB: Answers = {
-    "nerve": ("numb",),
+    "leg_numb": "yes",
     "numb_map": ("left_shin_inner",),
     "numb_since": "upto_2w",
     "numb_when": "always",

@@ -6,7 +6,7 @@ from tests.browser.patient import Patient
 from tests.browser.serving import ROOT
 
 from selfcheck.engine.answers import questions_of, usual_answer
-from selfcheck.engine.engine import compiled
+from selfcheck.engine.engine import Engine
 from selfcheck.loader.loading import load
 from selfcheck.model.questionnaire import Answer, Answers
 from selfcheck.store import PrivateKey
@@ -28,7 +28,7 @@ def settle(patient: Patient) -> None:
 def usual(**answers: Answer) -> dict[str, Answer]:
     """The path of a patient who answers so, and else as usual."""
     questions = {q.id: usual_answer(q) for q in questions_of(QUESTIONNAIRE)}
-    return compiled(QUESTIONNAIRE).path({**questions, **answers}).answers
+    return Engine(QUESTIONNAIRE).path({**questions, **answers}).answers
 
 
 def tour(patient: Patient, url: str, language: str = "ja") -> Iterator[str]:
@@ -43,7 +43,7 @@ def tour(patient: Patient, url: str, language: str = "ja") -> Iterator[str]:
     patient.sees("declined")
     yield "declined"
     alarm: Answers = {"saddle": "new", "gate_a": ("none",), "age": "from_35"}
-    painful = usual(pain="leg", nerve=("numb",))
+    painful = usual(pain="leg", leg_numb="yes")
     screens: dict[str, tuple[str, Answers]] = {
         "ticks": ("question:gate_a", {}),
         "columns": ("question:age", usual()),
@@ -52,7 +52,7 @@ def tour(patient: Patient, url: str, language: str = "ja") -> Iterator[str]:
         "map": ("question:numb_map", {**painful, "numb_map": ("left_thigh_back", "saddle")}),
         "scale": ("question:pain_now", painful),
         "urgent": ("result", usual(saddle="unsure")),
-        "soon": ("result", usual(nerve=("numb",), numb_map=("left_shin_inner",), numb_when="always")),
+        "soon": ("result", usual(leg_numb="yes", numb_map=("left_shin_inner",), numb_when="always")),
         "routine": ("result", usual(both_legs="old")),
         "selfcare": ("result", usual(pain="back")),
         "review": ("review", usual(pain="back")),

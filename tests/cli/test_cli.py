@@ -10,12 +10,15 @@ import jsonschema  # type: ignore[import-untyped]  # it comes without types
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.support.questionnaires import QUESTIONS
 from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 from selfcheck.authoring.json_schema import NAME, schema
 from selfcheck.cli.commands import app
 from selfcheck.loader.loading import load
+from selfcheck.loader.locations import find
+from selfcheck.loader.syntax import read
 
 ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "tests" / "small.yaml"
@@ -210,9 +213,11 @@ def test_the_schema_in_docs_is_up_to_date() -> None:
     assert (ROOT / NAME).read_text("utf-8") == run("schema").stdout, f"selfcheck schema > {NAME}"
 
 
-def test_the_questionnaire_names_its_schema_in_its_first_line() -> None:
-    first = (ROOT / "questions.yaml").read_text("utf-8").partition("\n")[0]
-    assert first == f"# yaml-language-server: $schema={NAME}"
+@pytest.mark.parametrize("file", [QUESTIONS, *find(QUESTIONS).parts.values()], ids=lambda file: file.name)
+def test_the_questionnaire_names_its_schema_in_its_first_line(file: Path) -> None:
+    text = file.read_text("utf-8")
+    assert text.partition("\n")[0] == f"# yaml-language-server: $schema={NAME}"
+    jsonschema.Draft202012Validator(json.loads(schema())).validate(read(text, file.name).tree)
 
 
 @pytest.mark.parametrize("file", [SMALL, ROOT / "questions.yaml", ROOT / "tests" / "knee.yaml"])

@@ -1,12 +1,14 @@
-"""The proxy as it is shipped, started for real: deploy/nginx.conf with other ports, addresses and a certificate."""
+"""The proxy as `selfcheck init` makes it, started for real: with other ports and a certificate of our own."""
 
 import contextlib
 import datetime
 import http.client
 import os
+import shutil
 import socket
 import ssl
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,9 +17,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from tests.browser.serving import ROOT, free_port
+from tests.faults.campaign.device import FORM, Post
 from tests.support.provision import find_program
-from websockets.sync.client import ClientConnection, connect
-from websockets.typing import Origin, Subprotocol
+
+from selfcheck.install import Places, Plan, make_files, read_keys, rendered
 
 NAME = "check.clinic.example"
 ORIGIN = f"https://{NAME}"
@@ -32,59 +35,65 @@ http {{
     access_log off;
     client_body_temp_path {folder}/1; proxy_temp_path {folder}/2; fastcgi_temp_path {folder}/3;
     uwsgi_temp_path {folder}/4; scgi_temp_path {folder}/5;
-    include {folder}/replicas.conf;
     include {folder}/nginx.conf;
 }}
 """
 
 
 class Nginx:
-    """The shipped proxy before some servers of this machine."""
+    """That proxy before some servers of this machine; its workers are www-data, as Debian's are."""
 
-    def __init__(self, folder: Path, port: int, replicas: list[int]) -> None:
-        self.folder, self.replicas = folder, replicas
+    def __init__(self, port: int, replicas: list[int]) -> None:
+        self.folder, self.replicas = Path(tempfile.mkdtemp(prefix="nginx-")), replicas
+        self.folder.chmod(0o755)
         self.port, self.plain = port, free_port()
         self.url = f"https://{NAME}:{self.port}/"
-        certify(folder)
+        certify(self.folder)
         self.furnish()
         self.process = subprocess.Popen(
-            [str(find_program("nginx")), "-p", str(folder), "-c", str(folder / "main.conf")]
+            [str(find_program("nginx")), "-p", str(self.folder), "-c", str(self.folder / "main.conf")]
         )
         self._wait()
 
     def furnish(self) -> None:
-        """Write the shipped files with this test's ports and places, and nothing else changed."""
-        proxy = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
-        for shipped, ours in {
+        """Make a server's files, and give the proxy this test's ports and places; nothing else is changed."""
+        plan, places = (
+            Plan(NAME, "", "Megumi", proxy="nginx"),
+            Places(lambda _: None, self.folder / "root", False),
+        )
+        keys = read_keys(places)
+        make_files(plan, keys, places, ROOT / "questions.yaml")
+        proxy = rendered(
+            "nginx.conf",
+            plan,
+            keys,
+            upstreams=[f"127.0.0.1:{port}" for port in self.replicas],
+            static=places.at("/etc/selfcheck"),
+            tls=self.folder,
+        )
+        for made, ours in {
             "listen 443 ": f"listen 127.0.0.1:{self.port} ",
             "listen 80;": f"listen 127.0.0.1:{self.plain};",
-            "/etc/selfcheck/tls/": f"{self.folder}/",
-            "/etc/selfcheck/fallback.html": str(ROOT / "src" / "selfcheck" / "ui" / "fallback.html"),
         }.items():
-            assert shipped in proxy
-            proxy = proxy.replace(shipped, ours)
-        upstream = (ROOT / "deploy" / "replicas.conf").read_text("utf-8")
-        for number, port in enumerate(self.replicas, 11):
-            assert f"172.30.71.{number}:8501" in upstream
-            upstream = upstream.replace(f"172.30.71.{number}:8501", f"127.0.0.1:{port}")
+            assert made in proxy
+            proxy = proxy.replace(made, ours)
         (self.folder / "nginx.conf").write_text(proxy)
-        (self.folder / "replicas.conf").write_text(upstream)
-        user = "user root;" if os.geteuid() == 0 else ""  # else its workers may not read this checkout
+        user = "user www-data;" if os.geteuid() == 0 else ""
         (self.folder / "main.conf").write_text(_MAIN.format(folder=self.folder, user=user))
 
-    def connect(self, address: str = "127.0.0.1", origin: str = ORIGIN) -> ClientConnection:
-        """A patient's websocket through it; `address` is where the patient calls from, within the loopback."""
-        return connect(
-            f"wss://{NAME}/_stcore/stream",
-            sock=socket.create_connection(("127.0.0.1", self.port), 10, (address, 0)),
-            ssl=self.trust(),
-            origin=Origin(origin),
-            subprotocols=[Subprotocol("streamlit")],
-            compression=None,
-            max_size=None,
-            open_timeout=10,
-            close_timeout=1,
-        )
+    def post(self, address: str = "127.0.0.1", site: str = "same-origin") -> Post:
+        """A patient's taps through it, from an address within the loopback and from a page of that `site`."""
+
+        def post(body: bytes) -> tuple[int, bytes]:
+            connection = http.client.HTTPConnection(NAME, timeout=40)
+            with contextlib.closing(connection):
+                raw = socket.create_connection(("127.0.0.1", self.port), 10, (address, 0))
+                connection.sock = self.trust().wrap_socket(raw, server_hostname=NAME)
+                connection.request("POST", "/", body, {**FORM, "Sec-Fetch-Site": site})
+                answer = connection.getresponse()
+                return answer.status, answer.read()
+
+        return post
 
     def ask(
         self, path: str = "/", port: int = 0, accept_encoding: str = "identity"
@@ -123,6 +132,7 @@ class Nginx:
     def close(self) -> None:
         self.process.terminate()
         self.process.wait(10)
+        shutil.rmtree(self.folder)
 
     def _wait(self) -> None:
         for _ in range(200):

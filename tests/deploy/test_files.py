@@ -1,4 +1,4 @@
-"""The files of deploy/ against the code: they parse, and each path, port and variable in them is a real one."""
+"""What `selfcheck init` makes, against the code: each path, port, variable and command in it is a real one."""
 
 import os
 import re
@@ -10,38 +10,60 @@ from typing import Any
 
 import pytest
 import yaml
-from selfcheck.ui.descriptors import OWN, PER_CONNECTION
-from selfcheck.ui.visitors import home
 from tests.browser.serving import ROOT
 from tests.support.postgresql import PostgreSQL
 from typer.main import get_command
 
 from selfcheck.cli.commands import app
+from selfcheck.cli.service import read_settings_file
+from selfcheck.install import (
+    ENABLED,
+    UNITS,
+    Keys,
+    Places,
+    Plan,
+    PlanError,
+    make_files,
+    make_folder,
+    make_proxy,
+    read_folder_keys,
+    read_keys,
+    rendered,
+)
 from selfcheck.staff.settings import StaffSettings
+from selfcheck.store import PrivateKey, SettingsError, open_store
 from selfcheck.store import Settings as StoreSettings
-from selfcheck.store import open_store
 from selfcheck.web.settings import Settings as ServerSettings
+from selfcheck.web.settings import read_settings
 
-DEPLOY = ROOT / "deploy"
-UNITS = sorted((DEPLOY / "systemd").iterdir())
+CONTAINERFILE = ROOT / "deploy" / "Containerfile"
+PLAN = Plan("check.clinic.example", "https://www.clinic.example", "Megumi")
 VARIABLES = {
-    "SELFCHECK_QUESTIONS",
+    "SELFCHECK_QUESTIONS", "SELFCHECK_SERVERS", "SELFCHECK_SETTINGS", "SELFCHECK_USER", "SELFCHECK_PATIENTS_USER",
     *(
         f"SELFCHECK_{name.upper()}"
         for model in (ServerSettings, StoreSettings)
         for name in model.model_fields
     ),
     *(f"SELFCHECK_STAFF_{name.upper()}" for name in StaffSettings.model_fields),
-}
-COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
+}  # fmt: skip
+KEYS = Keys(PrivateKey.new(), "k" * 64)
+COMPOSE: dict[str, Any] = yaml.safe_load(rendered("compose.yaml", PLAN, KEYS))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 PATIENTS = ("replica1", "replica2")
-OURS = (*PATIENTS, "staff", "tables")
+OURS = (*PATIENTS, "staff", "nightly", "tables")
+
+
+def made(folder: Path) -> tuple[Places, list[str]]:
+    """A server's root, or a folder for compose, and what was said of each file."""
+    said: list[str] = []
+    places = Places(said.append, folder, owners=False)
+    return places, said
 
 
 def instructions() -> list[tuple[str, str]]:
     """The Containerfile's instructions in order: word, rest."""
-    text = re.sub(r"^#.*\n", "", (DEPLOY / "Containerfile").read_text("utf-8"), flags=re.MULTILINE)
+    text = re.sub(r"^#.*\n", "", CONTAINERFILE.read_text("utf-8"), flags=re.MULTILINE)
     lines = re.sub(r"\\\n\s*", " ", text).splitlines()
     return [(line.split()[0], line.split(maxsplit=1)[1]) for line in lines if line.strip()]
 
@@ -58,16 +80,12 @@ def test_the_container_runs_as_nobody_special_and_says_how_it_is() -> None:
     assert ":8501/livez" in last["HEALTHCHECK"]
 
 
-def test_the_container_copies_what_there_is_and_starts_the_server_once() -> None:
+def test_the_container_copies_what_there_is() -> None:
     copied = [rest.split() for word, rest in instructions() if word == "COPY" and "--from" not in rest]
     for *sources, _target in copied:
         for source in sources:
-            assert (ROOT / source).exists(), source
-    assert {"src", "pyproject.toml", "questions.yaml", ".streamlit"} <= {
-        name for c in copied for name in c[:-1]
-    }
-    runs = [rest for word, rest in instructions() if word == "RUN"]
-    assert any("selfcheck serve" in run and 'test -d "$SELFCHECK_CACHE"' in run for run in runs)
+            assert list(ROOT.glob(source)), source
+    assert {"src", "pyproject.toml", "questions*.yaml"} <= {name for c in copied for name in c[:-1]}
 
 
 def test_what_is_installed_has_every_file() -> None:
@@ -89,10 +107,22 @@ def test_compose_names_only_settings_that_exist() -> None:
                 assert variable in VARIABLES, f"{name}: {variable}"
 
 
-def test_every_variable_of_compose_is_in_the_example() -> None:
-    example = (DEPLOY / "env.example").read_text("utf-8")
-    wanted = set(re.findall(r"\$\{([A-Z_]+)", (DEPLOY / "compose.yaml").read_text("utf-8")))
-    assert set(re.findall(r"^([A-Z_]+)=", example, re.MULTILINE)) == wanted
+def test_the_folder_for_compose_holds_all_that_compose_wants(tmp_path: Path) -> None:
+    places, said = made(tmp_path)
+    make_folder(PLAN, read_folder_keys(places), places, ROOT / "questions.yaml")
+    given = set(re.findall(r"^([A-Z_]+)=.+$", (tmp_path / ".env").read_text(), re.MULTILINE))
+    assert given == set(re.findall(r"\$\{([A-Z_]+)", (tmp_path / "compose.yaml").read_text()))
+    for service in SERVICES.values():
+        for volume in service.get("volumes", ()):
+            source = volume.split(":")[0]
+            assert source in COMPOSE["volumes"] or (tmp_path / source).exists(), source
+    assert {(tmp_path / name).stat().st_mode & 0o777 for name in (".env", "recovery.txt")} == {0o600}
+    assert (tmp_path / "keys" / "clinic.pem").stat().st_mode & 0o777 == 0o400
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    said.clear()
+    make_folder(PLAN, read_folder_keys(places), places, ROOT / "questions.yaml")
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+    assert {line.split()[0] for line in said} == {"kept"}
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -101,20 +131,28 @@ def test_our_containers_have_no_more_rights_than_they_need(name: str) -> None:
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
-    assert service["ulimits"]["nofile"] >= 1000 * PER_CONNECTION + OWN
+    assert service["ulimits"] == {"nofile": 65536, "core": 0}
+    assert service["mem_limit"]
+
+
+def test_no_container_keeps_capabilities_that_it_does_not_need() -> None:
+    kept = {
+        name: service.get("cap_add", [])
+        for name, service in SERVICES.items()
+        if service["cap_drop"] == ["ALL"]
+    }
+    assert kept.keys() == SERVICES.keys()
+    assert kept["proxy"] == ["NET_BIND_SERVICE"]
+    assert [name for name, added in kept.items() if added] == ["proxy", "database"]
 
 
 def test_compose_and_proxy_agree_on_addresses_and_ports() -> None:
-    upstream = re.findall(r"server ([\d.]+):(\d+)", (DEPLOY / "replicas.conf").read_text("utf-8"))
-    addresses = [SERVICES[name]["networks"]["front"]["ipv4_address"] for name in PATIENTS]
-    assert [address for address, _ in upstream] == addresses
-    assert {port for _, port in upstream} == {"8501"}
+    caddyfile = rendered(
+        "Caddyfile", PLAN, KEYS, upstreams=[f"{name}:8501" for name in PATIENTS], static="/srv"
+    )
+    assert "reverse_proxy replica1:8501 replica2:8501 {" in caddyfile
     proxy = SERVICES["proxy"]["networks"]["front"]["ipv4_address"]
     assert [SERVICES[name]["environment"]["SELFCHECK_PROXIES"] for name in PATIENTS] == [proxy, proxy]
-    assert home(proxy) == proxy
-    for volume in SERVICES["proxy"]["volumes"]:
-        source = volume.split(":")[0]
-        assert source.startswith("$") or (DEPLOY / source).resolve().exists(), source
 
 
 def test_only_the_proxy_is_open_to_the_world_and_the_staff_to_this_machine() -> None:
@@ -127,11 +165,13 @@ def test_only_the_proxy_is_open_to_the_world_and_the_staff_to_this_machine() -> 
 def test_each_process_gets_its_own_role_and_patients_no_private_key() -> None:
     roles = {n: SERVICES[n]["environment"]["SELFCHECK_DATABASE_URL"].split("@")[0] for n in OURS}
     assert {name: role.removeprefix("postgresql://selfcheck_") for name, role in roles.items()} == {
-        "replica1": "patient", "replica2": "patient", "staff": "staff", "tables": "owner",
+        "replica1": "patient", "replica2": "patient", "staff": "staff", "nightly": "staff", "tables": "owner",
     }  # fmt: skip
     for name in PATIENTS:
-        assert "PRIVATE" not in " ".join(SERVICES[name]["environment"])
-        assert "volumes" not in SERVICES[name]
+        told = " ".join(SERVICES[name]["environment"])
+        assert "PRIVATE" not in told
+        assert "AUDIT" not in told, "their only act needs no key"
+        assert SERVICES[name]["volumes"] == ["./questions:/srv/questions:ro"]
 
 
 @pytest.mark.slow
@@ -149,12 +189,12 @@ def test_roles_tables_and_rights_are_made_as_compose_makes_them(
         )
         assert done.returncode == 0, done.stderr
 
-    play(DEPLOY / "roles.sql", postgresql.url())
+    (tmp_path / "roles.sql").write_text(rendered("roles.sql", PLAN, KEYS))
+    play(tmp_path / "roles.sql", postgresql.url())
     settings = StoreSettings(data=tmp_path, database_url=postgresql.url("selfcheck", "selfcheck_owner"))
     environment = {"SELFCHECK_DATABASE_URL": settings.database_url or "", "SELFCHECK_DATA": str(tmp_path)}
     command = [Path(sys.executable).with_name("selfcheck"), *SERVICES["tables"]["command"][1:]]
     subprocess.run(command, env=os.environ | environment, check=True, capture_output=True)
-    play(ROOT / "src" / "selfcheck" / "store" / "grants.sql", settings.database_url or "")
     url = postgresql.url("selfcheck", "selfcheck_patient")
     store = open_store(settings.model_copy(update={"database_url": url}))
     assert store.is_healthy(), "the patients' role finds what it needs"
@@ -165,28 +205,135 @@ def test_roles_tables_and_rights_are_made_as_compose_makes_them(
             connection.execute(f"DROP ROLE selfcheck_{role}")
 
 
-@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
-def test_units_name_programs_words_and_files_that_exist(unit: Path) -> None:
-    text = unit.read_text("utf-8")
-    for words in re.findall(r"^ExecStart=/opt/selfcheck/\.venv/bin/selfcheck (\S+)", text, re.MULTILINE):
-        assert words in get_command(app).list_commands(None)  # type: ignore[attr-defined]
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Places:
+    """A server, as far as it can be made without root."""
+    places, _ = made(tmp_path_factory.mktemp("root"))
+    keys = read_keys(places)
+    make_files(PLAN, keys, places, ROOT / "questions.yaml")
+    make_proxy(PLAN, keys, places)
+    return places
+
+
+def unit_text(root: Places, name: str) -> str:
+    return root.at(f"/etc/systemd/system/{name}").read_text("utf-8")
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_units_name_commands_variables_and_files_that_exist(root: Places, unit: str) -> None:
+    text = unit_text(root, unit)
+    commands = re.findall(r"^ExecStart=/opt/selfcheck/current/bin/selfcheck (\S+)", text, re.MULTILINE)
+    assert len(commands) == unit.endswith(".service")
+    for command in commands:
+        assert command in get_command(app).list_commands(None)  # type: ignore[attr-defined]
     for variable in re.findall(r"SELFCHECK_[A-Z_]+", text):
         assert variable in VARIABLES
-    if "selfcheck@" in unit.name:
-        limit = re.search(r"^LimitNOFILE=(\d+)", text, re.MULTILINE)
-        assert limit
-        assert int(limit[1]) >= 1000 * PER_CONNECTION + OWN
-        assert "questions.yaml" in text
+    for path in re.findall(r"/(?:etc|var/lib)/selfcheck[\w./-]*", text):
+        assert root.at(path).exists(), path
+
+
+@pytest.mark.parametrize("unit", [unit for unit in UNITS if unit.endswith(".service")])
+def test_every_unit_is_hardened(root: Places, unit: str) -> None:
+    lines = unit_text(root, unit).splitlines()
+    patients = "@" in unit
+    assert f"User={'selfcheck' if patients else 'selfcheck-staff'}" in lines
+    wanted = {
+        "CapabilityBoundingSet=", "LimitCORE=0", "NoNewPrivileges=yes", "ProtectSystem=strict", "ProtectHome=yes",
+        "RestrictNamespaces=yes", "SystemCallFilter=@system-service", "PrivateDevices=yes", "UMask=0007",
+        "ReadWritePaths=/var/lib/selfcheck", "EnvironmentFile=/etc/selfcheck/settings.env",
+    }  # fmt: skip
+    assert wanted <= set(lines)
+    assert any(line.startswith("MemoryMax=") for line in lines)
+    assert any(line.startswith("InaccessiblePaths=/etc/selfcheck/keys") for line in lines)
+    loaded = [line for line in lines if line.startswith("LoadCredential=")]
+    if patients:
+        assert loaded == []
+        assert "UnsetEnvironment=SELFCHECK_PRIVATE_KEY_FILE SELFCHECK_AUDIT_KEY_FILE" in lines
+        assert "InaccessiblePaths=/etc/selfcheck/keys -/var/lib/selfcheck/backups" in lines
+    else:
+        assert len(loaded) == 2
+
+
+def test_the_settings_are_one_private_file_that_every_command_understands(root: Places) -> None:
+    path = root.at("/etc/selfcheck/settings.env")
+    assert path.stat().st_mode & 0o777 == 0o600
+    settings = read_settings_file(path)
+    assert settings.keys() <= VARIABLES
+    secret = root.at("/etc/selfcheck/keys/clinic.pem").read_text().splitlines()[1]
+    assert secret not in path.read_text(), "keys lie apart: the patients' server gets these settings"
+    here = {name: value.replace("/etc/", f"{root.at('/etc')}/") for name, value in settings.items()}
+    read = StoreSettings.from_environment(here)
+    assert read.public_key == read.read_private_keys().newest.public_text
+    assert read.audit_key == root.at("/etc/selfcheck/keys/audit.key").read_text().strip()
+    assert read_settings(here).parents == ("https://www.clinic.example",)
+    sheet = root.at("/root/selfcheck-recovery.txt")
+    assert sheet.stat().st_mode & 0o777 == 0o600
+    assert secret in sheet.read_text()
+    assert str(read.audit_key) in sheet.read_text()
+
+
+def test_systemds_copies_of_the_keys_are_taken_where_there_are_some(root: Places, tmp_path: Path) -> None:
+    (tmp_path / "audit.key").write_text("a" * 64)
+    given = {
+        "SELFCHECK_AUDIT_KEY_FILE": "/etc/selfcheck/keys/audit.key",
+        "CREDENTIALS_DIRECTORY": str(tmp_path),
+    }
+    assert StoreSettings.from_environment(given).audit_key == "a" * 64
+    with pytest.raises(
+        SettingsError, match=r"SELFCHECK_AUDIT_KEY_FILE: /nowhere: no such file or directory\."
+    ):
+        StoreSettings.from_environment({"SELFCHECK_AUDIT_KEY_FILE": "/nowhere"})
+
+
+def test_init_again_changes_nothing_and_keeps_what_the_clinic_changed(root: Places) -> None:
+    said: list[str] = []
+    again = Places(said.append, root.root, owners=False)
+    questions = root.at("/etc/selfcheck/questions.yaml")
+    questions.write_text("the clinic's own")
+    unit = root.at("/etc/systemd/system/selfcheck.target")
+    right = unit.read_text()
+    unit.write_text("something else")
+    before = {p: p.read_bytes() for p in root.root.rglob("*") if p.is_file()}
+    keys = read_keys(again)
+    make_files(PLAN, keys, again, ROOT / "questions.yaml")
+    make_proxy(PLAN, keys, again)
+    changed = {p for p in before if p.read_bytes() != before[p]}
+    assert changed == {unit}
+    assert unit.read_text() == right
+    assert unit.with_name("selfcheck.target.before").read_text() == "something else"
+    assert (
+        "changed  /etc/systemd/system/selfcheck.target: what was there is /etc/systemd/system/selfcheck.target.before now"
+        in said
+    )
+    assert "kept     /etc/selfcheck/questions.yaml" in said
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        ("clinic", "", "a"),
+        ("https://x.jp", "", "a"),
+        ("x.jp; rm", "", "a"),
+        ("x.jp", "www.x.jp", "a"),
+        ("x.jp", "", " "),
+    ],
+)
+def test_answers_that_cannot_be_used_are_refused(answers: tuple[str, str, str]) -> None:
+    with pytest.raises(PlanError):
+        Plan(*answers)
 
 
 @pytest.mark.slow
 @pytest.mark.needs("systemd")
-def test_systemd_finds_nothing_wrong_with_the_units(tmp_path: Path) -> None:
+def test_systemd_finds_nothing_wrong_with_the_units(root: Places, tmp_path: Path) -> None:
     for unit in UNITS:
-        text = unit.read_text("utf-8").replace("/opt/selfcheck/.venv/bin/selfcheck", "/bin/true")
-        (tmp_path / unit.name).write_text(text)
+        text = unit_text(root, unit).replace("/opt/selfcheck/current/bin/selfcheck", "/bin/true")
+        (tmp_path / unit).write_text(text)
     done = subprocess.run(
         ["systemd-analyze", "verify", *map(str, sorted(tmp_path.iterdir()))], capture_output=True, text=True
     )
     said = [line for line in done.stderr.splitlines() if "selfcheck" in line]
     assert said == []
+    assert {name.split("@")[0].split(".")[0] for name in ENABLED} <= {
+        unit.split("@")[0].split(".")[0] for unit in UNITS
+    }

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from selfcheck.engine import AnswerPath, Engine, assess, next_question
 from selfcheck.engine.answers import AnswersError
-from selfcheck.engine.engine import assess, next_question, replay
 from selfcheck.loader.loading import load
 from selfcheck.model.questionnaire import Questionnaire
 
@@ -14,6 +14,10 @@ from selfcheck.model.questionnaire import Questionnaire
 @pytest.fixture(scope="module")
 def knee() -> Questionnaire:
     return load(Path(__file__).parents[1] / "knee.yaml")
+
+
+def replay(questionnaire: Questionnaire, answers: dict[str, Any]) -> AnswerPath:
+    return Engine(questionnaire).replay(answers)
 
 
 def walk(questionnaire: Questionnaire, **answers: Any) -> list[str]:

@@ -11,7 +11,7 @@ from fhir.resources.R4B.bundle import Bundle
 from fhirpathpy import compile as compile_path
 from fhirpathpy.models import models
 
-from selfcheck.engine.engine import compiled
+from selfcheck.engine import questions_of
 from selfcheck.export import Order, export
 from selfcheck.export.fhir_conditions import EXPRESSION
 from selfcheck.model import Questionnaire
@@ -161,8 +161,8 @@ def test_nothing_is_answered_that_was_not_enabled_and_nothing_enabled_is_left_ou
     for response in answered[:40]:
         given = {item["linkId"]: item.get("answer", []) for item in items_of(response)}
         pending = {code["valueCoding"]["code"] for code in given.get("assessment.unasked", [])}
-        for question, reader in compiled(real).questions:
-            if reader is None or question.id in pending:
+        for question in questions_of(real):
+            if question.when is None or question.id in pending:
                 continue
             if question.id in speak:
                 enabled = speak[question.id](response, {"resource": response}) == [True]

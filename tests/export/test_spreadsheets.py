@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
+from selfcheck.engine import Engine
 from selfcheck.export import Order, contents_of, dictionary_csv, export
 from selfcheck.model import Questionnaire
 from selfcheck.review import CODEBOOK, Codebook, FileError, table
@@ -62,7 +63,7 @@ def phoned(
     store = open_store(Settings(data=tmp_path_factory.mktemp("phoned"), reserve_mb=0))
     for number, response in enumerate(sent[:40]):
         made = make_response(
-            real,
+            Engine(real),
             response.answers,
             token=f"{number:032x}",
             language="ja",

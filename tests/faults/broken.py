@@ -8,7 +8,8 @@ import time
 from pathlib import Path
 
 from tests.browser.serving import ROOT, free_port
-from tests.server.wire import ask
+from tests.staff.wire import ask
+from tests.support.questionnaires import copied
 
 Environment = dict[str, str]
 
@@ -68,7 +69,6 @@ class Command:
 def furnish(folder: Path) -> Path:
     """Put app.py and the questionnaire into a folder, as a clinic has them."""
     (folder / "app.py").write_bytes((ROOT / "app.py").read_bytes())
-    for name in ("questions.yaml", "questions.ja-simple.yaml"):
-        (folder / name).write_bytes((ROOT / name).read_bytes())
+    copied(folder)
     (folder / "data").mkdir(mode=0o700)
     return folder

@@ -17,6 +17,7 @@ from tests.faults.campaign.row import Row
 from tests.faults.campaign.served import QUESTIONS
 from tests.faults.campaign.verdict import Sent, examine
 
+from selfcheck.engine.engine import Engine
 from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import Settings, Store, make_response, new_token, open_store, save
 from selfcheck.store.schema import finding_set_item, response
@@ -57,7 +58,7 @@ def kept(tmp_path: Path, real: Questionnaire) -> Iterator[tuple[Store, dict[str,
     sent: dict[str, Sent] = {}
     for answers, path in stories(real)[::60][:5]:
         token = new_token()
-        made = make_response(real, answers, token=token, language="ja", consent_version="1")
+        made = make_response(Engine(real), answers, token=token, language="ja", consent_version="1")
         sent[token] = Sent(path, save(store, real, made))
     with store.database.write() as connection:
         store.audit.append(connection, "anna", "view", "r")

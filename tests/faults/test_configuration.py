@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 from tests.browser.serving import ROOT
 from tests.faults.broken import Command, furnish
-from tests.server.wire import open_socket, run
+from tests.staff.wire import open_socket, run
 
 from selfcheck.store import PrivateKey, Settings, open_store
 
@@ -115,14 +115,16 @@ ENDED = {
     "staff, no folder": Broken(STAFF, 2, "this is a file, not a folder", told(data="{folder}/app.py")),
     "staff, folder closed": Broken(STAFF, 2, "responses.sqlite3: permission denied.", closed),
     "staff, read-only": Broken(STAFF, 2, "responses.sqlite3: permission denied.", read_only),
-    "staff, damaged": Broken(STAFF, 2, "The database cannot be used (DatabaseError SQLITE_NOTADB)", GARBAGE),
+    "staff, damaged": Broken(STAFF, 2, "The database cannot be used: its file is damaged, or no", GARBAGE),
     "staff, newer": Broken(STAFF, 2, "Install the newer selfcheck", newer),
-    "staff, no database": Broken(STAFF, 2, "The database cannot be used (Operational", told(**GONE)),
+    "staff, no database": Broken(STAFF, 2, "The database cannot be used: no PostgreSQL", told(**GONE)),
     "staff, no URL": Broken(STAFF, 2, "must begin with postgresql://", told(database_url="mysql://x")),
     "doctor, settings": Broken(DOCTOR, 2, "SELFCHECK_RETENTION_DAYS: ", told(retention_days="long")),
     "doctor, folder closed": Broken(DOCTOR, 1, "responses.sqlite3: permission denied.", closed),
     "doctor, damaged": Broken(DOCTOR, 1, "wrong  The database is damaged", GARBAGE),
-    "doctor, no database": Broken(DOCTOR, 1, "Is it running, and is its URL right?", told(**GONE)),
+    "doctor, no database": Broken(
+        DOCTOR, 1, "wrong  The database cannot be used: no PostgreSQL listens", told(**GONE)
+    ),
     "doctor, public key": Broken(DOCTOR, 1, "SELFCHECK_PUBLIC_KEY: The", told(public_key="abc")),
     "doctor, no key": Broken(DOCTOR, 1, "key file /nowhere cannot", told(private_key_file="/nowhere")),
     "doctor, key closed": Broken(DOCTOR, 1, "clinic.pem cannot be read", private_key(0o000)),

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""The campaign of hostile input, in full: broken files, patients who do anything, forged messages.
+"""The campaign of hostile input, in full: broken files, patients who do anything.
 
-    python -m tests.hostile [--quick] [--only files,flows,streamlit,wire,flood] [--out FILE]
+    python -m tests.hostile [--quick] [--only files,flows,forms] [--out FILE]
 
 Prints one row for each part: how many inputs, what was found, the slowest and the largest. `--quick` tries a
 hundredth of them. Ends with exit code 1 where anything was found. In full it takes about an hour of processor time.
@@ -9,8 +9,6 @@ hundredth of them. Ends with exit code 1 where anything was found. In full it ta
 
 import argparse
 import json
-import logging
-import os
 import subprocess
 import sys
 import tempfile
@@ -29,8 +27,7 @@ FILES = {
     "answers": 100_000,
 }
 PIECE = {"real": 500}
-FLOW_STEPS, STREAMLIT_STEPS, MESSAGES = 20_000, 2_000, 100_000
-SOCKETS = 2_000
+FLOW_STEPS, FORM_STEPS = 20_000, 20_000
 WALK = 80
 """What one patient does."""
 
@@ -97,16 +94,12 @@ def flows(share: float) -> Iterator[Row]:
     yield row
 
 
-def streamlit(share: float) -> Iterator[Row]:
-    """The same through the Streamlit script."""
-    from tests.hostile.flows import through_streamlit
+def forms(share: float) -> Iterator[Row]:
+    """The same as a browser without a script sends it."""
+    from tests.hostile.flows import through_forms
 
-    os.environ["SELFCHECK_QUESTIONS"] = str(ROOT / "questions.yaml")
-    logging.disable(logging.WARNING)  # each run outside of a server says so
-    row = Row("flows: Streamlit (AppTest)")
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["SELFCHECK_DATA"] = folder
-        _wander(row, int(STREAMLIT_STEPS * share), through_streamlit())
+    row = Row("flows: forms without a script")
+    _wander(row, int(FORM_STEPS * share), through_forms())
     yield row
 
 
@@ -128,51 +121,7 @@ def _wander(row: Row, wanted: int, show: object, store: object = None) -> None:
     row.told = f"{seed} patients of {WALK} acts, {sends} Sends, each twice under one token"
 
 
-def wire(share: float) -> Iterator[Row]:
-    """Forged messages against the real server."""
-    from tests.browser.serving import Server
-    from tests.hostile.flows import JUDGE
-    from tests.hostile.wire import MANY, Attacker, loud, megabytes, well
-
-    row, wanted = Row("messages over the websocket"), int(MESSAGES * share)
-    with tempfile.TemporaryDirectory() as folder, Server(Path(folder), **MANY) as server:
-        answered = closed = seed = 0
-        held: list[float] = []
-        while row.inputs < wanted:
-            told = Attacker(server, JUDGE, seed).attack(min(2_000, wanted))
-            seed, row.inputs = seed + 1, row.inputs + told.messages
-            row.finds += told.finds
-            answered, closed = answered + told.answered, closed + told.closed
-            held.append(megabytes(server))
-        row.finds += loud(server.folder / "server.log")
-        row.finds += [] if well(server) else ["the server is not well"]
-    row.told = (
-        f"{answered:,} right taps between them each answered right; {closed:,} connections closed; "
-        f"the server held {held[0]:.0f} MB after {min(2_000, wanted):,} messages, {held[-1]:.0f} MB at the end"
-    )
-    yield row
-
-
-def flood(share: float) -> Iterator[Row]:
-    """2,000 connections from one address, while a patient at another one finishes."""
-    from tests.browser.serving import Server
-    from tests.hostile.flood import flood as from_one_address
-    from tests.hostile.flows import JUDGE
-
-    row = Row("flood from one address")
-    with tempfile.TemporaryDirectory() as folder, Server(Path(folder)) as server:
-        told = from_one_address(server, JUDGE, max(100, int(SOCKETS * share)))
-    row.inputs = told.tried
-    row.finds += ["a foreign website was let in"] if told.foreign_admitted else []
-    row.finds += [] if told.finished == "result" else [f"the patient came to {told.finished}"]
-    row.told = (
-        f"{told.refused:,} refused; the patient finished in {len(told.taps)} taps, slowest {max(told.taps):.2f} s;"
-        f" /livez answered {len(told.health):,} times, slowest {max(told.health) * 1000:.0f} ms"
-    )
-    yield row
-
-
-PARTS = {"files": files, "flows": flows, "streamlit": streamlit, "wire": wire, "flood": flood}
+PARTS = {"files": files, "flows": flows, "forms": forms}
 
 
 def main() -> None:

@@ -1,5 +1,5 @@
-"""The server without our middleware beside the one with it, as tests/server has them."""
+"""The server, as tests/server has it."""
 
-from tests.server.conftest import new_server, walled
+from tests.server.conftest import new_server, server
 
-__all__ = ["new_server", "walled"]
+__all__ = ["new_server", "server"]

@@ -57,7 +57,7 @@ def fresh(questionnaire: Questionnaire, post: Outbox | None = None) -> Show:
         if post and flow.view in SENDING:
             flow, desk = post.answer(questionnaire, flow, f"host-{next(hosts)}")
         screen: Drawn = plain(draw(questionnaire, flow, NOW, desk))
-        return screen
+        return {**screen, "sent": [list(receipt) for receipt in flow.sent]}
 
     return show
 

@@ -19,6 +19,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from tests.hostile.mutations import Mutation, broken_json, broken_yaml
+from tests.support.questionnaires import whole_text
 
 from selfcheck.cli.assess_json import as_json, read_json
 from selfcheck.engine.answers import AnswersError
@@ -68,7 +69,10 @@ def judge_file(folder: Path, file: str) -> Judge:
             _readable(problems)
             return "refused"
         _usable(questionnaire)
-        return "read"
+        broken = [problem for problem in warnings(questionnaire) if problem.severity == "error"]
+        if broken:  # a language, which alone is taken away
+            _readable(Problems(broken))
+        return "refused" if broken else "read"
 
     return judge
 
@@ -111,7 +115,7 @@ def _usable(questionnaire: Questionnaire) -> None:
 def kinds(folder: Path) -> dict[str, tuple[Mutation, Judge]]:
     """What is broken, and who judges it."""
     small, french = (TESTS / "small.yaml").read_bytes(), (TESTS / "french.yaml").read_bytes()
-    knee, real = (TESTS / "knee.yaml").read_bytes(), (TESTS.parent / "questions.yaml").read_bytes()
+    knee, real = (TESTS / "knee.yaml").read_bytes(), whole_text().encode()
     beside = folder / "beside"
     beside.mkdir(exist_ok=True)
     (beside / "small.yaml").write_bytes(small)
@@ -128,7 +132,7 @@ def kinds(folder: Path) -> dict[str, tuple[Mutation, Judge]]:
 def _with_texts(small: bytes, real: bytes) -> bytes:
     """The small file with the words of the screens, so that a patient could begin it."""
     words = real[real.index(b"\ntexts:") + 1 :]
-    return small.replace(b"texts: {}\n", words[: re.search(rb"\n(?=\w)", words).start() + 1])  # type: ignore[union-attr]
+    return small.replace(b"texts: {}\n", re.split(rb"(?<=\n)(?=[\w#])", words)[0])
 
 
 def try_all(make: Mutation, judge: Judge, seeds: range) -> Told:

@@ -1,18 +1,20 @@
-"""Whole patients by Hypothesis: anything in any order, through the pure screens or through Streamlit itself."""
+"""Whole patients by Hypothesis: anything in any order, through the pure screens or through the forms of a browser."""
 
 import json
 from pathlib import Path
 from random import Random
 from typing import Any
+from urllib.parse import urlencode
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
-from streamlit.testing.v1 import AppTest
-from tests.hostile.device import Device, Show, fresh, over_the_wire
-from tests.hostile.invariants import Drawn, Judge, Raw
+from tests.hostile.device import NOW, Device, Show, fresh, over_the_wire
+from tests.hostile.invariants import Drawn, Judge, Raw, plain
 
 from selfcheck.loader.loading import load
+from selfcheck.patient.post import read_body, read_tap
+from selfcheck.patient.screens import draw
 from selfcheck.store import Store
 
 ROOT = Path(__file__).parents[2]
@@ -80,17 +82,17 @@ def run_patients(show: Show, patients: int, store: Store | None = None, *, acts:
     return int(kind.steps)
 
 
-def through_streamlit() -> Show:
-    """Draw through the Streamlit script; the flow comes as the component's state, which it reads like a trigger."""
-    app = AppTest.from_file(str(ROOT / "src" / "selfcheck" / "ui" / "page.py"), default_timeout=60)
-    app.run()
+def through_forms() -> Show:
+    """As a browser without a script does it: the flow in a hidden field, what is sent in fields of its own."""
 
     def show(raw: Raw) -> Drawn:
-        app.session_state["tap"] = {"flow": over_the_wire(raw)}
-        app.run()
-        assert not app.exception, app.exception
-        mounts = [child for child in app.main.children.values() if child.type == "bidi_component"]
-        screen: Drawn = json.loads(mounts[-1].proto.json)[0]["screen"]
-        return screen
+        kept = over_the_wire(raw)
+        form = kept.pop("form", None)
+        written = form if isinstance(form, dict) else {}
+        fields = [(name, str(value)) for name, value in written.items() if value is not False]
+        body = urlencode([("flow", json.dumps(kept)), ("tap", "{}"), *fields], errors="replace").encode()
+        flow = read_tap(JUDGE.questionnaire, read_body(body), None)
+        screen: Drawn = plain(draw(JUDGE.questionnaire, flow, NOW))
+        return {**screen, "sent": [list(receipt) for receipt in flow.sent]}
 
     return show

@@ -10,7 +10,7 @@ from typing import Any
 from tests.support.reference import File
 
 from selfcheck.engine.answers import AnswersError, questions_of, read_answer
-from selfcheck.engine.engine import compiled
+from selfcheck.engine.engine import Engine
 from selfcheck.model.questionnaire import Answer, Booking, Questionnaire
 
 Raw = Mapping[str, Any]
@@ -18,9 +18,9 @@ Raw = Mapping[str, Any]
 Drawn = Mapping[str, Any]
 """A screen as plain JSON."""
 
-BODIES = ("start", "consent", "question", "result", "review", "send", "receipt")
+BODIES = ("start", "consent", "erasing", "question", "grid", "result", "review", "send", "receipt")
 KEPT = {
-    "n", "view", "id", "tag", "chosen", "urgency", "lamp", "background", "href", "number", "percent", "reached", "size",
+    "n", "view", "id", "tag", "chosen", "urgency", "lamp", "guidance", "href", "number", "percent", "reached", "size",
     "path", "option", "view_box", "columns", "back", "acknowledged", "from", "answers", "sent", "value",
 }  # fmt: skip
 """Parts of a screen that are no words: they are the same in every language."""
@@ -33,7 +33,7 @@ class Judge:
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
-        self.engine = compiled(questionnaire)
+        self.engine = Engine(questionnaire)
         self.questions = {q.id: q for q in questions_of(questionnaire)}
         self.file = File(questionnaire.model_dump(mode="json", by_alias=True, exclude_none=True))
 

@@ -7,12 +7,12 @@ from random import Random
 from typing import Any
 
 import pytest
-from selfcheck.ui import question, screens
 from tests.hostile.device import Device, fresh, stored_wrongly, wander
-from tests.hostile.flows import JUDGE, ROOT, run_patients, through_streamlit
+from tests.hostile.flows import JUDGE, run_patients, through_forms
 from tests.hostile.invariants import Drawn, Raw
 from tests.test_screens import usual_path
 
+from selfcheck.patient import question, screens
 from selfcheck.patient.flow import Flow
 from selfcheck.patient.sending import Outbox
 from selfcheck.store import Settings
@@ -55,10 +55,8 @@ def test_an_answer_off_the_path_would_be_noticed_in_the_store(post: Outbox) -> N
     assert list(stored_wrongly(JUDGE, store, other, code)) != []
 
 
-def test_any_patient_in_any_order_through_streamlit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SELFCHECK_QUESTIONS", str(ROOT / "questions.yaml"))
-    monkeypatch.setenv("SELFCHECK_DATA", str(tmp_path / "data"))
-    device = Device(JUDGE, through_streamlit(), Random(7))
+def test_any_patient_in_any_order_through_forms() -> None:
+    device = Device(JUDGE, through_forms(), Random(7))
     device.agree()
     wander(device, 40)
     assert device.steps > 25
@@ -126,7 +124,7 @@ def test_each_invariant_notices_its_break(name: str, monkeypatch: pytest.MonkeyP
 
 def test_booking_on_urgent_or_with_weakness_would_be_noticed() -> None:
     result = {"card": {"urgency": "urgent"}, "booking": {"title": "x"}}
-    weak = JUDGE.path({"answers": {**usual_path(), "weak": ("stairs",)}})
+    weak = JUDGE.path({"answers": {**usual_path(), "leg_weak": "yes", "weak": ("stairs",)}})
     faults = list(JUDGE._result(result, weak))
     assert "booking on urgent" in faults
     assert "booking with weakness, or before the end" in faults

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.patient import Patient
-from tests.browser.serving import Server, application
+from tests.browser.serving import Server
 from tests.hostile.probes import PROBES, written_into
 from tests.staff.serving import PASSPHRASE, StaffServer, desk_settings, hire
 from tests.support.walks import responses
@@ -127,12 +127,12 @@ def test_a_patients_page_shows_an_authors_and_a_strangers_probes_as_text(
 ) -> None:
     copy = tmp_path / "questions.yaml"
     copy.write_text(written_into(AUTHORS, real), "utf-8")
-    with Server(tmp_path, application(tmp_path, copy), tmp_path) as server:
+    with Server(tmp_path, copy) as server:
         watched = Watched(browser, server.url)
         page = watched.page
         for probe in ("%3Cscript%3Ewindow.hit=1%3C/script%3E", "javascript:window.hit=1", "en%0d%0ax"):
             page.goto(f"{server.url}?lang={probe}&theme={probe}#{probe}")
-            page.locator("#selfcheck[data-drawn]").wait_for()
+            page.locator("#selfcheck.ready").wait_for()
             watched.is_clean()
         patient = Patient(page, real)
         patient.resume(server.url, "question:" + real.sections[0].questions[0].id, {}, "en")
@@ -145,7 +145,7 @@ def test_a_patients_page_shows_an_authors_and_a_strangers_probes_as_text(
             [ALL, NAME],
         )
         page.reload()
-        page.locator("#selfcheck[data-drawn]").wait_for()
+        page.locator("#selfcheck.ready").wait_for()
         watched.is_clean()
         watched.context.close()
 

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from tests.support.pages import played
+from tests.support.questionnaires import copied
 from tests.support.walks import QUESTIONS
 
 from selfcheck.engine.engine import assess
 from selfcheck.loader.loading import files, load, load_text, warnings
+from selfcheck.loader.locations import find
 from selfcheck.model.canonical import content_hash
 from selfcheck.model.conditions import YamlPath as Place
 from selfcheck.model.outline import texts
@@ -181,9 +183,7 @@ def test_the_source_knows_the_place_of_a_translated_text(small: Path) -> None:
 
 
 def test_a_server_that_runs_reads_a_translation_anew(tmp_path: Path) -> None:
-    for name in ("questions.yaml", "questions.ja-simple.yaml"):
-        shutil.copy(TESTS.parent / name, tmp_path / name)
-    real = tmp_path / "questions.yaml"
+    real = copied(tmp_path)
     content = Content(real)
     before = content.current()
     assert before
@@ -197,7 +197,7 @@ def test_a_server_that_runs_reads_a_translation_anew(tmp_path: Path) -> None:
     questionnaire = content.current()
     assert questionnaire
     assert list(questionnaire.languages) == ["ja", "en"]
-    assert files(real) == [real]
+    assert files(real) == [real, *find(real).parts.values()]
 
 
 EASY = "ja-simple"
@@ -282,7 +282,7 @@ def test_a_browser_and_a_screen_reader_are_told_that_it_is_japanese() -> None:
     assert screen["lang"] == EASY
     assert EASY.split("-")[0] == "ja"
     assert BREAK in screen["disclaimer"]
-    assert {"tag": EASY, "name": "やさしい にほんご", "chosen": True} in screen["languages"]
+    assert questionnaire.languages[EASY] == "やさしい にほんご"
 
 
 def test_lines_of_easy_japanese_break_between_its_phrases_only() -> None:

@@ -1,50 +1,34 @@
-"""Two real servers that differ in nothing but our middleware: what an attack does to each shows what the wall is for."""
+"""Real servers, and the same application in this process for what needs no socket."""
 
-from collections.abc import Callable, Iterator
+import asyncio
+import json
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
+import httpx
 import pytest
 from tests.browser.serving import ROOT, Server
+from tests.support.shown import Shown
 
-SCRIPT = """
-import streamlit as st
-
-@st.cache_resource
-def visits() -> list[int]:
-    return []
-
-visits().append(1)
-st.write(f"visits {len(visits())}")
-"""
-"""Counts visits in a cache that all patients share, so that emptying it shows."""
-
-WALLED = """
-from pathlib import Path
-import streamlit as st
-from selfcheck.ui.server import parts
-app = st.App(**parts(Path({questions!r}), script=Path(__file__).with_name("counting.py")))
-"""
-BARE = """
-import os
-from pathlib import Path
-os.chdir(Path(__file__).parent)  # away from our settings file
-import streamlit as st
-app = st.App(Path(__file__).with_name("counting.py"))
-"""
+from selfcheck.patient.sending import Outbox
+from selfcheck.patient.server import build
+from selfcheck.store import Settings as StoreSettings
+from selfcheck.web.served import Content
+from selfcheck.web.settings import Settings
 
 NewServer = Callable[..., Server]
 
 
 @pytest.fixture(scope="module")
 def new_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewServer]:
-    """Starts servers: `new_server(code)` for the code of an entry, with settings by name."""
+    """Starts servers: `new_server()`, or of another file, with settings by name."""
     started: list[Server] = []
 
-    def start(code: str = WALLED, questions: Path = ROOT / "questions.yaml", **environment: str) -> Server:
-        folder = tmp_path_factory.mktemp("server")
-        (folder / "counting.py").write_text(SCRIPT)
-        (folder / "served.py").write_text(code.format(questions=str(questions)))
-        started.append(Server(folder, "served:app", folder, **environment))
+    def start(questions: Path = ROOT / "questions.yaml", **more: Any) -> Server:
+        started.append(Server(tmp_path_factory.mktemp("server"), questions, **more))
         started[-1].start()
         return started[-1]
 
@@ -54,12 +38,73 @@ def new_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewServer]:
 
 
 @pytest.fixture(scope="module")
-def walled(new_server: NewServer) -> Server:
-    """The server as it ships, but for a script that counts."""
+def server(new_server: NewServer) -> Server:
+    """The server as it ships."""
     return new_server()
 
 
-@pytest.fixture(scope="module")
-def bare(new_server: NewServer) -> Server:
-    """Streamlit alone: the same script, none of our middleware."""
-    return new_server(BARE)
+class Site:
+    """The application without a socket, and a patient of it whose browser runs no script."""
+
+    def __init__(self, questions: Path, data: Path, clock: Callable[[], datetime], **settings: Any) -> None:
+        self.outbox = Outbox(StoreSettings(data=data, reserve_mb=0))
+        self.app = build(Content(questions), Settings(**settings), self.outbox, clock)
+        self.shown = Shown("")
+
+    def ask(self, method: str, path: str = "/", **more: Any) -> httpx.Response:
+        return asyncio.run(self._ask(method, path, more))
+
+    async def _ask(self, method: str, path: str, more: dict[str, Any]) -> httpx.Response:
+        host = more.pop("host", "192.0.2.1")
+        transport = httpx.ASGITransport(self.app, client=(host, 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://check.example") as client:
+            return await client.request(method, path, **more)
+
+    def open(self, path: str = "/", **more: Any) -> Shown:
+        self.shown = Shown(self.ask("GET", path, **more).text)
+        return self.shown
+
+    def tap(self, patch: dict[str, Any], fields: Sequence[tuple[str, str]] = (), **more: Any) -> Shown:
+        """One tap of a browser without a script: the whole form goes out, a whole document comes back."""
+        answer = self.ask("POST", content=encoded(self.shown, patch, fields), **FORM, **more)
+        assert answer.status_code == 200, answer.text
+        self.shown = Shown(answer.text)
+        return self.shown
+
+    def answer(self, name: str, answer: object) -> Shown:
+        assert self.shown.view == f"question:{name}"
+        return self.tap(*self.shown.answer(name, answer))
+
+
+FORM: dict[str, Any] = {"headers": {"content-type": "application/x-www-form-urlencoded"}}
+
+
+def encoded(shown: Shown, patch: dict[str, Any], fields: Sequence[tuple[str, str]] = ()) -> bytes:
+    """A form as a browser encodes it."""
+    return urlencode([("flow", shown.hidden("flow")), ("tap", json.dumps(patch)), *fields]).encode()
+
+
+NewSite = Callable[..., Site]
+
+
+@pytest.fixture
+def new_site(tmp_path: Path) -> Iterator[NewSite]:
+    """Makes sites: `new_site()`, or of another file, clock or settings."""
+    made: list[Site] = []
+
+    def make(
+        questions: Path = ROOT / "questions.yaml",
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        **settings: Any,
+    ) -> Site:
+        made.append(Site(questions, tmp_path / "data", clock, **settings))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.outbox.close()
+
+
+@pytest.fixture
+def site(new_site: NewSite) -> Site:
+    return new_site()

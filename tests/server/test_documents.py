@@ -4,7 +4,6 @@ import re
 
 import pytest
 from tests.browser.serving import ROOT
-from tests.server.attacks import ATTACKS
 
 from selfcheck.web.settings import PREFIX, Settings
 
@@ -23,12 +22,6 @@ def test_each_test_that_a_document_names_is_there(named: str) -> None:
 def test_every_control_of_the_threat_model_has_a_test() -> None:
     rows = [line for line in THREATS.splitlines() if line.startswith("| ") and "`tests/" in line]
     assert len(rows) == THREATS.count("\n| ") - 1  # but for the head
-
-
-def test_every_attack_stands_in_the_threat_model() -> None:
-    assert [
-        attack.__name__ for attack in ATTACKS if attack.__name__ not in THREATS and attack.__name__ != "frame"
-    ] == []
 
 
 def test_every_setting_is_explained_with_its_default() -> None:

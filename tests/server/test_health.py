@@ -2,43 +2,38 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from tests.browser.serving import ROOT
-from tests.server.conftest import WALLED, NewServer
-from tests.server.wire import ask
-
-pytestmark = pytest.mark.xdist_group("health")
+from tests.browser.serving import COMMAND, ROOT, free_port
+from tests.server.conftest import NewSite
+from tests.support.questionnaires import whole_text
 
 
-def test_with_a_database_both_are_well(new_server: NewServer) -> None:
-    server = new_server()
-    assert [ask(server.url, path)[::2] for path in ("/livez", "/healthz")] == [(200, b"ok"), (200, b"ok")]
+def test_with_a_database_both_are_well(new_site: NewSite) -> None:
+    site = new_site()
+    assert [site.ask("GET", path).text for path in ("/livez", "/healthz")] == ["ok", "ok"]
 
 
-def test_without_a_database_it_lives_and_patients_are_served(new_server: NewServer, tmp_path: Path) -> None:
-    place = tmp_path / "data"
-    place.write_text("a file where the folder should be")
-    server = new_server(SELFCHECK_DATA=str(place))
-    assert ask(server.url, "/livez")[0] == 200
-    status, _, said = ask(server.url, "/healthz")
-    assert (status, said.startswith(b"the database")) == (503, True)
-    assert b'id="selfcheck"' in ask(server.url)[2]
-    log = (server.folder / "server.log").read_text()
-    assert "Nothing can be sent" in log
-    assert "Traceback" not in log
+def test_without_a_database_it_lives_and_patients_are_served(
+    new_site: NewSite, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "data").write_text("a file where the folder should be")
+    site = new_site()
+    assert site.ask("GET", "/livez").status_code == 200
+    answer = site.ask("GET", "/healthz")
+    assert (answer.status_code, answer.text.startswith("the database")) == (503, True)
+    assert site.open().view == "start"
+    assert "Nothing can be sent" in caplog.text
+    assert "Traceback" not in caplog.text
 
 
-def test_where_nothing_can_be_sent_no_database_is_asked_for(new_server: NewServer, tmp_path: Path) -> None:
-    text = (ROOT / "questions.yaml").read_text("utf-8")
-    before, _, rest = text.partition("\nsend:\n")
-    _, _, after = rest.partition("\n# ──")
+def test_where_nothing_can_be_sent_no_database_is_asked_for(new_site: NewSite, tmp_path: Path) -> None:
+    before, _, rest = whole_text().partition("\nsend:\n")
+    _, _, after = rest.partition("\n\n")
     silent = tmp_path / "questions.yaml"
-    silent.write_text(f"{before}\n# ──{after}", "utf-8")
-    server = new_server(WALLED, silent, SELFCHECK_DATA=str(tmp_path / "data"))
-    assert ask(server.url, "/healthz")[0] == 200
+    silent.write_text(f"{before}\n{after}", "utf-8")
+    assert new_site(silent).ask("GET", "/healthz").status_code == 200
     assert not (tmp_path / "data").exists()
 
 
@@ -46,7 +41,7 @@ def test_where_nothing_can_be_sent_no_database_is_asked_for(new_server: NewServe
 def test_a_public_key_that_is_none_stops_the_start_in_a_sentence(key: str, tmp_path: Path) -> None:
     environment = os.environ | {"SELFCHECK_PUBLIC_KEY": key, "SELFCHECK_DATA": str(tmp_path)}
     ended = subprocess.run(
-        [sys.executable, "-m", "uvicorn", "app:app", "--port", "0"],
+        [*COMMAND, "serve", "--port", str(free_port())],
         cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert ended.returncode == 2

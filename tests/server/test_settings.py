@@ -13,17 +13,15 @@ def test_each_variable_is_read() -> None:
     settings = read_settings(
         {
             "SELFCHECK_PARENTS": "https://clinic.example, https://*.Clinic.example/",
-            "SELFCHECK_ORIGINS": "https://check.clinic.example http://127.0.0.1:8501",
             "SELFCHECK_PROXIES": "10.0.0.0/8 ::1",
             "SELFCHECK_CONNECTIONS": "50",
-            "SELFCHECK_CACHE": "cache",
+            "SELFCHECK_KEEP_MINUTES": "3",
         }
     )
     assert settings.parents == ("https://clinic.example", "https://*.clinic.example")
-    assert settings.origins == ("https://check.clinic.example", "http://127.0.0.1:8501")
     assert settings.proxies == ("10.0.0.0/8", "::1")
     assert settings.connections == 50
-    assert str(settings.cache) == "cache"
+    assert settings.keep_minutes == 3
 
 
 @pytest.mark.parametrize(
@@ -33,10 +31,9 @@ def test_each_variable_is_read() -> None:
         ("PARENTS", "https://clinic.example/page", "`https://clinic.example/page` is no origin."),
         ("PARENTS", "https://x.example;script-src", "is no origin."),
         ("PARENTS", "*", "`*` is no origin."),
-        ("ORIGINS", "https://*.clinic.example", "stands for many origins. Name each one."),
         ("PROXIES", "proxy", "`proxy` is no address."),
         ("CONNECTIONS", "0", "`0` is no whole number from 1 on."),
-        ("MESSAGES", "many", "`many` is no whole number from 1 on."),
+        ("TAPS_PER_SECOND", "many", "`many` is no whole number from 1 on."),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_named_and_mended(name: str, written: str, sentence: str) -> None:

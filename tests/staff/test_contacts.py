@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from tests.staff.conftest import signed_in
 
+from selfcheck.engine import Engine
 from selfcheck.model import Questionnaire
 from selfcheck.staff.changes import changes
 from selfcheck.staff.context import Office
@@ -29,7 +30,7 @@ def written(
     made = []
     for number, contact in enumerate(PATIENTS):
         response = make_response(
-            real,
+            Engine(real),
             sent[number].answers,
             token=f"{number:032x}",
             language="ja",
@@ -138,7 +139,7 @@ def test_a_contact_of_another_key_is_passed_over(
 ) -> None:
     other = PrivateKey.new()
     made = make_response(
-        real, sent[0].answers, token="f" * 32, language="ja", consent_version="1",
+        Engine(real), sent[0].answers, token="f" * 32, language="ja", consent_version="1",
         contact=Contact(name="佐藤"), public_key=PublicKey(other.public_text),
     )  # fmt: skip
     save(office.store, real, made)

@@ -3,8 +3,8 @@
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from tests.server.wire import rerun, run
 from tests.staff.serving import StaffServer
+from tests.staff.wire import rerun, run
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection
 

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 from tests.staff.conftest import signed_in
 from tests.staff.serving import COOKIE
-from tests.support.walks import QUESTIONS
+from tests.support.questionnaires import write_whole
 
 import selfcheck.staff
 from selfcheck.model.questionnaire import Urgency
@@ -185,7 +185,7 @@ def test_problems_of_the_questionnaire_are_shown_until_they_are_mended(
     monkeypatch.setenv("SELFCHECK_QUESTIONS", str(questions))
     assert "質問票のファイルに誤りがあります" in written(page.run())
     assert "there is no such file" in code(page)
-    questions.write_bytes(QUESTIONS.read_bytes())
+    write_whole(questions)
     assert "質問票のファイル" not in written(page.run())
     questions.write_text("sections: nothing")
     assert "質問票のファイルに誤りがあります" in written(page.run())

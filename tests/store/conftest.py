@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from tests.support.postgresql import PostgreSQL
 
+from selfcheck.engine.engine import Engine
 from selfcheck.loader.loading import load
 from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import PrivateKey, Response, Settings, Store, make_response, new_token, open_store
@@ -68,6 +69,6 @@ def make(knee: Questionnaire, private_key: PrivateKey) -> Make:
 
     def make(answers: dict[str, Any] | None = None, **said: Any) -> Response:
         usual: dict[str, Any] = {"token": new_token(), "language": "en", "consent_version": "1"}
-        return make_response(knee, SENT if answers is None else answers, **(usual | said))
+        return make_response(Engine(knee), SENT if answers is None else answers, **(usual | said))
 
     return make

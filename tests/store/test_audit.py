@@ -33,6 +33,7 @@ def tamper(store: Store, *statements: str, **values: Any) -> None:
                 connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
         if not store.database.is_sqlite:
             connection.execute(text("DROP TRIGGER IF EXISTS audit_no_change ON audit"))
+            connection.execute(text("DROP TRIGGER IF EXISTS audit_in_order ON audit"))
         for statement in statements:
             connection.execute(text(statement), values)
 
@@ -61,10 +62,12 @@ REFUSED = [
     "UPDATE audit SET actor = 'x' WHERE seq = 3",
     "DELETE FROM audit WHERE seq = 3",
     "DELETE FROM audit",
+    "INSERT INTO audit SELECT -1, at, actor, action, object, detail, mac FROM audit WHERE seq = 3",
+    "INSERT INTO audit SELECT 14, at, actor, action, object, detail, mac FROM audit WHERE seq = 3",
+    "INSERT INTO audit SELECT 9223372036854775807, at, actor, action, object, detail, mac FROM audit WHERE seq = 3",
 ]
 REFUSED_BY_SQLITE = [
     "INSERT OR REPLACE INTO audit SELECT seq, at, 'x', action, object, detail, mac FROM audit WHERE seq = 3",
-    "INSERT INTO audit SELECT -1, at, actor, action, object, detail, mac FROM audit WHERE seq = 3",
 ]
 REFUSED_BY_POSTGRESQL = ["TRUNCATE audit"]
 

@@ -123,17 +123,47 @@ def declared(database: Database) -> set[str]:
         return {" ".join(str(sql).split()) for sql in said}
 
 
-def test_the_last_step_leads_up_on_both_databases(store: Store) -> None:
+BEFORE_3 = {
+    "sqlite": (
+        "DROP TRIGGER audit_in_order",
+        "CREATE TRIGGER audit_in_order BEFORE INSERT ON audit BEGIN SELECT 1; END",
+    ),
+    "postgresql": (
+        "DROP TRIGGER audit_in_order ON audit",
+        "DROP FUNCTION audit_in_order, audit_send_differs, audit_lock",
+        "DO $$ DECLARE c record; BEGIN FOR c IN SELECT conname, conrelid::regclass AS t FROM pg_constraint"
+        " WHERE contype = 'c' AND NOT convalidated LOOP"
+        " EXECUTE 'ALTER TABLE ' || c.t || ' DROP CONSTRAINT ' || c.conname; END LOOP; END $$",
+    ),
+}
+
+
+def guards(store: Store) -> set[str]:
+    """What the database itself refuses: triggers, functions, checks."""
+    if store.database.is_sqlite:
+        return declared(store.database)
+    names = (
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal UNION SELECT conname FROM pg_constraint"
+        " UNION SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+    )
+    with store.database.read() as connection:
+        return {str(name) for name in connection.exec_driver_sql(names).scalars()}
+
+
+def test_the_steps_lead_up_on_both_databases(store: Store) -> None:
     def indexes() -> set[str | None]:
         with store.database.read() as connection:
             return {index["name"] for index in inspect(connection).get_indexes("response")}
 
-    newest = indexes()
+    newest, guarded = indexes(), guards(store)
     with store.database.write() as connection:
         connection.execute(text("DROP INDEX response_counts"))
+        for statement in BEFORE_3["sqlite" if store.database.is_sqlite else "postgresql"]:
+            connection.exec_driver_sql(statement)
         connection.execute(meta.update().values(value="1"))
     assert migrate(store.database) == 1
     assert indexes() == newest
+    assert guards(store) == guarded
 
 
 def test_there_is_a_golden_file_of_every_version() -> None:

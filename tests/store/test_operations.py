@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from typer import Typer
 from typer.testing import CliRunner, Result
 
@@ -84,6 +85,20 @@ def test_audit_verifies_shows_and_compares(run: Run, store: Store, knee: Questio
     assert said(run("audit", "--expect", head)) == last + "\n"
     assert "was noted" in said(run("audit", "--expect", "2:" + "a" * 64), 1)
     assert "is no head" in said(run("audit", "--expect", "nonsense"), 2)
+
+
+def test_an_audit_log_that_was_cut_is_found_by_the_newest_backup(run: Run, store: Store) -> None:
+    for _ in range(3):
+        with store.database.write() as connection:
+            store.audit.append(connection, "anna", "view", "r")
+    said(run("backup"))
+    with store.database.write() as connection:
+        for name in ("audit_no_delete", "audit_no_change"):
+            place = "" if store.database.is_sqlite else " ON audit"
+            connection.execute(text(f"DROP TRIGGER IF EXISTS {name}{place}"))
+        connection.execute(text("DELETE FROM audit WHERE seq > 2"))
+    assert "The audit log ends at row 2, but row 3 was noted." in said(run("audit"), 1)
+    assert any("ends at row 2" in sentence for sentence in remarks(run("doctor", KNEE), 1)["wrong"])
 
 
 def test_backup_and_restore(
@@ -264,8 +279,8 @@ def test_a_database_that_is_not_there_is_one_sentence(
     run: Run, environment: pytest.MonkeyPatch, word: list[str]
 ) -> None:
     environment.setenv("SELFCHECK_DATABASE_URL", "postgresql://nobody@127.0.0.1:9/none")
-    assert said(run(*word), 2).startswith(
-        "The database cannot be used (OperationalError). Run: selfcheck doctor"
+    assert said(run(*word), 2) == (
+        "The database cannot be used: no PostgreSQL listens there, at that host and port. Run: selfcheck doctor\n"
     )
     environment.setenv("SELFCHECK_DATABASE_URL", "mysql://nobody@127.0.0.1:9/none")
     assert "must begin with postgresql://" in said(run(*word), 2)

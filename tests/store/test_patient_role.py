@@ -7,13 +7,17 @@ from pathlib import Path
 import pytest
 from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import DBAPIError, ProgrammingError
 from tests.support.postgresql import PostgreSQL
 
 from selfcheck.cli.doctor import examine
 from selfcheck.model.questionnaire import Questionnaire
-from selfcheck.store import Response, Settings, Store, erase, find, open_store, purge, save
+from selfcheck.store import Filter, Response, Settings, Store, erase, find, open_store, page, purge, save
+from selfcheck.store.audit import rows
 from selfcheck.store.backup import back_up
+from selfcheck.store.lookup import UnreadableError
+from selfcheck.store.reading import number_unreadable, questionnaires, records
+from selfcheck.store.saving import finding_set_id
 
 Make = Callable[..., Response]
 ROLES = ("selfcheck_patient", "selfcheck_staff")
@@ -73,6 +77,11 @@ DENIED_TO_PATIENTS = (
     "SELECT passphrase FROM staff",
     "SELECT token FROM staff_session",
     "SELECT actor, action, object FROM audit",
+    "SELECT seq, mac FROM audit",
+    "INSERT INTO audit VALUES (9223372036854775807, 0, 'anna', 'view', 'r', '{}', '0')",
+    "INSERT INTO audit VALUES (1, 0, 'anna', 'view', 'r', '{}', '0')",
+    "SELECT audit_lock()",
+    "LOCK TABLE audit IN ROW EXCLUSIVE MODE",
     "UPDATE response SET answers = '{}'",
     "UPDATE response SET state = 'closed'",
     "UPDATE audit SET actor = 'x'",
@@ -120,6 +129,92 @@ def allowed(store: Store, statements: Sequence[str]) -> list[str]:
 def test_the_patient_role_can_do_nothing_else(patient: Store, knee: Questionnaire, make: Make) -> None:
     save(patient, knee, make())
     assert allowed(patient, DENIED_TO_PATIENTS) == []
+
+
+def test_the_patient_role_cannot_hold_up_the_audit_log(
+    patient: Store, staff: Store, knee: Questionnaire, make: Make
+) -> None:
+    sent = make()
+    save(patient, knee, sent)
+    with patient.database.write() as held:
+        for number in (7119001, 7119002):
+            held.execute(text(f"SELECT pg_advisory_xact_lock({number})"))
+        with staff.database.write() as connection:
+            staff.audit.append(connection, "anna", "view", sent.id)
+    with patient.database.write() as held:
+        held.execute(text("SELECT audit_send_differs(:id)"), {"id": sent.id})
+    with pytest.raises(DBAPIError, match="no such response"), patient.database.write() as held:
+        held.execute(text("SELECT audit_send_differs('\", \"')"))
+    with staff.database.write() as connection:
+        staff.audit.append(connection, "anna", "view", sent.id)
+        assert staff.audit.verify(connection).seq == 3
+        assert [row.actor for row in rows(connection)] == ["anna", "patient", "anna"]
+
+
+RIGHT: dict[str, object] = {
+    "id": "a" * 32,
+    "created": 1795377571724,
+    "answers": "{}",
+    "assessment": '{"urgency": "soon", "findings": [], "tags": []}',
+    "urgency": 2,
+    "set": finding_set_id([]),
+}
+WRONG: dict[str, tuple[object, ...]] = {
+    "created": (9_000_000_000_000_000, -1),
+    "answers": ("{", "[]", '{"pain": {}}', "x" * 200_001),
+    "assessment": ("{}", "null", '{"urgency": "soon", "findings": [5], "tags": []}'),
+    "urgency": (5, -1),
+    "id": ('"', ""),
+}
+
+
+def forge(patient: Store, **wrong: object) -> None:
+    """What a patients' process that was taken over may try to store."""
+    with patient.database.write() as connection:
+        connection.execute(text("INSERT INTO finding_set VALUES (:set) ON CONFLICT DO NOTHING"), RIGHT)
+        connection.execute(
+            text(
+                "INSERT INTO response (id, token, receipt, fingerprint, created, language, questionnaire_hash,"
+                " answers, assessment, urgency, finding_set, consent_version, guardian, visit_wish, app_version)"
+                " VALUES (:id, 't', 'r', 'f', :created, 'ja', :hash, :answers, :assessment, :urgency, :set,"
+                " '1', 0, 0, '0')"
+            ),
+            RIGHT | wrong,
+        )
+
+
+def test_rows_that_no_reader_could_read_are_refused(patient: Store, knee: Questionnaire, make: Make) -> None:
+    sent = make()
+    save(patient, knee, sent)
+    for name, values in WRONG.items():
+        for value in values:
+            with pytest.raises(DBAPIError, match=r"check constraint|json"):
+                forge(patient, hash=sent.questionnaire_hash, **{name: value})
+    for row in ("('h', 'x', '1', '{', 0)", "('h', 'x', '1', '{}', 9000000000000000)"):
+        with (
+            pytest.raises(DBAPIError, match=r"check constraint|json"),
+            patient.database.write() as connection,
+        ):
+            connection.exec_driver_sql(f"INSERT INTO questionnaire VALUES {row}")
+    forge(patient, hash=sent.questionnaire_hash)
+
+
+def test_what_is_no_questionnaire_takes_nothing_else_away(
+    patient: Store, staff: Store, knee: Questionnaire, make: Make
+) -> None:
+    good = make()
+    save(patient, knee, good)
+    with patient.database.write() as connection:
+        connection.exec_driver_sql("INSERT INTO questionnaire VALUES ('h', 'x', '1', '{}', 253402300799999)")
+    forge(patient, hash="h")
+    with staff.database.read() as connection:
+        assert len(page(connection, Filter())) == 2, "the inbox shows it"
+        assert list(questionnaires(connection)) == [good.questionnaire_hash]
+        assert number_unreadable(connection) == 1
+        with pytest.raises(UnreadableError):
+            find(connection, str(RIGHT["id"]))
+    read = [record.id for one in records(staff.database, Filter()) for record in one]
+    assert read == [good.id], "an export leaves it out"
 
 
 def test_the_staff_role_cannot_change_what_was_sent(staff: Store) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from selfcheck.engine.answers import AnswersError, questions_of
+from selfcheck.engine.engine import Engine
 from selfcheck.loader.loading import load
 from selfcheck.model.canonical import canonical_text, content_hash, read_canonical, read_pinned
 from selfcheck.model.questionnaire import Questionnaire
@@ -42,7 +43,9 @@ def test_an_emergency_may_be_sent_before_the_end(make: Make, knee: Questionnaire
     assert content_hash(early) != content_hash(knee)
     from selfcheck.store import make_response, new_token
 
-    made = make_response(early, {"hurts": "unsure"}, token=new_token(), language="en", consent_version="1")
+    made = make_response(
+        Engine(early), {"hurts": "unsure"}, token=new_token(), language="en", consent_version="1"
+    )
     assert (made.assessment.finished, made.assessment.unasked) == (False, ("swollen",))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from selfcheck.engine.engine import Engine
 from selfcheck.loader.loading import load
 from selfcheck.model.base import Answers
 from selfcheck.store import Settings, make_response, open_store, save
@@ -21,5 +22,5 @@ def send(settings: Settings, tokens: Sequence[str], acknowledged: Connection) ->
     store = open_store(settings)
     acknowledged.send("ready")
     for token in tokens:
-        sent = make_response(KNEE, answers_of(token), token=token, language="en", consent_version="1")
+        sent = make_response(Engine(KNEE), answers_of(token), token=token, language="en", consent_version="1")
         acknowledged.send((token, save(store, KNEE, sent)))

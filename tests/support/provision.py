@@ -66,7 +66,10 @@ NEEDS = {
         otherwise=(sys.executable, "-m", "playwright", "install", "chromium"),
     ),
     "firefox": _program("Firefox", "firefox-esr", "firefox-esr", "fontconfig", "fonts-noto-cjk"),
-    "webkit": _program("WebKit", "WebKitWebDriver", "webkit2gtk-driver", "fontconfig", "fonts-noto-cjk"),
+    "webkit": _program(
+        "WebKit", "WebKitWebDriver", "webkit2gtk-driver", "xvfb", "fontconfig", "fonts-noto-cjk"
+    ),
+    "caddy": _program("Caddy", "caddy", "caddy"),
     "nginx": _program("nginx", "nginx", "nginx-light"),
     "strace": _program("strace", "strace", "strace"),
     "libfaketime": Need("libfaketime", lambda: find_libfaketime() is not None, ("libfaketime",)),

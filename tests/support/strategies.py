@@ -5,7 +5,7 @@ from typing import cast
 from hypothesis import strategies as st
 
 from selfcheck.engine.answers import questions_of
-from selfcheck.engine.engine import compiled
+from selfcheck.engine.engine import Engine
 from selfcheck.model.questionnaire import Answer, Question, Questionnaire
 
 
@@ -33,5 +33,5 @@ def all_answers(questionnaire: Questionnaire) -> st.SearchStrategy[dict[str, Ans
     return st.fixed_dictionaries({q.id: answer_to(q) for q in questions_of(questionnaire)})
 
 
-def on_path(questionnaire: Questionnaire, answers: dict[str, Answer]) -> dict[str, Answer]:
-    return compiled(questionnaire).path(answers).answers
+def on_path(engine: Engine, answers: dict[str, Answer]) -> dict[str, Answer]:
+    return engine.path(answers).answers

@@ -1,10 +1,10 @@
 """Work of authors: differences, the review pack, the drawing and the schema."""
 
 from selfcheck.authoring.book.pages import render_book
-from selfcheck.authoring.diff.changes import search
+from selfcheck.authoring.diff.changes import Change, Result, search
 from selfcheck.authoring.diff.reporting import report
 from selfcheck.authoring.diff.text_edits import edits
 from selfcheck.authoring.drawing import draw
 from selfcheck.authoring.json_schema import schema
 
-__all__ = ["draw", "edits", "render_book", "report", "schema", "search"]
+__all__ = ["Change", "Result", "draw", "edits", "render_book", "report", "schema", "search"]

@@ -19,9 +19,13 @@ WORDS = {"all": {"items": CONDITION}, "any": {"items": CONDITION}, "not": CONDIT
 
 
 def schema() -> str:
-    """The schema as JSON: the nouns' fields, with their docstrings as hover texts."""
+    """The schema as JSON: the nouns' fields, with their docstrings as hover texts.
+
+    It serves every file of a split questionnaire, so no key at the top is required.
+    """
     nouns = Questionnaire.model_json_schema(by_alias=True)
     whole = _tidy(nouns)
+    del whole["required"]
     whole["$defs"]["Condition"] = _condition(nouns["$defs"]["Rule"]["properties"]["if"])
     return json.dumps(OWN | whole | OWN, ensure_ascii=False, indent=1)
 

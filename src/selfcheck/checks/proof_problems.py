@@ -66,6 +66,10 @@ WORDS: dict[SafetyCode, Words] = {
         "a worse answer to `{name}` brings booking back.",
         "Let the rules of the worse answer ask for a guidance whose `booking` is not more open.",
     ),
+    "skipping-changes-result": Words(
+        "questions are left out that would change the result.",
+        "This is a fault of selfcheck, not of the file. Report it, and do not show the file to patients.",
+    ),
     "broken-promise": Words(
         "{subject} is not kept.",
         "Mend the rules, or the promise if it says too much.",

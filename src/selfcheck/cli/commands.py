@@ -10,12 +10,27 @@ from typing import Annotated, NoReturn
 import typer
 
 from selfcheck.cli.export_commands import export
+from selfcheck.cli.init_command import init
+from selfcheck.cli.listening import refuse_taken
 from selfcheck.cli.operations import add_commands
+from selfcheck.cli.release_commands import rollback, upgrade
+from selfcheck.cli.service import enter, questions_file
 from selfcheck.cli.staff_commands import staff
+from selfcheck.cli.studio_commands import new, studio
+from selfcheck.cli.up_command import up
 from selfcheck.engine import AnswersError
 from selfcheck.loader import load, warnings
 from selfcheck.model import Questionnaire
-from selfcheck.problems import FORMATS, Problem, Problems, as_text, listed
+from selfcheck.problems import (
+    FORMATS,
+    Problem,
+    Problems,
+    as_text,
+    author_language,
+    listed,
+    summary,
+    translated,
+)
 
 app = typer.Typer(
     help="Check, try and publish a questionnaire.",
@@ -28,7 +43,8 @@ app = typer.Typer(
 File = Annotated[Path, typer.Argument(help="The questionnaire.", metavar="FILE")]
 Questions = Annotated[Path, typer.Option("--questions", help="The questionnaire.", metavar="FILE")]
 Served = Annotated[
-    Path, typer.Argument(help="The questionnaire.", envvar="SELFCHECK_QUESTIONS", readable=False)
+    Path | None,
+    typer.Argument(help="The questionnaire, or its folder.", envvar="SELFCHECK_QUESTIONS", readable=False),
 ]
 """Not asked to be readable: patients get the phone numbers where it is not."""
 Language = Annotated[str | None, typer.Option(help="The language; the first one of the file if not given.")]
@@ -67,18 +83,21 @@ def check(
     file: File = DEFAULT,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format=json.")] = False,
     format: Annotated[Format, typer.Option(help="How to print the problems.")] = Format.TEXT,
+    lang: Annotated[str | None, typer.Option(help="`ja` or `en`; by default this computer's.")] = None,
 ) -> None:
     """Say everything that is wrong with a questionnaire: its form, its names, its safety, its cases."""
+    language = lang or author_language()
     form = Format.JSON if as_json else format
     try:
         questionnaire = load(file)
         problems = [*warnings(questionnaire), *_proved(questionnaire)]
     except Problems as error:
         problems = error.problems
+    problems = [translated(problem, language) for problem in problems]
     if problems or form is Format.JSON:
         typer.echo(FORMATS[form](problems))
     if form is Format.TEXT:
-        typer.echo(_summary(file, problems), err=True)
+        typer.echo(summary(str(file), problems, language), err=True)
     raise typer.Exit(_exit_code(problems))
 
 
@@ -158,19 +177,21 @@ def schema() -> None:
 
 @app.command()
 def serve(
-    file: Served = DEFAULT,
+    file: Served = None,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65_535)] = 8501,
     workers: Annotated[int, typer.Option(help="Processes that share the work.", min=1, max=64)] = 1,
 ) -> None:
-    """Show the self-check to patients; settings by SELFCHECK_ variables (docs/clinic.md)."""
+    """Show the self-check to patients; settings by SELFCHECK_ variables (docs/server.md)."""
     import selfcheck.store as store
     from selfcheck.patient import serve as serve_patients
     from selfcheck.web import SettingsError
 
+    enter(patients=True)
+    refuse_taken(host, port)
     typer.echo(f"The self-check is at http://{host}:{port}/ (Ctrl+C ends it).")
     try:
-        serve_patients(file, host, port, workers)
+        serve_patients(questions_file(file), host, port, workers)
     except (SettingsError, store.SettingsError, store.SealError) as error:
         _stop(str(error))
 
@@ -203,13 +224,6 @@ def _exit_code(problems: list[Problem]) -> int:
     return WRONG if errors else 0
 
 
-def _summary(file: Path, problems: list[Problem]) -> str:
-    errors = sum(problem.severity == "error" for problem in problems)
-    others = len(problems) - errors
-    counts = [f"{n} {word}{'s' * (n != 1)}" for n, word in ((errors, "problem"), (others, "warning")) if n]
-    return f"\n{file}: {' and '.join(counts)}." if counts else f"{file}: nothing to mend."
-
-
 def _reason(error: AnswersError | OSError | UnicodeDecodeError, file: Path) -> str:
     if isinstance(error, UnicodeDecodeError):
         return f"{file}: the file is not in UTF-8."
@@ -224,5 +238,11 @@ def _stop(reason: str) -> NoReturn:
 
 
 add_commands(app)
+app.command()(init)
+app.command()(up)
+app.command()(upgrade)
+app.command()(rollback)
 app.command()(export)
+app.command()(studio)
+app.command()(new)
 app.add_typer(staff, name="staff")

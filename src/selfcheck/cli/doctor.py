@@ -1,49 +1,83 @@
 """`selfcheck doctor`: looks at all that a clinic's installation needs, and says it in plain sentences."""
 
+import getpass
+import http.client
+import os
 import stat
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-
-from sqlalchemy.exc import SQLAlchemyError
 
 from selfcheck.loader import load, warnings
 from selfcheck.model import Questionnaire
 from selfcheck.problems import Problems
 from selfcheck.store import (
     DAMAGED,
+    DatabaseError,
+    NoDatabaseError,
     Remark,
-    SchemaError,
     SealError,
     Settings,
     SettingsError,
-    describe,
     examine_store,
+    explain,
     is_damage,
-    open_store,
+    look_into_store,
 )
 
 
-def examine(questions: Path, settings: Settings) -> Iterator[Remark]:
-    """Look at everything, one Remark after the other; what cannot be looked at is `wrong`, never skipped."""
+def examine(questions: Path, settings: Settings, source: Path | None = None) -> Iterator[Remark]:
+    """Look at everything, one Remark after the other; what cannot be looked at is `wrong`, never skipped.
+
+    Nothing is made or changed. `source` is the settings file that the service has too.
+    """
+    yield _settings(source)
+    yield from examine_servers(os.environ.get("SELFCHECK_SERVERS", ""))
     yield from _questionnaire(questions, settings)
     yield from _keys(settings)
     try:
-        store = open_store(settings, hurried=False)
-    except (SQLAlchemyError, SchemaError, SettingsError, OSError) as error:
-        yield Remark("wrong", _unreachable(error))
+        store = look_into_store(settings)
+    except NoDatabaseError as error:
+        yield Remark("look", f"{error} The apps make it when they start, or `selfcheck migrate` does.")
+        return
+    except (DatabaseError, SettingsError, OSError) as error:
+        yield Remark("wrong", str(error))
         return
     try:
         yield from examine_store(store)
+    except DatabaseError as error:
+        yield Remark(
+            "wrong", DAMAGED if is_damage(error) else f"The database cannot be used: {explain(error)}."
+        )
     finally:
         store.close()
 
 
-def _unreachable(error: Exception) -> str:
-    if is_damage(error):
-        return DAMAGED
-    if isinstance(error, SQLAlchemyError):
-        return f"The database cannot be used ({describe(error)}). Is it running, and is its URL right?"
-    return str(error)
+def _settings(source: Path | None) -> Remark:
+    if source:
+        return Remark("ok", f"These are the service's settings: {source}, as user {getpass.getuser()}.")
+    return Remark(
+        "ok",
+        "These are this shell's settings. Where a service has others, name its file in SELFCHECK_SETTINGS.",
+    )
+
+
+def examine_servers(addresses: str) -> Iterator[Remark]:
+    """Ask each of the patients' servers how it is; `addresses` as `127.0.0.1:8501,127.0.0.1:8511`."""
+    for address in addresses.replace(",", " ").split():
+        try:
+            with urllib.request.urlopen(f"http://{address}/healthz", timeout=5) as answer:
+                answer.read(100)
+            yield Remark("ok", f"The patients' server {address} runs, and patients can send.")
+        except urllib.error.HTTPError:
+            yield Remark(
+                "wrong", f"The patients' server {address} runs, but patients cannot send. See its log."
+            )
+        except (OSError, ValueError, http.client.HTTPException):
+            yield Remark(
+                "wrong", f"The patients' server {address} does not answer. Start it, or see its log."
+            )
 
 
 def _questionnaire(path: Path, settings: Settings) -> Iterator[Remark]:
@@ -55,7 +89,7 @@ def _questionnaire(path: Path, settings: Settings) -> Iterator[Remark]:
         return
     yield Remark("ok", f"{path} is readable: {questionnaire.id} version {questionnaire.version}.")
     for problem in warnings(questionnaire):
-        yield Remark("look", str(problem))
+        yield Remark("wrong" if problem.severity == "error" else "look", str(problem))
     yield from _age_question(questionnaire, settings)
 
 
@@ -76,7 +110,7 @@ def _keys(settings: Settings) -> Iterator[Remark]:
         yield Remark("wrong", f"SELFCHECK_PUBLIC_KEY: {error}")
         return
     if public is None:
-        yield Remark("look", "No SELFCHECK_PUBLIC_KEY: name, phone and note are not offered to patients.")
+        yield Remark("look", "No SELFCHECK_PUBLIC_KEY here: a server with these settings offers no contact.")
     if settings.private_key_file is None:
         if public:
             yield Remark("look", "No SELFCHECK_PRIVATE_KEY_FILE: right for patients' app, not for staff's.")
@@ -96,7 +130,9 @@ def _keys(settings: Settings) -> Iterator[Remark]:
 
 
 def _private_file(settings: Settings, path: Path) -> Iterator[Remark]:
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+    found = path.stat()
+    closed = 0o037 if found.st_gid == os.getgid() and found.st_uid != os.getuid() else 0o077
+    if stat.S_IMODE(found.st_mode) & closed:  # root's file may be read by the service's own group
         yield Remark("wrong", f"Others can read the private key. Run: chmod 600 {path}")
     if path.resolve().is_relative_to(settings.data.resolve()):
         yield Remark("wrong", f"The private key {path} lies with the data it protects. Keep it elsewhere.")

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from selfcheck.cli.keys import stop
-from selfcheck.cli.operations import opened_store, operator
+from selfcheck.cli.service import operator
+from selfcheck.cli.stopping import reason_of, stop
+from selfcheck.cli.stores import opened_store
 
 if TYPE_CHECKING:
     from selfcheck.export import Order
@@ -76,32 +77,44 @@ def _write(order: "Order", out: Path, reason: str, *, with_r: bool) -> None:
     from selfcheck.export import begin
     from selfcheck.store import SealError
 
-    with opened_store() as store:
-        try:
-            keys = store.settings.read_private_keys() if order.contact else None
-            with store.database.write() as connection:
-                export = begin(store, connection, operator(), order, reason, keys)
-            with closing(export.chunks), _opened(out) as file:
-                for chunk in export.chunks:
-                    file.write(chunk)
-            if str(out) != "-":
-                _explain(store, order, out, with_r=with_r)
-        except (ValueError, SealError, OSError) as error:
-            stop(str(error))
+    beside = _beside(order, out, with_r=with_r)
+    try:
+        with ExitStack() as files:  # the files as who calls, the store as the service
+            file, *others = [files.enter_context(_opened(path)) for path in (out, *beside)]
+            with opened_store() as store:
+                keys = store.settings.read_private_keys() if order.contact else None
+                with store.database.write() as connection:
+                    export = begin(store, connection, operator(), order, reason, keys)
+                with closing(export.chunks):
+                    for chunk in export.chunks:
+                        file.write(chunk)
+                for path, other in zip(beside, others, strict=True):
+                    other.write(_explanation(store, order, out, path))
+    except OSError as error:
+        stop(reason_of(error, out))
+    except (ValueError, SealError) as error:
+        stop(str(error))
     replaced = f" {export.tally.replaced} characters replaced by 〓." if export.tally.replaced else ""
     typer.echo(f"{export.tally.rows} responses in {out}.{replaced}", err=True)
 
 
-def _explain(store: "Store", order: "Order", out: Path, *, with_r: bool) -> None:
-    """Write the data dictionary beside the file; XLSX has it as a sheet. Nothing in it is about a patient."""
-    from selfcheck.export import contents_of, dictionary_csv, r_script
+def _beside(order: "Order", out: Path, *, with_r: bool) -> list[Path]:
+    """What stands beside the file to explain it, without a word about a patient; XLSX has it as a sheet."""
     from selfcheck.review import CODEBOOK
 
+    if str(out) == "-":
+        return []
+    found = [] if order.format == "xlsx" else [out.with_name(out.stem + CODEBOOK)]
+    return found + ([out.with_suffix(".R")] if with_r else [])
+
+
+def _explanation(store: "Store", order: "Order", out: Path, path: Path) -> bytes:
+    from selfcheck.export import contents_of, dictionary_csv, r_script
+
     contents = contents_of(store, order.model_copy(update={"contact": False}))
-    if order.format != "xlsx":
-        out.with_name(out.stem + CODEBOOK).write_bytes(dictionary_csv(contents, order.format))
-    if with_r:
-        out.with_suffix(".R").write_text(r_script(contents, out.name), "utf-8")
+    if path.suffix == ".R":
+        return r_script(contents, out.name).encode()
+    return dictionary_csv(contents, order.format)
 
 
 @contextmanager
@@ -114,5 +127,7 @@ def _opened(out: Path) -> Iterator[BinaryIO]:
         try:
             yield file
         except BaseException:
-            out.unlink()  # half an export is of no use, and it is about patients
+            file.truncate(0)  # half an export is of no use, and it is about patients
+            with suppress(PermissionError):  # the service's user may not remove it from root's folder
+                out.unlink()
             raise

@@ -2,15 +2,14 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from selfcheck.cli.stopping import stop
+
 if TYPE_CHECKING:
     from selfcheck.store import PrivateKey
-
-UNUSABLE = 2
-"""Exit code: the command could not do its work."""
 
 KeyFile = Annotated[Path, typer.Argument(help="The file of the private keys.")]
 
@@ -52,9 +51,3 @@ def _show(key: "PrivateKey") -> None:
 
 def _passphrase() -> str | None:
     return os.environ.get("SELFCHECK_PRIVATE_KEY_PASSPHRASE") or None
-
-
-def stop(reason: str, code: int = UNUSABLE) -> NoReturn:
-    """End a command with one sentence."""
-    typer.echo(reason, err=True)
-    raise typer.Exit(code)

@@ -1,47 +1,50 @@
 """The operator's words of the `selfcheck` command: what keeps, mends and erases the store."""
 
-import getpass
 import json
+import signal
+import threading
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from selfcheck.cli.keys import keys, stop
-
-if TYPE_CHECKING:
-    from selfcheck.store import Store
-
-WRONG = 1
-"""Exit code: something is not as it should be."""
+from selfcheck.cli.backup_commands import Keep, backup, migrate, restore
+from selfcheck.cli.keys import keys
+from selfcheck.cli.service import enter, operator, questions_file, settings_file
+from selfcheck.cli.stopping import WRONG, stop
+from selfcheck.cli.stores import opened_store
 
 _CHANGES = ("lowered", "raised", "unreadable", "open", "same")
 """What reassessing finds, the most important first."""
 
 Questions = Annotated[
-    Path, typer.Argument(help="The questionnaire.", envvar="SELFCHECK_QUESTIONS", readable=False)
+    Path | None,
+    typer.Argument(help="The questionnaire, or its folder.", envvar="SELFCHECK_QUESTIONS", readable=False),
 ]
 Receipt = Annotated[str, typer.Argument(help="The receipt code, as the patient says it.")]
 
 
 def add_commands(app: typer.Typer) -> None:
     """Add these words to the `selfcheck` command."""
-    for command in (purge, audit, backup, restore, doctor, reassess, erase, disclose):
+    for command in (doctor, nightly, backup, restore, migrate, purge, audit, reassess, erase, disclose):
         app.command()(command)
     app.add_typer(keys, name="keys")
 
 
-def doctor(questions: Questions = Path("questions.yaml")) -> None:
-    """Look at settings, database, keys, review dates and questionnaire, and say what is wrong."""
+def doctor(questions: Questions = None) -> None:
+    """Look at settings, servers, database, keys and questionnaire, say what is wrong, and change nothing."""
     from selfcheck.cli.doctor import examine
     from selfcheck.store import Settings, SettingsError
 
+    path = settings_file()
+    enter(alone=False)
     try:
-        remarks = list(examine(questions, Settings.from_environment()))
+        remarks = list(examine(questions_file(questions), Settings.from_environment(), path))
     except SettingsError as error:
         stop(str(error))
     for remark in remarks:
@@ -53,8 +56,6 @@ def purge(
     preview: Annotated[bool, typer.Option(help="Only say how many it would be.")] = False,
 ) -> None:
     """Erase the responses whose time is over, and print the receipt of it."""
-    from datetime import UTC, datetime
-
     from selfcheck.store import overdue_ids
     from selfcheck.store import purge as purge_store
 
@@ -73,11 +74,11 @@ def audit(
     show: Annotated[bool, typer.Option(help="Print every row as JSON.")] = False,
 ) -> None:
     """Verify the audit log and print its head, to be noted somewhere else."""
-    from selfcheck.store import AuditError, read_head, rows
+    from selfcheck.store import AuditError, newest_head, read_head, rows
 
     with opened_store() as store, store.database.snapshot() as connection:
         try:
-            head = store.audit.verify(connection, read_head(expect) if expect else None)
+            head = store.audit.verify(connection, read_head(expect) if expect else newest_head(store))
         except ValueError as error:
             stop(str(error))
         except AuditError as error:
@@ -87,43 +88,46 @@ def audit(
     typer.echo(f"The audit log is whole: {head}")
 
 
-def backup(
-    keep: Annotated[int, typer.Option(help="How many backups to keep; 0 keeps all.", min=0)] = 14,
+def nightly(
+    keep: Keep = 14,
+    at: Annotated[
+        datetime | None, typer.Option(formats=["%H:%M"], help="Stay, and do it every day at this time.")
+    ] = None,
 ) -> None:
-    """Write a verified backup while the apps go on, and remove the oldest."""
-    from selfcheck.store import BackupError, back_up, prune
+    """Every night's work: a verified backup, what is over its time erased, the audit log verified."""
+    if at is None:
+        raise typer.Exit(_work(keep))
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    while not ended.wait(seconds_until(at, datetime.now())):
+        _work(keep)
 
-    with opened_store() as store:
+
+def seconds_until(at: datetime, now: datetime) -> float:
+    """How long it is until the next time that a clock shows this hour and minute, in the machine's zone."""
+    today = now.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
+    return (today + timedelta(days=today <= now) - now).total_seconds()
+
+
+def _work(keep: int) -> int:
+    """The highest exit code of the three: one that fails stops none of the others."""
+    failed = 0
+    each: tuple[Callable[[], object], ...] = (
+        partial(backup, keep),
+        partial(purge, preview=False),
+        partial(audit, expect="", show=False),
+    )
+    for work in each:
         try:
-            made = back_up(store, operator())
-        except BackupError as error:
-            stop(str(error))
-        removed = prune(store, keep) if keep and made.source_whole else []
-    typer.echo(f"{made.path}: {made.responses} responses, audit log to {made.head}. Verified.")
-    if removed:
-        typer.echo(f"{len(removed)} older backups removed.")
-    if not made.source_whole:
-        stop("The backup is whole, but the database is damaged. Run: selfcheck doctor", WRONG)
-
-
-def restore(file: Annotated[Path, typer.Argument(help="The backup.")]) -> None:
-    """Put a backup into a new, empty database, and erase what is over its time by now."""
-    from selfcheck.store import BackupError
-    from selfcheck.store import purge as purge_store
-    from selfcheck.store import restore as restore_backup
-
-    with opened_store() as store:
-        try:
-            made = restore_backup(store, file, operator())
-        except BackupError as error:
-            stop(str(error))
-        purged = purge_store(store, operator())
-    typer.echo(f"{made.responses} responses restored, {purged.count} of them over their time and erased.")
-    typer.echo("Erase again what patients had erased since this backup was made.")
+            work()
+        except typer.Exit as end:
+            failed = max(failed, end.exit_code)
+    return failed
 
 
 def reassess(
-    questions: Questions = Path("questions.yaml"),
+    questions: Questions = None,
     as_json: Annotated[bool, typer.Option("--json", help="Every response, one JSON object a line.")] = False,
 ) -> None:
     """Say what today's rules would make of the answers stored, the lowered first; nothing is changed."""
@@ -131,13 +135,13 @@ def reassess(
     from selfcheck.problems import Problems
     from selfcheck.store import reassess as reassess_store
 
-    try:
-        questionnaire = load(questions)
-    except Problems as error:
-        stop(str(error))
     changes: Counter[str] = Counter()
     told: list[tuple[int, str]] = []
     with opened_store() as store:
+        try:
+            questionnaire = load(questions_file(questions))
+        except Problems as error:
+            stop(str(error))
         for one in reassess_store(store.database, questionnaire):
             changes[one.change] += 1
             if as_json:
@@ -193,27 +197,3 @@ def _receipt(typed: str) -> str:
     if receipt is None:
         stop(f"{typed[:40]} is no receipt code: nine digits, and the last one checks the others.")
     return receipt
-
-
-@contextmanager
-def opened_store() -> Iterator["Store"]:
-    """The store of the environment; what keeps it shut is said in one sentence."""
-    from selfcheck.store import DatabaseError, SchemaError, Settings, SettingsError, describe, open_store
-
-    try:
-        store = open_store(Settings.from_environment(), hurried=False)
-    except (SettingsError, SchemaError, OSError) as error:
-        stop(str(error))
-    except DatabaseError as error:
-        stop(f"The database cannot be used ({describe(error)}). Run: selfcheck doctor")
-    try:
-        yield store
-    except DatabaseError as error:
-        stop(f"The database stopped the work ({describe(error)}). Run: selfcheck doctor")
-    finally:
-        store.close()
-
-
-def operator() -> str:
-    """Who types the command, for the audit log."""
-    return f"operator:{getpass.getuser()}"

@@ -1,6 +1,7 @@
 """`selfcheck staff`: run the staff's app, and say who is staff."""
 
 import re
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -9,16 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from selfcheck.cli.keys import stop
-from selfcheck.cli.operations import opened_store, operator
+from selfcheck.cli.listening import refuse_taken
+from selfcheck.cli.service import enter, operator
+from selfcheck.cli.stopping import WRONG, reason_of, stop
+from selfcheck.cli.stores import opened_store
 
 if TYPE_CHECKING:
     from selfcheck.store import Store
 
 staff = typer.Typer(help="Run the staff's app, and say who is staff.", rich_markup_mode=None)
-
-WRONG = 1
-"""Exit code: it is not as it should be."""
 
 
 class Role(StrEnum):
@@ -37,22 +37,29 @@ def run(context: typer.Context) -> None:
     if context.invoked_subcommand:
         return
     from selfcheck.staff import StaffSettings, serve
-    from selfcheck.store import DatabaseError, SchemaError, SettingsError, describe
+    from selfcheck.store import DatabaseError, SchemaError, SettingsError, explain
 
+    enter(alone=False)
     try:
         settings = StaffSettings.from_environment()
+        refuse_taken(settings.address, settings.port)
         typer.echo(f"The staff's app: http://{settings.address}:{settings.port}", err=True)
         serve(settings)
-    except (SettingsError, SchemaError, OSError) as error:
+    except (SettingsError, SchemaError) as error:
         stop(str(error))
+    except OSError as error:
+        stop(reason_of(error))
     except DatabaseError as error:
-        stop(f"The database cannot be used ({describe(error)}). Run: selfcheck doctor")
+        stop(f"The database cannot be used: {explain(error)}. Run: selfcheck doctor")
 
 
 @staff.command()
 def add(
     name: Name,
     role: Annotated[Role, typer.Option(help="What they may do.")],
+    generate: Annotated[
+        bool, typer.Option("--generate", help="Make up a passphrase and print it, instead of asking for one.")
+    ] = False,
     oidc: Annotated[
         bool, typer.Option("--oidc", help="NAME is an e-mail address that signs in with the provider.")
     ] = False,
@@ -63,12 +70,14 @@ def add(
     name = name.strip().lower() if oidc else name.strip()
     if oidc and not re.fullmatch(r"[^@\s]+@[^@\s]+", name):
         stop(f"{name} is no e-mail address.", WRONG)
-    hashed = None if oidc else _new_passphrase(name)
-    with _writing() as (store, connection):
+    made = new_passphrase() if generate and not oidc else ""
+    hashed = None if oidc else _new_passphrase(name, made)
+    with _writing(make=True) as (store, connection):
         if not add_person(connection, name, role.value, hashed):
             stop(f"{name} is staff already.", WRONG)
         store.audit.append(connection, operator(), "staff_add", name, role=role.value, oidc=oidc)
-    typer.echo(f"{name} is {role.value} now.")
+        place = store.database.path or "the PostgreSQL database"
+    typer.echo(f"{name} is {role.value} now, in {place}." + (f"\nPassphrase: {made}" if made else ""))
 
 
 @staff.command("list")
@@ -119,7 +128,7 @@ def unlock(name: Name) -> None:
 
 
 def _change(name: str, action: str, **columns: object) -> None:
-    from selfcheck.store import change, find_person, revoke_all
+    from selfcheck.store import LastAdminError, change, find_person, revoke_all
 
     name = name.strip()
     with _writing() as (store, connection):
@@ -127,14 +136,24 @@ def _change(name: str, action: str, **columns: object) -> None:
         if person is None:
             stop(f"{name} is not staff.", WRONG)
         name = person.name
-        change(connection, name, **columns)
+        try:
+            change(connection, name, **columns)
+        except LastAdminError:
+            stop(f"{name} is the last admin: make somebody else admin first.", WRONG)
         revoke_all(connection, person.id)
         told = {"role": columns["role"]} if "role" in columns else {}
         store.audit.append(connection, operator(), action, name, **told)
     typer.echo(f"{name}: done.")
 
 
-def _new_passphrase(name: str) -> str:
+def new_passphrase() -> str:
+    """Four groups that can be read aloud, 99 bits, without signs that look alike."""
+    letters = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(letters) for _ in range(5)) for _ in range(4))
+
+
+def _new_passphrase(name: str, made: str = "") -> str:
+    """The hash of the passphrase that was made, or else is typed now."""
     from selfcheck.staff import hashed, problem
 
     wrong = {
@@ -143,7 +162,7 @@ def _new_passphrase(name: str) -> str:
         "name": "It must not hold the name.",
         "simple": "It repeats too few characters.",
     }
-    typed = str(
+    typed = made or str(
         typer.prompt("Passphrase (at least 13 characters)", hide_input=True, confirmation_prompt=True)
     )
     if found := problem(typed, name):
@@ -152,6 +171,6 @@ def _new_passphrase(name: str) -> str:
 
 
 @contextmanager
-def _writing() -> Iterator[tuple["Store", Any]]:
-    with opened_store() as store, store.database.write() as connection:
+def _writing(*, make: bool = False) -> Iterator[tuple["Store", Any]]:
+    with opened_store(make=make) as store, store.database.write() as connection:
         yield store, connection

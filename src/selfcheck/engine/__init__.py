@@ -9,7 +9,8 @@ from selfcheck.engine.answers import (
     read_answer,
     usual_answer,
 )
-from selfcheck.engine.engine import AnswerPath, Assessment, assess, compiled, next_question, replay
+from selfcheck.engine.assessment import AnswerPath, Assessment
+from selfcheck.engine.engine import Engine, assess, next_question
 from selfcheck.engine.hours import Status, minutes, recurrence, status
 from selfcheck.engine.predicates import compile_condition
 from selfcheck.engine.sentences import bare, say, speaker
@@ -19,12 +20,12 @@ __all__ = [
     "AnswerPath",
     "AnswersError",
     "Assessment",
+    "Engine",
     "Status",
     "assess",
     "bare",
     "by_severity",
     "compile_condition",
-    "compiled",
     "minutes",
     "next_question",
     "pairs",
@@ -33,7 +34,6 @@ __all__ = [
     "ranking",
     "read_answer",
     "recurrence",
-    "replay",
     "say",
     "speaker",
     "status",

@@ -16,6 +16,8 @@ Value = str | Ticked | int
 Values = Mapping[str, Value]
 Reader = Callable[[Values, Collection[str]], bool | None]
 """(answers on the path, questions that may still be asked) → True, False, or None for not yet known."""
+Search = Callable[[Values, Collection[str], list[str]], bool | None]
+"""The same, and where it is None the questions for which the condition waits are added to the list."""
 
 
 def compile_condition(node: Node) -> Reader:
@@ -130,6 +132,56 @@ def _any(readers: tuple[Reader, ...]) -> Reader:
         return result
 
     return read_any
+
+
+def compile_search(node: Node) -> Search:
+    """Turn a linked condition into a function that reads it and, if undecided, adds what it waits for."""
+    match node:
+        case Match(question):
+            return _waits(question, compile_condition(node))
+        case Not(part):
+            return _negated_search(compile_search(part))
+        case All(parts):
+            return _search(tuple(map(compile_search, parts)), decided_by=False)
+        case AnyOf(parts):
+            return _search(tuple(map(compile_search, parts)), decided_by=True)
+    raise TypeError(f"not linked: {node}")
+
+
+def _waits(question: str, read: Reader) -> Search:
+    def search(values: Values, pending: Collection[str], found: list[str]) -> bool | None:
+        value = read(values, pending)
+        if value is None:
+            found.append(question)
+        return value
+
+    return search
+
+
+def _negated_search(search: Search) -> Search:
+    def negate(values: Values, pending: Collection[str], found: list[str]) -> bool | None:
+        value = search(values, pending, found)
+        return None if value is None else not value
+
+    return negate
+
+
+def _search(parts: tuple[Search, ...], *, decided_by: bool) -> Search:
+    """One part that is `decided_by` decides; what the others wait for does not matter then."""
+
+    def search(values: Values, pending: Collection[str], found: list[str]) -> bool | None:
+        before = len(found)
+        result: bool | None = not decided_by
+        for part in parts:
+            value = part(values, pending, found)
+            if value is decided_by:
+                del found[before:]
+                return value
+            if value is None:
+                result = None
+        return result
+
+    return search
 
 
 @dataclass(frozen=True, slots=True)

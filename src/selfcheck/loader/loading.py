@@ -14,7 +14,7 @@ import selfcheck.loader.parts as parts
 import selfcheck.loader.references as names
 import selfcheck.loader.schema_errors as shape
 import selfcheck.loader.syntax as syntax
-from selfcheck.loader.locations import PARTS, Files, find, strays
+from selfcheck.loader.locations import PARTS, find, strays
 from selfcheck.model import Questionnaire, Source
 from selfcheck.problems import FileCode, Problem, Problems
 
@@ -29,11 +29,14 @@ def load(path: str | FilePath, today: date | None = None, like: FilePath | None 
     file can be compared.
     """
     found = find(FilePath(path))
-    main = _file(found.main)
+    sources = _all({"": found.main, **found.parts})
+    main, languages = sources.pop(""), found.languages
     if like:
-        found = found.completed(_without(find(like), main))
-    source = parts.join(main, _all(found.parts))
-    return _questionnaire(source, _languages(found.languages), today or date.today())
+        other = find(like)
+        sources = {**_all(_wanting(main, other.parts)), **sources}
+        languages = {**other.languages, **languages}
+    source = parts.join(main, sources)
+    return _questionnaire(source, _languages(languages), today or date.today())
 
 
 def files(path: FilePath) -> list[FilePath]:
@@ -44,6 +47,11 @@ def files(path: FilePath) -> list[FilePath]:
 def load_text(text: str, name: str = "questions.yaml") -> Questionnaire:
     """Read a questionnaire from its text; `name` is what Problems call the file. Raises Problems."""
     return _questionnaire(_text(text, name), {}, date.today())
+
+
+def read_text(text: str, name: str) -> Source:
+    """A file's text as plain data with places. Raises Problems of the layers `file` and `syntax`."""
+    return _text(text, name)
 
 
 def warnings(questionnaire: Questionnaire, today: date | None = None) -> list[Problem]:
@@ -69,11 +77,9 @@ def _questionnaire(source: Source, languages: Mapping[str, Source | Problems], t
     return language_file.with_languages(questionnaire, today)
 
 
-def _without(found: Files, main: Source) -> Files:
-    """The files less the parts whose keys stand in the main file already."""
-    given = [name for name, keys in PARTS.items() if any(main.at((key,)) is not None for key in keys)]
-    kept = {name: file for name, file in found.parts.items() if name not in given}
-    return Files(found.main, kept, found.languages)
+def _wanting(main: Source, named: Mapping[str, FilePath]) -> dict[str, FilePath]:
+    """Those of some parts of which the main file has no key itself."""
+    return {name: file for name, file in named.items() if all(main.at((key,)) is None for key in PARTS[name])}
 
 
 def _all(named: Mapping[str, FilePath]) -> dict[str, Source]:

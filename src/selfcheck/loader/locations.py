@@ -24,10 +24,6 @@ class Files:
     parts: Mapping[str, Path] = field(default_factory=dict)
     languages: Mapping[str, Path] = field(default_factory=dict)
 
-    def completed(self, other: "Files") -> "Files":
-        """The same with the parts and languages of another one where they are wanting here."""
-        return Files(self.main, {**other.parts, **self.parts}, {**other.languages, **self.languages})
-
     @property
     def all(self) -> list[Path]:
         """Every file that is read."""

@@ -3,6 +3,7 @@
 from selfcheck.patient.body_map import Panel, area_ids, figure
 from selfcheck.patient.card import LAMPS
 from selfcheck.patient.flow import Flow, read_flow
+from selfcheck.patient.rendering import render_page, style_sheet
 from selfcheck.patient.screens import Screen, draw
 from selfcheck.patient.sending import Outbox, SendStatus, outbox
 from selfcheck.patient.server import serve
@@ -22,5 +23,7 @@ __all__ = [
     "figure",
     "outbox",
     "read_flow",
+    "render_page",
     "serve",
+    "style_sheet",
 ]

@@ -16,6 +16,9 @@ Patch = dict[str, object]
 `fields` names the questions whose answers are in the form's own fields, and `erase` forgets everything.
 """
 
+REST = "rest"
+"""The origin while the questions for the visit are answered after the result."""
+
 SENDING = ("send", "sending", "sent")
 """The page of Send, the tap that sends, and the receipt: the first two only after a result."""
 VIEWS = ("start", "consent", "declined", "next", "emergency", "result", "review", "erase", *SENDING)

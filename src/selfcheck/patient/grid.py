@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import TypedDict
 
-from selfcheck.engine import AnswerPath, compiled
+from selfcheck.engine import AnswerPath
 from selfcheck.model import Grid, Question, Questionnaire
+from selfcheck.patient.engines import engine_of
 from selfcheck.patient.flow import Flow, Patch
 from selfcheck.patient.question import Progress, after, error, progress
 from selfcheck.patient.wording import Wording
@@ -56,7 +57,7 @@ def grid_of(questionnaire: Questionnaire, question: str) -> Grid | None:
 
 def rows_of(questionnaire: Questionnaire, path: AnswerPath, grid: Grid) -> list[Question]:
     """The rows that are asked: their conditions look at nothing within the grid."""
-    engine = compiled(questionnaire)
+    engine = engine_of(questionnaire)
     every = [q for section in questionnaire.sections for q in section.questions if q.id in grid.questions]
     return [q for q in every if q.when is None or engine.holds(q.when, path)]
 

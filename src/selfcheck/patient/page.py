@@ -87,11 +87,13 @@ class PatientPage:
         content: Content,
         settings: Settings,
         outbox: Outbox,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], datetime],
     ) -> None:
         self.content, self.settings, self.outbox, self.clock = content, settings, outbox, clock
         self._script = Prepared(read_static("script.js"), "text/javascript", {"cache-control": _YEAR})
         self._fallback = read_static("fallback.html")
+        _, _, style = self._fallback.partition("<style>")
+        self._fallback_policy = content_policy(settings, style.partition("</style>")[0])
         self._made: Documents | None = None
 
     def documents(self) -> Documents | None:
@@ -126,7 +128,8 @@ class PatientPage:
 
     def fallback(self, status: int = 503) -> Response:
         """The fixed page with the emergency's numbers, for when nothing else can be shown."""
-        return HTMLResponse(self._fallback, status, {**NO_STORE, "retry-after": "30"})
+        policy = {"content-security-policy": self._fallback_policy}
+        return HTMLResponse(self._fallback, status, {**NO_STORE, **policy, "retry-after": "30"})
 
     def _tap(self, request: Request, body: bytes) -> Response:
         try:

@@ -4,8 +4,9 @@ import math
 from collections.abc import Sequence
 from itertools import islice
 
-from selfcheck.engine import AnswerPath, compiled
+from selfcheck.engine import AnswerPath
 from selfcheck.model import Questionnaire
+from selfcheck.patient.engines import engine_of
 from selfcheck.patient.wording import Wording
 
 
@@ -16,14 +17,14 @@ def asked(path: AnswerPath) -> list[str]:
 
 def expected(questionnaire: Questionnaire, path: AnswerPath, place: int) -> int:
     """How many questions there will be if all from `place` on are answered as usual."""
-    engine = compiled(questionnaire)
+    engine = engine_of(questionnaire)
     before = dict(islice(path.answers.items(), place))
-    return len(engine.path({**engine.usual, **before}).answers)
+    return len(engine.path(before, engine.usual).answers)
 
 
 def expectations(questionnaire: Questionnaire, path: AnswerPath, place: int) -> list[int]:
     """`expected` for each place up to this one; a usual answer changes nothing, so most cost nothing."""
-    usual = compiled(questionnaire).usual
+    usual = engine_of(questionnaire).usual
     found = [expected(questionnaire, path, 0)]
     for done, (name, answer) in enumerate(islice(path.answers.items(), place), 1):
         found.append(found[-1] if answer == usual[name] else expected(questionnaire, path, done))

@@ -1,15 +1,15 @@
 """The result: guidance, reasons, stage, safety net, and how to go on. Above the parts it is made of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypedDict
 
 from selfcheck.engine import AnswerPath, Assessment, questions_of
-from selfcheck.model import Answers, Booking, Guidance, Text
+from selfcheck.model import Answers, Booking, Guidance, Text, Urgency
 from selfcheck.patient.body_map import Figure, marked
 from selfcheck.patient.booking import BookingBlock, booking_block, day
 from selfcheck.patient.card import Card, card, fill
-from selfcheck.patient.flow import Flow, Patch
+from selfcheck.patient.flow import REST, Flow, Patch
 from selfcheck.patient.send_screen import SendOffer, send_offer
 from selfcheck.patient.stages import Stages, stages
 from selfcheck.patient.take_along import TakeAlong, take_along
@@ -63,24 +63,28 @@ def result_body(
 ) -> ResultBody:
     """What the answers on the path lead to; of an unfinished path, what is certain already."""
     filled = fill(wording, assessment)
+    emergency = assessment.urgency is Urgency.EMERGENCY
+    left = assessment.unasked if emergency else ()
     answer_on: Patch = {"view": "next", "acknowledged": sorted({*flow.acknowledged, guidance.id})}
+    if assessment.finished:
+        answer_on["from"] = REST
     return {
         "card": card(wording, guidance, filled),
         "answer_on": wording.word("answer_on"),
         "answer_on_lead": wording.word("answer_on_lead"),
-        "answer_on_flow": None if assessment.finished else answer_on,
+        "answer_on_flow": answer_on if left else None,
         "because": because(wording, assessment),
         "stages": stages(wording, assessment),
         "watch": _listing(wording.word("watch"), wording.each(guidance.watch, **filled)),
         "safety_net": _safety_net(wording),
-        "unasked": _unasked(wording, assessment),
+        "unasked": _unasked(wording, left),
         "ask_doctor": wording.word("ask_doctor") if assessment.booking is Booking.ASK_DOCTOR else "",
         "marked": _marked(wording, path.answers),
         "booking": booking_block(wording, now) if assessment.booking is Booking.SHOWN else None,
         "take_along": take_along(wording, assessment, guidance, filled, now),
         "send": send_offer(wording, flow),
-        "rest": wording.word("rest") if getattr(path, "rest", ()) else "",
-        "rest_flow": {"view": "next", "from": "rest"},
+        "rest": wording.word("rest") if path.rest and not emergency else "",
+        "rest_flow": {"view": "next", "from": REST},
         "details": wording.word("details"),
         "review": wording.word("review_again"),
         "review_flow": {"view": "review", "from": None},
@@ -127,11 +131,11 @@ def _safety_net(wording: Wording) -> Listing:
     }
 
 
-def _unasked(wording: Wording, assessment: Assessment) -> Listing | None:
+def _unasked(wording: Wording, left: Sequence[str]) -> Listing | None:
     """The sections with questions that were not asked: dozens of questions would bury what to do now."""
     titles = [
         section.title
         for section in wording.questionnaire.sections
-        if any(question.id in assessment.unasked for question in section.questions)
+        if any(question.id in left for question in section.questions)
     ]
     return _listing(wording.word("unasked"), wording.each(titles), lead=wording.word("unasked_lead"))

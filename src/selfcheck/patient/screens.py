@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import NotRequired, TypedDict
 from zoneinfo import ZoneInfo
 
-from selfcheck.engine import AnswerPath, Assessment, compiled, questions_of
+from selfcheck.engine import AnswerPath, Assessment, questions_of
 from selfcheck.model import Grid, Guidance, Question, Questionnaire, Send, Urgency
 from selfcheck.patient.card import fill
-from selfcheck.patient.flow import SENDING, Flow, Patch
+from selfcheck.patient.engines import engine_of
+from selfcheck.patient.flow import REST, SENDING, Flow, Patch
 from selfcheck.patient.grid import GridBody, grid_body, grid_of, grids, rows_of
 from selfcheck.patient.progress import asked, place_of
 from selfcheck.patient.question import QuestionBody, previous, question_body
@@ -23,9 +24,6 @@ from selfcheck.patient.wording import Wording
 
 WORDS = ("back", "erase", "chosen", "error_title")
 """The words that a screen has around its own."""
-
-REST = "rest"
-"""Where the flow came from while the questions for the visit are answered, after the result."""
 
 
 class Banner(TypedDict):
@@ -76,8 +74,8 @@ class Screens:
         self.now = now.astimezone(ZoneInfo(questionnaire.clinic.hours.timezone))
         self.status = status
         self.wording = Wording(questionnaire, flow.language)
-        self.path: AnswerPath = compiled(questionnaire).path(flow.answers)
-        self.assessment: Assessment = compiled(questionnaire).assess(self.path)
+        self.path: AnswerPath = engine_of(questionnaire).path(flow.answers)
+        self.assessment: Assessment = engine_of(questionnaire).assess(self.path)
 
     def screen(self) -> Screen:
         """The one screen that the flow leads to."""
@@ -139,7 +137,7 @@ class Screens:
 
     def _rest(self) -> tuple[str, ...]:
         """The questions for the visit, which may be answered after the result."""
-        return tuple(getattr(self.path, "rest", ())) if self.path.next is None else ()
+        return self.path.rest if self.path.next is None else ()
 
     def _after(self, name: str) -> str:
         """What follows an answer: an emergency that is new, the review it came from, or a question."""

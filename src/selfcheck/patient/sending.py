@@ -5,13 +5,15 @@ import threading
 from dataclasses import dataclass, replace
 from time import monotonic
 
-from selfcheck.engine import AnswerPath, Assessment, compiled
+from selfcheck.engine import AnswerPath, Assessment
 from selfcheck.model import Booking, Questionnaire, Urgency
+from selfcheck.patient.engines import engine_of
 from selfcheck.patient.flow import Flow
 from selfcheck.patient.form import MOST_SENT, Form, Receipt, digest
 from selfcheck.store import (
     Contact,
     DatabaseError,
+    Health,
     NotStoredError,
     SchemaError,
     Settings,
@@ -32,8 +34,6 @@ SENDS_PER_HOUR = 60
 
 _PAUSE = 3.0
 """Seconds after which a store that could not be opened is tried again."""
-_LOOK = 2.0
-"""Seconds for which what is known of the database's health is good enough."""
 _log = logging.getLogger(__name__)
 
 
@@ -58,8 +58,7 @@ class Outbox:
         self._store: Store | None = None
         self._tried = -_PAUSE
         self._lock = threading.Lock()
-        self._healthy, self._looked = False, -_LOOK
-        self._looking = threading.Lock()
+        self._health = Health(self.open)
         self._senders = Buckets(SENDS_PER_HOUR, SENDS_PER_HOUR / 3600)
         self._warned = False
 
@@ -69,15 +68,7 @@ class Outbox:
 
     def is_healthy(self) -> bool:
         """Whether what is sent now would be stored; looked at every few seconds, whoever asks."""
-        if self._looking.acquire(blocking=False):
-            try:
-                if monotonic() - self._looked >= _LOOK:
-                    store = self.open()
-                    self._healthy = store is not None and store.is_healthy()
-                    self._looked = monotonic()
-            finally:
-                self._looking.release()
-        return self._healthy
+        return self._health.ask()
 
     def open(self) -> Store | None:
         """The store; None while it cannot be opened, and then the log says why, without secrets."""
@@ -106,8 +97,9 @@ class Outbox:
         """
         if flow.view != "sending":
             return flow, self.status
-        form, path = flow.form, compiled(questionnaire).path(flow.answers)
-        found = compiled(questionnaire).assess(path)
+        engine = engine_of(questionnaire)
+        form, path = flow.form, engine.path(flow.answers)
+        found = engine.assess(path)
         back = replace(flow, view="send")  # what was written is drawn again
         if not form or not questionnaire.send or not flow.agreed(questionnaire) or not has_result(found):
             return back, self.status
@@ -135,7 +127,7 @@ class Outbox:
         if store is None:
             raise NotStoredError("unavailable")
         response = make_response(
-            asked,
+            engine_of(asked),
             flow.answers,
             token=form.token,
             language=flow.language,
@@ -166,7 +158,7 @@ def has_result(assessment: Assessment) -> bool:
 def needs_guardian(questionnaire: Questionnaire, path: AnswerPath) -> bool | None:
     """Whether a guardian has to agree; None where the answers do not say it yet."""
     guardian = questionnaire.send and questionnaire.send.guardian
-    return compiled(questionnaire).holds(guardian.condition, path) if guardian else False
+    return engine_of(questionnaire).holds(guardian.condition, path) if guardian else False
 
 
 def _unticked(questionnaire: Questionnaire, form: Form, path: AnswerPath) -> list[str]:

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import uvicorn
@@ -41,8 +42,8 @@ HEADER_BYTES = 16 * 1024
 HEADER_TIMEOUT_S = 15.0
 """A connection that has not asked for anything by then is closed."""
 
-CLOSED_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *"
-"""Of all other documents, such as the fixed page with the phone numbers, which any website may show."""
+CLOSED_POLICY = "default-src 'none'; frame-ancestors 'none'"
+"""Of whatever is no page."""
 
 
 class Protocol(H11Protocol):
@@ -66,9 +67,14 @@ def create_app() -> ASGIApp:
         raise SystemExit(2) from None
 
 
-def build(kept: Content, settings: Settings, post: Outbox) -> ASGIApp:
+def build(
+    kept: Content,
+    settings: Settings,
+    post: Outbox,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> ASGIApp:
     """The whole application: headers, filter, compression, routes."""
-    page = PatientPage(kept, settings, post)
+    page = PatientPage(kept, settings, post, clock)
     routes = [
         Route("/", page.start, methods=["GET"]),
         Route("/", page.tap, methods=["POST"]),

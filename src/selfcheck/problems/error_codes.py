@@ -155,6 +155,7 @@ SafetyCode = Literal[
     "not-proved",
     "not-total",
     "several-calls",
+    "skipping-changes-result",
     "unreachable-department",
     "unreachable-guidance",
     "unreachable-option",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from selfcheck.engine import by_severity, compiled, questions_of
+from selfcheck.engine import by_severity, questions_of
 from selfcheck.model import ALWAYS, Match, Node, Question, Questionnaire, Urgency, YamlPath, link, matches
 
 Atom = str | range
@@ -37,7 +37,9 @@ class Linked:
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
-        self.terms = compiled(questionnaire).terms
+        self.terms: dict[str, Node] = {}
+        for term in questionnaire.terms:
+            self.terms[term.id] = link(term.means, self.terms)
         self.rules = tuple(self.link(rule.condition) for rule in questionnaire.rules)
         self.stages = tuple((stage.id, self.link(stage.reached)) for stage in questionnaire.stages)
         self.promises = tuple((promise, self.link(promise.condition)) for promise in questionnaire.promises)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from selfcheck.model import Answer, Answers, Questionnaire, YamlPath
 from selfcheck.problems import SafetyCode
@@ -43,9 +44,13 @@ class Prover:
         self.questionnaire = questionnaire
         self.clauses = clauses
         self.linked = Linked(questionnaire)
-        self.witnesses = Witnesses(questionnaire)
         self.world = first_world(clauses, self.linked.asked)
         self.follows = consequences(self.linked, self.world)
+
+    @cached_property
+    def witnesses(self) -> Witnesses:
+        """The engine that confirms what the solver finds."""
+        return Witnesses(self.questionnaire)
 
     def find(self, *assumed: Literal) -> dict[str, Answer] | None:
         """A complete set of answers under assumptions; None if there is none. Raises NotProved."""

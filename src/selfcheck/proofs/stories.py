@@ -17,6 +17,8 @@ def tell(questionnaire: Questionnaire, proof: Proof) -> str:
     match proof.shown_by:
         case (answers,):
             return "\n".join(teller.tell(answers))
+        case (known, whole) if proof.code == "skipping-changes-result":
+            return "\n".join(teller.complete(known, whole))
         case (before, after):
             return "\n".join(teller.compare(before, after, proof.name))
     return ""
@@ -52,6 +54,17 @@ class Teller:
         yield from self._changed("asked", {name: then[name] for name in then if name not in shown})
         yield from self._changed("not_asked", {name: shown[name] for name in shown if name not in then})
 
+    def complete(self, known: Answers, whole: Answers) -> Iterator[str]:
+        """One patient who is not asked everything, and the result if the rest were answered too."""
+        usual = self.witnesses.usual
+        yield from self.patient({name: answer for name, answer in known.items() if answer != usual[name]})
+        early = self.witnesses.result(self.witnesses.engine.path(known))
+        yield self.words["result"].format(result=self.conclusion(early))
+        rest = {name: answer for name, answer in whole.items() if name not in known}
+        yield self.words["skipped"].format(
+            answers=self.words["comma"].join(self.said(rest)), result=self.result(whole)
+        )
+
     def patient(self, answers: Answers) -> Iterator[str]:
         """Who gives these answers, of which only the unusual ones are named."""
         yield self.words["patient" if answers else "usual"]
@@ -84,7 +97,10 @@ class Teller:
 
     def result(self, answers: Answers) -> str:
         """What follows, in one line."""
-        found = self.witnesses.assess(answers)
+        return self.conclusion(self.witnesses.assess(answers))
+
+    def conclusion(self, found: Assessment) -> str:
+        """An assessment in one line."""
         days = self.words["days"].format(days=found.days) if found.days else ""
         guidance = found.guidance.id if found.guidance else self.words["none"]
         return self.words["assessment"].format(

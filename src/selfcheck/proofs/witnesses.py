@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from selfcheck.engine import AnswerPath, Assessment, compiled, questions_of, usual_answer
+from selfcheck.engine import AnswerPath, Assessment, Engine, questions_of, usual_answer
 from selfcheck.model import Answer, Answers, Question, Questionnaire
 from selfcheck.proofs.order import is_step
 
@@ -34,7 +34,7 @@ class Witnesses:
     """What the engine says of answers that name only what is unusual."""
 
     def __init__(self, questionnaire: Questionnaire) -> None:
-        self._compiled = compiled(questionnaire)
+        self.engine = Engine(questionnaire)
         self.questions = {question.id: question for question in questions_of(questionnaire)}
         self.usual = {name: usual_answer(question) for name, question in self.questions.items()}
 
@@ -46,11 +46,16 @@ class Witnesses:
         return self.result(self.path(answers))
 
     def result(self, path: AnswerPath) -> Assessment:
-        return self._compiled.assess(path)
+        return self.engine.assess(path)
 
     def path(self, answers: Answers) -> AnswerPath:
         """The finished path: the usual answers where `answers` says nothing."""
-        return self._compiled.path({**self.usual, **answers})
+        return self.engine.path({**self.usual, **answers})
+
+    def gains_by_the_rest(self, known: Answers, whole: Answers) -> bool:
+        """Whether nothing more is asked after the known answers, though the whole leads to another result."""
+        early = self.engine.path(known)
+        return early.next is None and _decided(self.result(early)) != _decided(self.assess(whole))
 
     def shrink(self, answers: Answers, shows: Shows) -> dict[str, Answer]:
         """Leave out and ease answers as long as the rest shows the same.
@@ -99,3 +104,8 @@ class Witnesses:
                 kept = tuple(name for name in better if name != out)
                 if less and kept:
                     yield kept, less
+
+
+def _decided(found: Assessment) -> tuple[object, ...]:
+    """What skipping may not change."""
+    return found.urgency, found.days, found.guidance

@@ -2,18 +2,19 @@
 
 Opening (one Store for each process, safe in threads; never in a Streamlit cache)
     Settings.from_environment()    SELFCHECK_DATA, SELFCHECK_DATABASE_URL, SELFCHECK_PUBLIC_KEY, …
-    open_store(settings=None)      → Store: connects and brings the schema up to date
+    open_store(settings=None)      → Store: connects and brings the schema up to date; make=False opens only
+                                   what is there (NoDatabaseError)
     store.database.write() .read() context managers: a SQLAlchemy Connection in one transaction. write() holds
                                    the lock from the start and rolls back on BaseException. No `st.*` call
                                    inside; fetch whole pages (`.all()`), never stream
-    store.is_healthy()             → bool, for the health endpoint
+    Health(opened).ask()           → bool, for the health endpoint, and quick while the database hangs
     store.audit.append(connection, actor, action, object, **detail)
                                    in the transaction of the act; no health data in it, ever
 
 Send (the patients' process)
     Contact(name=, phone=, note=)  each text through read_name, read_phone or read_note first, which clean it
                                    or raise PatientTextError (reason: not_text, too_long, not_a_phone)
-    make_response(questionnaire, answers, token=, language=, consent_version=, guardian=, visit_wish=,
+    make_response(engine, answers, token=, language=, consent_version=, guardian=, visit_wish=,
                   contact=, public_key=settings.read_public_key(), age_question=…) → Response
     keep(store, questionnaire, response)
                                    → Kept(receipt, same), after the commit; the same token gives the same
@@ -45,12 +46,14 @@ Indexes: urgency desc + created desc + id (alone, and behind state), created, fi
 
 from selfcheck.store.acts import Act, newest_acts, noted, recent
 from selfcheck.store.audit import Audit, AuditError, Head, read_head, rows
-from selfcheck.store.backup import BackupError, back_up, prune, restore
+from selfcheck.store.backup import BackupError, back_up, newest_head, prune, restore
 from selfcheck.store.checkup import DAMAGED, Remark, examine_store
-from selfcheck.store.database import Database, DatabaseError, describe, is_damage
+from selfcheck.store.database import Database, NoDatabaseError
+from selfcheck.store.database_errors import DatabaseError, describe, explain, is_damage
 from selfcheck.store.erasure import ErasureError, disclose, erase
 from selfcheck.store.failures import failed, forgive, waits_until
 from selfcheck.store.guard import Desk, Guard, NotAllowedError, NotSignedInError
+from selfcheck.store.health import Health
 from selfcheck.store.inbox import (
     INBOX_PAGE,
     TOKYO,
@@ -67,7 +70,7 @@ from selfcheck.store.inbox import (
 )
 from selfcheck.store.keys import PrivateKeys, add_key
 from selfcheck.store.lookup import find, find_by_receipt, questionnaire_of, read_row, responses, urgency_of
-from selfcheck.store.migrations import SchemaError
+from selfcheck.store.migrations import SchemaError, grant_rights, migrate
 from selfcheck.store.overviews import Overview, overview
 from selfcheck.store.patient_text import (
     NAME_LENGTH,
@@ -78,7 +81,7 @@ from selfcheck.store.patient_text import (
     read_note,
     read_phone,
 )
-from selfcheck.store.people import Person, Role, add, change, everybody, find_person, known_as
+from selfcheck.store.people import LastAdminError, Person, Role, add, change, everybody, find_person, known_as
 from selfcheck.store.reading import (
     PAGE,
     Record,
@@ -113,7 +116,7 @@ from selfcheck.store.sessions import (
     revoke_all,
 )
 from selfcheck.store.settings import Settings, SettingsError
-from selfcheck.store.store import Store, open_store
+from selfcheck.store.store import Store, look_into_store, open_store
 
 __all__ = [
     "ABSOLUTE",
@@ -140,8 +143,11 @@ __all__ = [
     "Filter",
     "Guard",
     "Head",
+    "Health",
     "Kept",
+    "LastAdminError",
     "Lasting",
+    "NoDatabaseError",
     "NotAllowedError",
     "NotSignedInError",
     "NotStoredError",
@@ -181,20 +187,25 @@ __all__ = [
     "erased_on",
     "everybody",
     "examine_store",
+    "explain",
     "failed",
     "find",
     "find_by_receipt",
     "find_person",
     "forgive",
+    "grant_rights",
     "is_damage",
     "keep",
     "known_as",
+    "look_into_store",
     "make_response",
+    "migrate",
     "new_receipt",
     "new_session_token",
     "new_token",
     "newest",
     "newest_acts",
+    "newest_head",
     "noted",
     "number_of",
     "open_session",

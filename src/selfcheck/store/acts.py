@@ -25,7 +25,15 @@ def recent(connection: Connection, action: str, number: int) -> list[Act]:
     """The newest acts of one kind, newest first."""
     columns = audit.c.at, audit.c.actor, audit.c.action, audit.c.object, audit.c.detail
     query = select(*columns).where(audit.c.action == action).order_by(audit.c.seq.desc()).limit(number)
-    return [Act(*row[:4], json.loads(row.detail)) for row in connection.execute(query).all()]
+    return [Act(*row[:4], _detail(row.detail)) for row in connection.execute(query).all()]
+
+
+def _detail(written: str) -> dict[str, Any]:
+    try:
+        read = json.loads(written)
+    except ValueError:
+        read = None
+    return read if isinstance(read, dict) else {"unreadable": True}
 
 
 def newest_acts(connection: Connection, number: int, *, before: int | None = None) -> list[tuple[int, Act]]:

@@ -6,9 +6,9 @@ from SQLite to PostgreSQL by restoring a backup there. Sessions of the staff are
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import Connection, Table, func, select, text
 from sqlalchemy.exc import DatabaseError
 
-from selfcheck.store.audit import AuditError, Head
+from selfcheck.store.audit import AuditError, Head, head_of, rows
 from selfcheck.store.database import Database, open_sqlite
 from selfcheck.store.migrations import VERSION, SchemaError, migrate, schema_version
 from selfcheck.store.schema import (
@@ -36,6 +36,16 @@ _COPIED = [table for table in metadata.sorted_tables if table not in _LEFT_OUT]
 _PAGE = 1000
 
 
+_OTHER_KEY = (
+    "If it was made under another SELFCHECK_AUDIT_KEY, restore with that one (it is on the recovery sheet). "
+    "If that key is lost, add --rekey: everything is restored, and the log says that it was chained anew."
+)
+_NOT_OWNER = (
+    "This database role may not write what patients sent. Restore as the owner of the tables: "
+    "selfcheck restore FILE --database postgresql://selfcheck_owner@HOST/selfcheck"
+)
+
+
 class BackupError(RuntimeError):
     """A backup that cannot be made, trusted or restored; the message says why."""
 
@@ -49,6 +59,8 @@ class Backup:
     head: Head
     source_whole: bool = True
     """Whether the database that it was made from has no damaged page; the backup itself never has."""
+    audit_problem: str = ""
+    """What is wrong with the audit log in it. Responses are kept all the same."""
 
 
 def back_up(store: Store, actor: str) -> Backup:
@@ -67,7 +79,7 @@ def back_up(store: Store, actor: str) -> Backup:
         store.audit.append(
             connection, actor, "backup", path.name, responses=made.responses, head=str(made.head)
         )
-    return Backup(path, made.responses, made.head, _is_whole(store.database))
+    return Backup(path, made.responses, made.head, _is_whole(store.database), made.audit_problem)
 
 
 def prune(store: Store, keep: int) -> list[Path]:
@@ -79,7 +91,10 @@ def prune(store: Store, keep: int) -> list[Path]:
 
 
 def check_backup(store: Store, path: Path) -> Backup:
-    """Read a backup whole: pages, references, every row, schema and audit chain. Raises BackupError."""
+    """Read a backup whole: pages, references, every row, schema and audit chain. Raises BackupError.
+
+    An audit chain that does not hold is named and no error: whoever spoiled it must not stop the backups.
+    """
     with _readable(), _opened(path) as backup, backup.read() as connection:
         _check_pages(connection)
         for table in _COPIED:
@@ -87,15 +102,33 @@ def check_backup(store: Store, path: Path) -> Backup:
                 continue
         if schema_version(connection) != VERSION:
             raise BackupError(f"The backup has schema {schema_version(connection)}, not {VERSION}.")
+        head, problem = head_of(connection), ""
         try:
-            head = store.audit.verify(connection)
+            store.audit.verify(connection)
         except AuditError as error:
-            raise BackupError(str(error)) from None
-        return Backup(path, _count(connection, response), head)
+            problem = str(error)
+        return Backup(path, _count(connection, response), head, audit_problem=problem)
 
 
-def restore(store: Store, path: Path, actor: str) -> Backup:
-    """Put a backup, also an older version's, into a database that holds nothing yet. Raises BackupError."""
+def newest_head(store: Store) -> Head | None:
+    """The audit log's head in the newest backup, by which a cut is found; None without a backup."""
+    made = sorted(store.settings.backups.glob("*.sqlite3"))
+    if not made:
+        return None
+    try:
+        with _opened(made[-1]) as backup, backup.read() as connection:
+            return head_of(connection)
+    except (DatabaseError, OSError):
+        return None
+
+
+def restore(store: Store, path: Path, actor: str, *, rekey: bool = False) -> Backup:
+    """Put a backup, also an older version's, into a database that holds nothing yet. Raises BackupError.
+
+    `rekey` takes an audit log that does not fit the audit key, chains it anew with this key, and notes that
+    nobody can tell any more whether it was changed before.
+    """
+    _may_restore(store.database)
     if not path.is_file():
         raise BackupError(f"There is no backup {path}.")
     with TemporaryDirectory() as folder:
@@ -103,17 +136,36 @@ def restore(store: Store, path: Path, actor: str) -> Backup:
         with _readable(), _opened(copy) as backup:
             _lead_up(backup)
         made = check_backup(store, copy)
+        if made.audit_problem and not rekey:
+            raise BackupError(f"{made.audit_problem} {_OTHER_KEY}")
         with _opened(copy) as backup, backup.read() as source, store.database.write() as target:
             if any(_count(target, table) for table in (response, audit, staff)):
                 raise BackupError(
                     "The database is not empty. Restore into a new one, and keep the old one aside."
                 )
-            _copy(source, target)
+            _copy(source, target, [table for table in _COPIED if table is not audit])
+            if made.audit_problem:
+                store.audit.chain_anew(target, rows(source))
+                store.audit.append(target, actor, "rekey", path.name, head=str(made.head))
+            else:
+                _copy(source, target, [audit])
+                if store.audit.verify(target) != made.head:
+                    raise BackupError("The copy does not end where the backup does.")
             _set_counters(target)
-            if store.audit.verify(target) != made.head:
-                raise BackupError("The copy does not end where the backup does.")
             store.audit.append(target, actor, "restore", path.name, responses=made.responses)
-    return Backup(path, made.responses, made.head)
+    return replace(made, path=path)
+
+
+def _may_restore(database: Database) -> None:
+    """On PostgreSQL only the owner of the tables may write what patients sent."""
+    if database.is_sqlite:
+        return
+    with database.read() as connection:
+        may = text(
+            "SELECT has_table_privilege('response', 'INSERT') AND has_table_privilege('staff', 'INSERT')"
+        )
+        if not connection.execute(may).scalar():
+            raise BackupError(_NOT_OWNER)
 
 
 def _write(database: Database, path: Path) -> None:
@@ -131,8 +183,8 @@ def _write(database: Database, path: Path) -> None:
             _copy(source, target)
 
 
-def _copy(source: Connection, target: Connection) -> None:
-    for table in _COPIED:
+def _copy(source: Connection, target: Connection, tables: Sequence[Table] = _COPIED) -> None:
+    for table in tables:
         rows = source.execution_options(yield_per=_PAGE).execute(select(table).order_by(*table.primary_key))
         for page in rows.mappings().partitions():
             target.execute(table.insert(), [dict(row) for row in page])

@@ -11,7 +11,11 @@ from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from selfcheck.store.audit import AuditError
-from selfcheck.store.database import describe, is_damage, journal_mode
+from selfcheck.store.backup import newest_head
+from selfcheck.store.database import file_mode, journal_mode
+from selfcheck.store.database_errors import explain, is_damage
+from selfcheck.store.migrations import VERSION, newer, schema_version
+from selfcheck.store.reading import number_unreadable
 from selfcheck.store.retention import overdue_ids
 from selfcheck.store.schema import response
 from selfcheck.store.seal import SealError
@@ -31,7 +35,15 @@ class Remark:
 
 
 def examine_store(store: Store) -> Iterator[Remark]:
-    """Look at a database that could be opened; what cannot be looked at is `wrong`, never skipped."""
+    """Look at a database as it is; what cannot be looked at is `wrong`, never skipped.
+
+    Raises DatabaseError where it cannot be reached.
+    """
+    with store.database.read() as connection:
+        version = schema_version(connection)
+    if version != VERSION:
+        yield _other_version(store, version)
+        return
     checks: list[Callable[[Store], Iterator[Remark]]] = [_sqlite if store.database.is_sqlite else _postgresql]
     if _may_read(store):
         checks += [_audit, _retention, _sealed, _backups]
@@ -41,8 +53,20 @@ def examine_store(store: Store) -> Iterator[Remark]:
         try:
             yield from check(store)
         except SQLAlchemyError as error:
-            refused = f"The database refused {check.__name__.strip('_')}: {describe(error)}."
+            refused = f"The database refused {check.__name__.strip('_')}: {explain(error)}."
             yield Remark("wrong", DAMAGED if is_damage(error) else refused)
+
+
+def _other_version(store: Store, found: int) -> Remark:
+    place = store.database.path or "The database"
+    if found > VERSION:
+        return Remark("wrong", f"{newer(found)}")
+    if found:
+        return Remark("look", f"{place} has schema {found}, not {VERSION} yet. Run: selfcheck migrate")
+    if store.database.path and not store.database.path.stat().st_size:
+        lost = "If there were responses, stop the apps, move it away and restore the last backup."
+        return Remark("wrong", f"{place} is empty, 0 bytes. {lost}")
+    return Remark("look", f"{place} holds no tables yet. Run: selfcheck migrate")
 
 
 def _may_read(store: Store) -> bool:
@@ -60,7 +84,8 @@ def _sqlite(store: Store) -> Iterator[Remark]:
         yield Remark("wrong", DAMAGED)
     else:
         yield Remark("ok", f"The database {path} is whole (journal mode {journal_mode()}).")
-    for place, mode in ((path.parent, 0o700), (path, 0o600)):
+    shared = bool(path.parent.stat().st_mode & stat.S_ISGID)
+    for place, mode in ((path.parent, 0o2770 if shared else 0o700), (path, file_mode(path.parent))):
         if stat.S_IMODE(place.stat().st_mode) & ~mode:
             yield Remark("wrong", f"Others can read {place}. Run: chmod {mode:o} {place}")
     if not os.access(path, os.W_OK):
@@ -77,6 +102,7 @@ def _postgresql(store: Store) -> Iterator[Remark]:
     with store.database.read() as connection:
         version = _setting(connection, "server_version")
         yield Remark("ok", f"PostgreSQL {version} answers.")
+        yield from _rights(connection)
         for name in ("fsync", "synchronous_commit"):
             if _setting(connection, name) == "off":
                 yield Remark(
@@ -93,6 +119,15 @@ def _postgresql(store: Store) -> Iterator[Remark]:
         yield Remark("wrong", "The clocks of this machine and of the database are over a minute apart.")
 
 
+def _rights(connection: Connection) -> Iterator[Remark]:
+    """Whether this role may do what it is for; sign-in and Send would fail one by one otherwise."""
+    held = "has_table_privilege('{}', '{}')".format
+    sends = connection.execute(text(f"SELECT {held('finding_set', 'INSERT')}")).scalar()
+    reviews = connection.execute(text(f"SELECT {held('review', 'INSERT')}")).scalar()
+    if not (sends or reviews):
+        yield Remark("wrong", "This role has no rights. As the owner of the tables: selfcheck migrate")
+
+
 def _setting(connection: Connection, name: str) -> str:
     return str(connection.execute(select(func.current_setting(name))).scalar())
 
@@ -100,7 +135,7 @@ def _setting(connection: Connection, name: str) -> str:
 def _audit(store: Store) -> Iterator[Remark]:
     try:
         with store.database.read() as connection:
-            head = store.audit.verify(connection)
+            head = store.audit.verify(connection, newest_head(store))
     except AuditError as error:
         yield Remark("wrong", str(error))
         return
@@ -113,11 +148,14 @@ def _retention(store: Store) -> Iterator[Remark]:
     settings = store.settings
     with store.database.read() as connection:
         overdue = len(overdue_ids(connection, settings, datetime.now(UTC)))
+        unreadable = number_unreadable(connection)
         stored = connection.execute(select(func.count()).select_from(response)).scalar_one()
     kept = f"kept {settings.retention_days} days, of visitors {settings.retention_visited_days} days"
     yield Remark("ok", f"{stored} responses, {kept}.")
     if overdue:
         yield Remark("look", f"{overdue} responses are over their time. Run: selfcheck purge")
+    if unreadable:
+        yield Remark("wrong", f"{unreadable} responses cannot be read: their questionnaire is damaged.")
 
 
 def _sealed(store: Store) -> Iterator[Remark]:

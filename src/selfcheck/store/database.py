@@ -3,34 +3,20 @@
 import os
 import shutil
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
-from sqlalchemy.exc import (
-    ArgumentError,
-    DBAPIError,
-    IntegrityError,
-    InterfaceError,
-    OperationalError,
-    SQLAlchemyError,
-)
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
+from sqlalchemy.exc import OperationalError
 
-from selfcheck.store.settings import Settings, SettingsError
-
-_POOL = {"pool_size": 8, "max_overflow": 0, "pool_timeout": 5}
-"""Streamlit makes a thread for each running session, without a cap; the pool is the cap."""
+from selfcheck.store.database_errors import is_damage
+from selfcheck.store.postgresql import postgresql_engine
+from selfcheck.store.settings import POOL, Settings, SettingsError
 
 _BUSY_SECONDS = 10
-_HURRIED = "-c statement_timeout=5000 -c lock_timeout=3000"
-_SESSION = "-c idle_in_transaction_session_timeout=10000 -c timezone=UTC"
-
-
-DatabaseError = SQLAlchemyError
-"""What every database raises that fails; its text may quote a row, so log `describe(error)` instead."""
 
 
 class Database:
@@ -41,6 +27,7 @@ class Database:
         self.path = path
         """The file of the embedded SQLite; None for PostgreSQL."""
         self._reserve = reserve_mb * 1024 * 1024
+        self._file = _identity(path)
         self.damaged = False
         """Whether SQLite has met damage in its file since it was opened."""
         event.listen(engine, "handle_error", self._notice)
@@ -75,6 +62,10 @@ class Database:
         """Whether a new Response still leaves the reserve free (PostgreSQL looks after its own disk)."""
         return self.path is None or shutil.disk_usage(self.path.parent).free > self._reserve
 
+    def is_in_place(self) -> bool:
+        """Whether SQLite's file is still the one that was opened: not moved away, deleted or replaced."""
+        return self._file == _identity(self.path)
+
     def forget(self) -> None:
         """After an erasure: empty SQLite's WAL, which still holds the old pages."""
         if self.is_sqlite and journal_mode() == "WAL":
@@ -99,14 +90,21 @@ class Database:
         self.engine.dispose()
 
 
-def connect(settings: Settings, *, hurried: bool = True) -> Database:
+class NoDatabaseError(RuntimeError):
+    """There is no database yet, and none was to be made; the message says where it was looked for."""
+
+
+def connect(settings: Settings, *, hurried: bool = True, make: bool = True) -> Database:
     """Connect by the settings; `hurried=False` lifts the time limits, for the operator's commands.
 
-    Raises SettingsError for a URL that is none; the database itself is first met when it is used.
+    Raises SettingsError for a URL that is none, and NoDatabaseError where SQLite's file is missing and not to
+    be made; the database itself is first met when it is used.
     """
     if settings.database_url:
-        return Database(_postgresql(settings.database_url, hurried))
+        return Database(postgresql_engine(settings.database_url, hurried))
     try:
+        if not make and not _is_file(settings.sqlite_path):
+            raise NoDatabaseError(f"There is no database {settings.sqlite_path}.")
         return open_sqlite(settings.sqlite_path, settings.reserve_mb)
     except OSError as error:
         wrong_kind = isinstance(error, FileExistsError | NotADirectoryError)
@@ -115,14 +113,17 @@ def connect(settings: Settings, *, hurried: bool = True) -> Database:
 
 
 def open_sqlite(path: Path, reserve_mb: int = 0, journal: str | None = None) -> Database:
-    """Open or make a SQLite file that only its owner can read; `journal` forces a journal mode."""
+    """Open or make a SQLite file that only its owner can read; `journal` forces a journal mode.
+
+    In a folder that is shared with a group (setgid) the group can use the file too.
+    """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    _make_private(path)
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         connect_args={"timeout": _BUSY_SECONDS},
         hide_parameters=True,  # errors must not carry answers into logs
-        **_POOL,
+        **POOL,
     )
     mode = journal or journal_mode()
     event.listen(engine, "connect", lambda connection, _record: _configure_sqlite(connection, mode))
@@ -131,43 +132,40 @@ def open_sqlite(path: Path, reserve_mb: int = 0, journal: str | None = None) -> 
     return Database(engine, path, reserve_mb)
 
 
+def file_mode(folder: Path) -> int:
+    """The mode of a database's file: for its owner alone, or for the group that its folder is shared with."""
+    return 0o660 if folder.stat().st_mode & stat.S_ISGID else 0o600
+
+
+def _make_private(path: Path) -> None:
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+        os.fchmod(descriptor, file_mode(path.parent))  # whatever the umask is
+    except FileExistsError:
+        descriptor = os.open(path, os.O_RDWR)
+    os.close(descriptor)
+
+
+def _is_file(path: Path) -> bool:
+    """Unlike `Path.exists`, it does not take a folder that may not be entered for one without the file."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _identity(path: Path | None) -> tuple[int, int] | None:
+    try:
+        found = path.stat() if path else None
+    except OSError:
+        return (0, 0)
+    return (found.st_dev, found.st_ino) if found else None
+
+
 def journal_mode() -> str:
     """WAL where the linked SQLite is free of the WAL-reset fault (fixed in 3.51.3); else DELETE."""
     return "WAL" if sqlite3.sqlite_version_info >= (3, 51, 3) else "DELETE"
-
-
-def is_transient(error: Exception) -> bool:
-    """Whether trying again soon may help: a lock, a lost connection, a restart, a full pool, a lost race."""
-    if isinstance(error, PoolTimeout | IntegrityError | InterfaceError):
-        return True
-    if not isinstance(error, DBAPIError) or is_full(error):
-        return False
-    name = getattr(error.orig, "sqlite_errorname", None)
-    if name is not None:
-        return str(name).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
-    return isinstance(error, OperationalError) or error.connection_invalidated
-
-
-def is_full(error: BaseException) -> bool:
-    """Whether the disk of the database is full."""
-    origin = getattr(error, "orig", None)
-    return (
-        getattr(origin, "sqlite_errorname", None) == "SQLITE_FULL"
-        or getattr(origin, "sqlstate", None) == "53100"
-    )
-
-
-def is_damage(error: BaseException) -> bool:
-    """Whether SQLite found its file damaged, or no database."""
-    name = str(getattr(getattr(error, "orig", None), "sqlite_errorname", ""))
-    return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
-
-
-def describe(error: BaseException) -> str:
-    """An error for the log: its kind and code, never its text, which may quote the row."""
-    origin = getattr(error, "orig", None)
-    code = getattr(origin, "sqlite_errorname", None) or getattr(origin, "sqlstate", None)
-    return f"{type(origin or error).__name__} {code or ''}".strip()
 
 
 def _configure_sqlite(connection: Any, mode: str) -> None:
@@ -195,28 +193,3 @@ def _release_pages(connection: sqlite3.Connection | None, _record: object) -> No
 
 def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")
-
-
-def _postgresql(text: str, hurried: bool) -> Engine:
-    try:
-        url = make_url(text)
-    except ArgumentError:
-        raise SettingsError(
-            "SELFCHECK_DATABASE_URL is not a URL such as postgresql://user@host/name."
-        ) from None
-    if url.get_backend_name() not in {"postgresql", "postgres"}:
-        raise SettingsError("SELFCHECK_DATABASE_URL must begin with postgresql://; SQLite needs no URL.")
-    try:
-        return create_engine(
-            url.set(drivername="postgresql+psycopg"),
-            connect_args={
-                "connect_timeout": 3,
-                "options": f"{_HURRIED if hurried else ''} {_SESSION}".strip(),
-            },
-            pool_pre_ping=True,
-            pool_recycle=1800,
-            hide_parameters=True,
-            **_POOL,
-        )
-    except ModuleNotFoundError:
-        raise SettingsError("PostgreSQL needs more: pip install 'selfcheck[postgres]'.") from None

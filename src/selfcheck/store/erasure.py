@@ -6,7 +6,8 @@ from pathlib import Path
 from sqlalchemy import select
 
 from selfcheck.store.audit import Head
-from selfcheck.store.database import DatabaseError, open_sqlite
+from selfcheck.store.database import open_sqlite
+from selfcheck.store.database_errors import DatabaseError
 from selfcheck.store.lookup import find_by_receipt, remove
 from selfcheck.store.schema import response, review
 from selfcheck.store.seal import Contact

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, Row, Select, delete, select
 
 from selfcheck.model import Questionnaire, Urgency, read_canonical
@@ -15,6 +16,10 @@ _REVIEWED = {"state", "doctor_visit_on", "visited_on"}
 """What the staff write into `response`; no part of what was sent."""
 
 
+class UnreadableError(LookupError):
+    """A row that no selfcheck can have written: a process that was taken over, or damage. Others are read."""
+
+
 def responses() -> Select[tuple[object, ...]]:
     """All columns of a Response, and its questionnaire's id and version: add `where`, `order_by`, `limit`."""
     pinned = questionnaire.c.id.label("questionnaire"), questionnaire.c.version.label("questionnaire_version")
@@ -24,14 +29,17 @@ def responses() -> Select[tuple[object, ...]]:
 
 
 def read_row(row: Row[tuple[object, ...]]) -> Response:
-    """The Response of a row of `responses()`."""
+    """The Response of a row of `responses()`; raises UnreadableError."""
     columns = dict(row._mapping)
     left_out = {"urgency", "stage", "finding_set", "sealed_key"} | _REVIEWED
     sealed = Sealed(columns["sealed_key"], columns["sealed"]) if columns["sealed"] else None
     kept = {name: value for name, value in columns.items() if name not in left_out}
-    kept |= {"answers": json.loads(columns["answers"]), "sealed": sealed}
-    kept["assessment"] = StoredAssessment.model_validate_json(columns["assessment"])
-    return Response.model_validate(kept)
+    try:
+        kept |= {"answers": json.loads(columns["answers"]), "sealed": sealed}
+        kept["assessment"] = StoredAssessment.model_validate_json(columns["assessment"])
+        return Response.model_validate(kept)
+    except ValueError:
+        raise UnreadableError(f"Response {columns['receipt']} cannot be read.") from None
 
 
 def find(connection: Connection, response_id: str) -> Response | None:
@@ -47,12 +55,18 @@ def find_by_receipt(connection: Connection, receipt: str) -> Response | None:
 
 
 def questionnaire_of(connection: Connection, content_hash: str) -> Questionnaire:
-    """The questionnaire as it was asked then; raises LookupError for a hash that no Response has."""
+    """The questionnaire as it was asked then; raises LookupError for a hash that no Response has.
+
+    Raises UnreadableError where its text is no questionnaire.
+    """
     column = questionnaire.c.text
     text = connection.execute(select(column).where(questionnaire.c.hash == content_hash)).scalar_one_or_none()
     if text is None:
         raise LookupError(f"No questionnaire with the hash {content_hash} is kept.")
-    return read_canonical(text)
+    try:
+        return read_canonical(text)
+    except ValidationError:
+        raise UnreadableError(f"The questionnaire {content_hash} cannot be read.") from None
 
 
 def urgency_of(rank: int) -> Urgency:

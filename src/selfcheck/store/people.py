@@ -12,6 +12,10 @@ from selfcheck.store.schema import staff
 Role = Literal["staff", "admin"]
 
 
+class LastAdminError(ValueError):
+    """After this change nobody could administer any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody of the staff. With OIDC the name is the e-mail address that the provider vouches for."""
@@ -58,11 +62,19 @@ def everybody(connection: Connection) -> list[Person]:
 
 
 def change(connection: Connection, name: str, **columns: object) -> bool:
-    """Change role, passphrase (its hash) or `disabled` (a time or None); False if nobody has this name."""
+    """Change role, passphrase (its hash) or `disabled` (a time or None); False if nobody has this name.
+
+    Raises LastAdminError where it would leave no admin; then the transaction has to be rolled back.
+    """
+    admins = select(staff.c.name).where(staff.c.role == "admin", staff.c.disabled.is_(None))
+    before = connection.execute(admins.with_for_update()).scalars().all()
     found = find_person(connection, name)
     if found is None:
         return False
-    return connection.execute(update(staff).where(staff.c.id == found.id).values(columns)).rowcount == 1
+    connection.execute(update(staff).where(staff.c.id == found.id).values(columns))
+    if before and not connection.execute(admins).first():
+        raise LastAdminError(name)
+    return True
 
 
 def person(row: Row[Any]) -> Person:

@@ -1,6 +1,8 @@
 """Responses in bulk, for exports and tables: page by page, without the cost of checking each one again."""
 
+import logging
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, overload
 
@@ -10,11 +12,13 @@ from sqlalchemy import ColumnElement, Connection, Row, func, literal, select, tu
 from selfcheck.model import Questionnaire
 from selfcheck.store.database import Database
 from selfcheck.store.inbox import Filter, where
-from selfcheck.store.lookup import questionnaire_of
+from selfcheck.store.lookup import UnreadableError, questionnaire_of
 from selfcheck.store.schema import questionnaire, response
 from selfcheck.store.seal import Sealed
 
 PAGE = 2000
+
+_log = logging.getLogger(__name__)
 
 
 class Record(NamedTuple):
@@ -50,13 +54,14 @@ _FLAGS = [Record._fields.index(name) for name in ("guardian", "visit_wish")]
 def records(database: Database, wanted: Filter, *, size: int = PAGE) -> Iterator[Sequence[Record]]:
     """Every Response of a filter that was there at the start, oldest first, in pages.
 
-    Each page is a transaction of its own: a cursor left open while the reader is slow would hold up Send.
+    Those whose questionnaire cannot be read are left out, and the log says how many. Each page is a
+    transaction of its own: a cursor left open while the reader is slow would hold up Send.
     """
-    until = response.c.created <= datetime.now(UTC)
+    conditions = [*where(wanted), *_readable(database), response.c.created <= datetime.now(UTC)]
     order = response.c.created, response.c.id
     behind: list[ColumnElement[bool]] = []
     while True:
-        query = select(*_COLUMNS).where(*where(wanted), until, *behind).order_by(*order).limit(size)
+        query = select(*_COLUMNS).where(*conditions, *behind).order_by(*order).limit(size)
         with database.read() as connection:
             rows = connection.execute(query).all()
         if rows:
@@ -85,10 +90,28 @@ _read: dict[str, Questionnaire] = {}
 
 
 def questionnaires(connection: Connection) -> dict[str, Questionnaire]:
-    """Every questionnaire that Responses were made with, by its hash, newest first."""
+    """Every questionnaire that Responses were made with and that can be read, by its hash, newest first."""
     query = select(questionnaire.c.hash).order_by(questionnaire.c.kept.desc(), questionnaire.c.hash)
-    hashes = connection.execute(query).scalars().all()
-    return {digest: questionnaire_by(connection, digest) for digest in hashes}
+    found = {}
+    for digest in connection.execute(query).scalars().all():
+        with suppress(UnreadableError):
+            found[digest] = questionnaire_by(connection, digest)
+    return found
+
+
+def number_unreadable(connection: Connection) -> int:
+    """How many Responses lie in the database whose questionnaire cannot be read."""
+    known = questionnaires(connection)
+    query = select(func.count()).where(response.c.questionnaire_hash.not_in(known))
+    return connection.execute(query).scalar_one()
+
+
+def _readable(database: Database) -> list[ColumnElement[bool]]:
+    with database.read() as connection:
+        if not (left_out := number_unreadable(connection)):
+            return []
+        _log.error("%s responses cannot be read and are left out", left_out)
+        return [response.c.questionnaire_hash.in_(questionnaires(connection))]
 
 
 def questionnaire_by(connection: Connection, digest: str) -> Questionnaire:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from selfcheck.engine import AnswersError, assess
+from selfcheck.engine import AnswersError, Engine
 from selfcheck.model import Questionnaire, Urgency
 from selfcheck.store.database import Database
 from selfcheck.store.lookup import read_row, responses
@@ -34,9 +34,9 @@ class Reassessed:
 
 def reassess(database: Database, questionnaire: Questionnaire) -> Iterator[Reassessed]:
     """Every stored Response under another questionnaire, in no order. Reads in pages."""
-    last = ""
+    last, engine = "", Engine(questionnaire)
     while page := _page(database, last):
-        yield from (_reassessed(found, questionnaire) for found in page)
+        yield from (_reassessed(found, engine) for found in page)
         last = page[-1].id
 
 
@@ -46,10 +46,10 @@ def _page(database: Database, after: str) -> list[Response]:
         return [read_row(row) for row in connection.execute(query).all()]
 
 
-def _reassessed(found: Response, questionnaire: Questionnaire) -> Reassessed:
+def _reassessed(found: Response, engine: Engine) -> Reassessed:
     before = found.assessment.urgency
     try:
-        today = assess(questionnaire, found.answers)
+        today = engine.assess(engine.replay(found.answers))
     except AnswersError as error:
         return Reassessed(found.receipt, found.created, before, None, "unreadable", str(error))
     complete = today.finished or not found.assessment.finished

@@ -10,7 +10,7 @@ from importlib.metadata import version
 
 from pydantic import AwareDatetime
 
-from selfcheck.engine import Assessment, assess, replay
+from selfcheck.engine import Assessment, Engine
 from selfcheck.model import Answer, Answers, Booking, Id, Language, Noun, Questionnaire, Urgency, content_hash
 from selfcheck.store.receipt import new_receipt
 from selfcheck.store.seal import Contact, PublicKey, Sealed, SealError
@@ -39,7 +39,7 @@ class StoredAssessment(Noun):
     tags: tuple[Id, ...]
     finished: bool
     unasked: tuple[Id, ...]
-    """What an emergency left unasked, in order."""
+    """What was left unasked because it could not change the result, in order."""
 
 
 class Response(Noun):
@@ -78,7 +78,7 @@ def new_token() -> str:
 
 
 def make_response(
-    questionnaire: Questionnaire,
+    engine: Engine,
     answers: Answers,
     *,
     token: str,
@@ -96,10 +96,11 @@ def make_response(
     no key to seal it with, ValueError when the token is not 32 hexadecimal digits, the language is not the
     questionnaire's, or the path is not finished and no emergency either.
     """
+    questionnaire = engine.questionnaire
     _refuse_wrong(token, language, questionnaire)
-    on_path = replay(questionnaire, answers).answers
+    path = engine.replay(answers)
     response_id = secrets.token_hex(16)
-    chosen = [on_path, language, consent_version, guardian, visit_wish, contact and contact.model_dump()]
+    chosen = [path.answers, language, consent_version, guardian, visit_wish, contact and contact.model_dump()]
     return Response(
         id=response_id,
         token=hashlib.sha256(token.encode()).hexdigest(),
@@ -109,9 +110,9 @@ def make_response(
         questionnaire=questionnaire.id,
         questionnaire_version=questionnaire.version,
         questionnaire_hash=content_hash(questionnaire),
-        answers=on_path,
-        assessment=stored(assess(questionnaire, on_path), questionnaire),
-        age_band=_age_band(on_path.get(age_question)),
+        answers=path.answers,
+        assessment=stored(engine.assess(path), questionnaire),
+        age_band=_age_band(path.answers.get(age_question)),
         consent_version=consent_version,
         guardian=guardian,
         visit_wish=visit_wish,

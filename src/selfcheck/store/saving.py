@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from selfcheck.model import Questionnaire, canonical_text, content_hash
-from selfcheck.store.database import describe, is_full, is_transient
+from selfcheck.store.database_errors import describe, is_full, is_transient
 from selfcheck.store.receipt import new_receipt
 from selfcheck.store.response import Response
 from selfcheck.store.schema import finding_set, finding_set_item, questionnaire, response
@@ -60,6 +60,8 @@ def keep(store: Store, asked: Questionnaire, sent: Response, *, patience: float 
         try:
             if not store.database.has_room():
                 raise NotStoredError("full")
+            if not store.database.is_in_place():
+                raise NotStoredError("unavailable")
             with store.database.write() as connection:
                 kept = _once(store, connection, asked, sent)
             if kept:
@@ -85,7 +87,7 @@ def _once(store: Store, connection: Connection, asked: Questionnaire, sent: Resp
     response_id, receipt, fingerprint = known
     same = fingerprint == sent.fingerprint
     if not same:
-        store.audit.append(connection, "patient", "send_differs", response_id)
+        store.audit.note_send_differs(connection, response_id)
     return Kept(receipt, same)
 
 

@@ -8,10 +8,10 @@ the columns `state`, `doctor_visit_on` and `visited_on` of `response` follow the
 from datetime import UTC, datetime
 
 from sqlalchemy import (
-    DDL,
     BigInteger,
     CheckConstraint,
     Column,
+    Connection,
     Dialect,
     ForeignKey,
     Identity,
@@ -24,6 +24,11 @@ from sqlalchemy import (
     TypeDecorator,
     event,
 )
+
+from selfcheck.store.constraints import constrain
+
+NEWEST_MS = 253_402_300_799_999
+"""The last millisecond of the year 9999."""
 
 Long = BigInteger().with_variant(Integer, "sqlite")
 
@@ -52,8 +57,8 @@ def to_ms(moment: datetime) -> int:
 
 
 def from_ms(ms: int) -> datetime:
-    """The UTC time of milliseconds since 1970."""
-    return datetime.fromtimestamp(ms / 1000, UTC)
+    """The UTC time of milliseconds since 1970; what lies outside of the calendar is its nearest end."""
+    return datetime.fromtimestamp(min(max(ms, 0), NEWEST_MS) / 1000, UTC)
 
 
 metadata = MetaData(
@@ -217,20 +222,8 @@ Index(
 # What the inbox counts, and nothing else: a few megabytes for a million, which PostgreSQL reads quickest.
 Index("response_counts", response.c.urgency, response.c.state)
 
-_REFUSE = "BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END"
-_OUT_OF_ORDER = "EXISTS (SELECT 1 FROM audit WHERE seq >= NEW.seq)"
-_SQLITE = (
-    f"CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit {_REFUSE}",
-    f"CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit {_REFUSE}",
-    f"CREATE TRIGGER audit_in_order BEFORE INSERT ON audit WHEN {_OUT_OF_ORDER} {_REFUSE}",
-)
-_POSTGRESQL = (
-    "CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS"
-    " $$ BEGIN RAISE EXCEPTION 'audit is append-only'; END $$",
-    "CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON audit"
-    " FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only()",
-)
-for _dialect, _statements in (("sqlite", _SQLITE), ("postgresql", _POSTGRESQL)):
-    for _statement in _statements:
-        _trigger = DDL(_statement).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call]
-        event.listen(audit, "after_create", _trigger)
+
+@event.listens_for(metadata, "after_create")
+def _constrain(_target: MetaData, connection: Connection, **_: object) -> None:
+    """Once all tables are there, since what guards one looks at another."""
+    constrain(connection)

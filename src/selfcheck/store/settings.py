@@ -13,6 +13,9 @@ from selfcheck.store.seal import PublicKey, SealError
 
 PREFIX = "SELFCHECK_"
 
+POOL = {"pool_size": 8, "max_overflow": 0, "pool_timeout": 5}
+"""Connections of a process, for both databases: apps make threads without a cap; the pool is the cap."""
+
 
 class SettingsError(ValueError):
     """A setting that cannot be used; the message names the variable and what it needs."""
@@ -36,7 +39,9 @@ class Settings(Noun):
     """The clinic's private key, for the staff app only; outside of `data`."""
     private_key_passphrase: str | None = Field(None, repr=False)
     audit_key: Annotated[str, StringConstraints(min_length=32)] | None = Field(None, repr=False)
-    """Keys the chain of the audit log; the same for every process of one database."""
+    """Keys the chain of the audit log: for the staff's app and the operator's commands, not for patients'."""
+    audit_key_file: Path | None = None
+    """A file that holds it, instead."""
     retention_days: int = Field(30, ge=1, le=36_525)
     """Days until a Response is purged."""
     retention_visited_days: int = Field(1826, ge=1, le=36_525)
@@ -52,6 +57,10 @@ class Settings(Noun):
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """Read the variables; raises SettingsError with one sentence for each that is wrong."""
         given = {name: environment.get(PREFIX + name.upper(), "").strip() for name in cls.model_fields}
+        for name in ("private_key_file", "audit_key_file"):
+            given[name] = _credential(given[name], environment.get("CREDENTIALS_DIRECTORY", ""))
+        if given["audit_key_file"]:
+            given["audit_key"] = _read_key(given["audit_key_file"])
         try:
             return cls.model_validate({name: value for name, value in given.items() if value})
         except ValidationError as error:
@@ -74,6 +83,20 @@ class Settings(Noun):
         if self.private_key_file is None:
             raise SealError("SELFCHECK_PRIVATE_KEY_FILE is not set, so nothing sealed can be opened here.")
         return PrivateKeys.read(self.private_key_file, self.private_key_passphrase)
+
+
+def _credential(path: str, folder: str) -> str:
+    """The copy that systemd made for this process alone (LoadCredential), where there is one."""
+    copy = Path(folder) / Path(path).name
+    return str(copy) if path and folder and copy.exists() else path
+
+
+def _read_key(path: str) -> str:
+    try:
+        return Path(path).read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = (error.strerror or "") if isinstance(error, OSError) else "it is no key"
+        raise SettingsError(f"{PREFIX}AUDIT_KEY_FILE: {path}: {why.lower()}.") from None
 
 
 def _sentence(field: object, message: str) -> str:

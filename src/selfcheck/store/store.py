@@ -19,27 +19,40 @@ class Store:
     audit: Audit
 
     def is_healthy(self) -> bool:
-        """Whether the database answers, has this version's schema, and no damage was met in it yet."""
+        """Whether what is sent now would be stored, as far as can be seen.
+
+        The database answers, has this version's schema and room, no damage was met in it, and its file is
+        where it was.
+        """
         try:
             with self.database.read() as connection:
-                return schema_version(connection) == VERSION and not self.database.damaged
-        except SQLAlchemyError:
+                answers = schema_version(connection) == VERSION
+            sound = not self.database.damaged and self.database.is_in_place()
+            return answers and sound and self.database.has_room()
+        except (SQLAlchemyError, OSError):
             return False
 
     def close(self) -> None:
         self.database.close()
 
 
-def open_store(settings: Settings | None = None, *, hurried: bool = True) -> Store:
-    """Connect and bring the schema up to date.
+def open_store(settings: Settings | None = None, *, hurried: bool = True, make: bool = True) -> Store:
+    """Connect and bring the schema up to date; `make=False` opens only what is there.
 
-    Raises SettingsError, SchemaError, or SQLAlchemy's DBAPIError when the database cannot be reached.
+    Raises SettingsError, SchemaError, NoDatabaseError, or SQLAlchemy's DBAPIError when the database cannot be
+    reached.
     """
-    settings = settings or Settings.from_environment()
-    database = connect(settings, hurried=hurried)
+    store = look_into_store(settings, hurried=hurried, make=make)
     try:
-        migrate(database)
+        migrate(store.database, make=make)
     except BaseException:
-        database.close()
+        store.close()
         raise
+    return store
+
+
+def look_into_store(settings: Settings | None = None, *, hurried: bool = False, make: bool = False) -> Store:
+    """The store as it is, with its schema left alone. Raises SettingsError and NoDatabaseError."""
+    settings = settings or Settings.from_environment()
+    database = connect(settings, hurried=hurried, make=make)
     return Store(settings, database, Audit(settings.audit_key))

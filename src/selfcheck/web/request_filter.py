@@ -11,6 +11,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from selfcheck.web.addresses import AddressLimit
 from selfcheck.web.settings import Settings
 
+OWN_SITE = ("same-origin", "none")
+"""Where a tap comes from, as browsers say it; no other website can send one in a patient's name."""
+
 BODY_TIMEOUT_S = 20.0
 """A whole body has to be there by then."""
 
@@ -60,9 +63,12 @@ class RequestFilter:
             return self.busy()
         if scope["method"] != "POST":
             return None
+        headers = Headers(scope=scope)
+        if headers.get("sec-fetch-site", "none") not in OWN_SITE:
+            return PlainTextResponse("Forbidden", 403)
         if not self._posts.take(client_host(scope)):
             return PlainTextResponse("Too Many Requests", 429, {"retry-after": "5"})
-        length = Headers(scope=scope).get("content-length", "0")
+        length = headers.get("content-length", "0")
         return _too_large() if not length.isdecimal() or int(length) > self.settings.body_bytes else None
 
     async def _body(self, receive: Receive) -> bytes | None:

@@ -6,7 +6,7 @@ import threading
 import time
 from pathlib import Path
 
-from selfcheck.loader import files, load
+from selfcheck.loader import files, load, warnings
 from selfcheck.model import Questionnaire
 from selfcheck.problems import Problems, problem
 
@@ -62,6 +62,9 @@ class Content:
     def _read(self) -> None:
         try:
             self._good, self.problems = _with_words(load(self.path)), None
+            for problem in warnings(self._good):
+                if problem.severity == "error":
+                    _log.error("Patients are not offered this language:\n%s", problem)
         except Problems as problems:
             self.problems = problems
             seen = "the last good one" if self._good else "the phone numbers only"

@@ -20,8 +20,6 @@ class Settings(Noun):
 
     parents: tuple[str, ...] = ()
     """Origins of the websites that may show the self-check in a frame, as `https://clinic.example`."""
-    origins: tuple[str, ...] = ()
-    """The self-check's own origins. While none is given, a page may talk to the host it was loaded from."""
     proxies: tuple[str, ...] = ("127.0.0.1",)
     """Addresses of the proxies whose word on the patient's address and on TLS is believed."""
     connections: PositiveInt = 1000
@@ -74,13 +72,6 @@ def _origins(written: str) -> tuple[str, ...]:
     return origins
 
 
-def _own_origins(written: str) -> tuple[str, ...]:
-    for origin in (origins := _origins(written)):
-        if "*" in origin:
-            raise ValueError(f"`{origin[:80]}` stands for many origins. Name each one.")
-    return origins
-
-
 def _addresses(written: str) -> tuple[str, ...]:
     for address in (addresses := _words(written)):
         try:
@@ -99,6 +90,5 @@ def _count(written: str) -> int:
 
 _READERS: dict[str, Callable[[str], object]] = {
     "parents": _origins,
-    "origins": _own_origins,
     "proxies": _addresses,
 }

@@ -12,6 +12,7 @@ from tests.faults.campaign.row import Row
 from tests.faults.campaign.served import QUESTIONS
 
 from selfcheck.cli.doctor import examine
+from selfcheck.engine.engine import Engine
 from selfcheck.loader.loading import load
 from selfcheck.store import SchemaError, Settings, make_response, new_token, open_store, responses, save
 from selfcheck.store.backup import BackupError, back_up, check_backup
@@ -47,7 +48,7 @@ def _fill(folder: Path, stored: int) -> None:
     store = open_store(Settings(data=folder, reserve_mb=0))
     asked = load(QUESTIONS)
     for answers, _path in stories(asked)[:stored]:
-        sent = make_response(asked, answers, token=new_token(), language="ja", consent_version="1")
+        sent = make_response(Engine(asked), answers, token=new_token(), language="ja", consent_version="1")
         save(store, asked, sent)
     with store.database.write() as connection:
         store.audit.append(connection, "campaign", "view", "r")

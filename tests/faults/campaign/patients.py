@@ -10,7 +10,7 @@ from tests.faults.campaign.device import Device, GaveUpError
 from tests.faults.campaign.verdict import Sent
 
 from selfcheck.engine.answers import read_answers, usual_answer
-from selfcheck.engine.engine import compiled
+from selfcheck.engine.engine import Engine
 from selfcheck.model.questionnaire import Answers, Questionnaire
 
 
@@ -67,7 +67,6 @@ class Patients:
         finally:
             if device:
                 self.again += device.again
-                device.close()
 
     def _send(self, device: Device, answers: Answers, path: Answers) -> None:
         words = self._questionnaire.send
@@ -85,7 +84,7 @@ class Patients:
 
 def stories(questionnaire: Questionnaire) -> list[tuple[Answers, Answers]]:
     """The questionnaire's own cases: all answers, the usual ones where a case says nothing, and those on the path."""
-    engine = compiled(questionnaire)
+    engine = Engine(questionnaire)
     found: list[tuple[Answers, Answers]] = []
     for case in questionnaire.cases:
         answers = read_answers(questionnaire, case.answers)

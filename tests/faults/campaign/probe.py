@@ -8,6 +8,7 @@ from tests.faults.campaign.patients import stories
 from tests.faults.campaign.served import QUESTIONS
 from tests.faults.campaign.verdict import Sent, examine
 
+from selfcheck.engine import Engine
 from selfcheck.engine.hours import intervals, status
 from selfcheck.loader.loading import load
 from selfcheck.model.base import Answers
@@ -24,6 +25,7 @@ class Probe:
 
     def __init__(self, folder: Path) -> None:
         self.asked = load(QUESTIONS)
+        self._engine = Engine(self.asked)
         self.stories = stories(self.asked)[:20]
         self.store = open_store(Settings(data=folder, reserve_mb=0))
         self.sent: dict[str, Sent] = {}
@@ -73,7 +75,9 @@ class Probe:
             self.wrong.append(f"a Response does not bear the time {moment}")
 
     def _save(self, token: str) -> str:
-        made = make_response(self.asked, self.answers[token], token=token, language="ja", consent_version="1")
+        made = make_response(
+            self._engine, self.answers[token], token=token, language="ja", consent_version="1"
+        )
         return save(self.store, self.asked, made)
 
     def _session(self, now: datetime) -> None:

@@ -7,14 +7,14 @@ import secrets
 import sys
 import threading
 import time
+import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from multiprocessing import get_context
 from pathlib import Path
 from types import ModuleType
 
 from tests.browser.serving import free_port
-from tests.faults.campaign.device import Device
-from tests.server.wire import ask, open_socket
+from tests.faults.campaign.device import Device, post_to
 
 from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import Response, Settings, Store
@@ -24,11 +24,7 @@ QUESTIONS = ROOT / "questions.yaml"
 _PROCESSES = get_context("forkserver")
 _PROCESSES.set_forkserver_preload(["tests.faults.campaign.warm"])
 
-LIMITS = {
-    "SELFCHECK_CONNECTIONS_PER_ADDRESS": "1000",
-    "SELFCHECK_ARRIVALS_PER_ADDRESS": "100000",
-    "SELFCHECK_MESSAGES": "1000",
-}
+LIMITS = {"SELFCHECK_TAPS_PER_ADDRESS": "100000", "SELFCHECK_TAPS_PER_SECOND": "1000"}
 """All patients of the campaign come from one machine."""
 
 
@@ -57,9 +53,8 @@ class Served:
             self.process.start()
         deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
-            with contextlib.suppress(OSError):
-                if ask(self.url, "/livez")[0] == 200:
-                    return
+            with contextlib.suppress(OSError), urllib.request.urlopen(self.url + "livez", timeout=10):
+                return
             time.sleep(0.02)
         raise TimeoutError(self.log.read_text("utf-8"))
 
@@ -72,7 +67,7 @@ class Served:
         """A patient's device, from an address of its own."""
         number = secrets.randbelow(2**24)
         address = f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}"
-        return Device(lambda: open_socket(self.url, address=address), questionnaire, **flow)
+        return Device(post_to(self.url, address), questionnaire, **flow)
 
     def threads(self) -> int:
         """Threads of its process."""
@@ -117,8 +112,7 @@ def without_privilege() -> None:
 
 def acknowledge_early() -> None:
     """A sabotage: the receipt is given before the commit, which follows in a moment."""
-    from selfcheck.ui import outbox
-
+    from selfcheck.patient import sending
     from selfcheck.store import saving
 
     def early(store: Store, asked: Questionnaire, sent: Response, *, patience: float = 1.0) -> saving.Kept:
@@ -129,4 +123,4 @@ def acknowledge_early() -> None:
         threading.Thread(target=later).start()
         return saving.Kept(sent.receipt, True)
 
-    vars(outbox)["keep"] = early
+    vars(sending)["keep"] = early

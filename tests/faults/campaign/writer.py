@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import event
 
+from selfcheck.engine.engine import Engine
 from selfcheck.loader.loading import load
 from selfcheck.model.base import Answers
 from selfcheck.store import Settings, make_response, new_token, open_store, save
@@ -30,7 +31,9 @@ def main(folder: Path, number: int, sabotage: str = "") -> None:
         answers: Answers = {"hurts": "yes", "much": count % 11, "where": ("left",), "swollen": "no"}
         token = new_token()
         receipt = save(
-            store, asked, make_response(asked, answers, token=token, language="en", consent_version="1")
+            store,
+            asked,
+            make_response(Engine(asked), answers, token=token, language="en", consent_version="1"),
         )
         os.write(notes, f"{token} {receipt}\n".encode())
     store.close()

@@ -13,6 +13,7 @@ PROPERTIES = {
     "needed": ("idle-rule", "covered-rule"),
     "severity": ("milder-when-worse",),
     "booking": ("booking-when-worse",),
+    "skipping": ("skipping-changes-result",),
 }
 """Property → how the codes of its proofs begin; promises stand for themselves."""
 

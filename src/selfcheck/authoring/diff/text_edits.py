@@ -1,11 +1,11 @@
 """What stands otherwise in the new file, place by place: the words of the screens, and the logic in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from selfcheck.engine import say
-from selfcheck.model import Questionnaire, parse
+from selfcheck.model import Questionnaire, parse, texts
 
 LOGIC = ("sections", "send", "terms", "stages", "rules", "promises")
 CONDITIONS = ("if", "when", "means", "reached")
@@ -34,8 +34,12 @@ class Edit(NamedTuple):
 
 
 def edits(old: Questionnaire, new: Questionnaire) -> list[Edit]:
-    """Every place that is new, gone, otherwise or in another order; of a noun that is new only its name."""
-    before, after = dict(_places(old)), dict(_places(new))
+    """Every place that is new, gone, otherwise or in another order; of a noun that is new only its name.
+
+    So it is with a language that only one of them has: its texts are left out.
+    """
+    shared = old.languages.keys() & new.languages.keys()
+    before, after = dict(_places(old, shared)), dict(_places(new, shared))
     return [
         Edit(" ".join(place), *_said(before.get(place), after.get(place)))
         for place in dict.fromkeys((*before, *after))
@@ -67,8 +71,13 @@ def _name(standing: Standing | None) -> str | None:
     return "" if isinstance(standing, tuple) else standing
 
 
-def _places(file: Questionnaire) -> Iterator[tuple[Place, Standing]]:
-    for key, value in file.model_dump(mode="json", by_alias=True, exclude_defaults=True).items():
+def _places(file: Questionnaire, languages: Set[str]) -> Iterator[tuple[Place, Standing]]:
+    tree = file.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    for _, text in texts(tree):
+        if isinstance(text, dict):
+            for tag in text.keys() - languages:
+                del text[tag]
+    for key, value in tree.items():
         yield from _inside(file, (key,), value)
 
 

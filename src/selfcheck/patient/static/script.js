@@ -105,9 +105,9 @@ function run(root, ask, around) {
     } else {
       location.hash && around.history && history.replaceState(null, "", location.pathname + location.search);
       remember("replace");
+      root.classList.add("ready");
       look();
     }
-    root.classList.add("ready");
   }
 
   // ── a tap ──
@@ -219,6 +219,7 @@ function run(root, ask, around) {
     if (around.history) document.title = main().dataset.title ?? "";
     remember(way);
     dress(main());
+    root.classList.add("ready");
     if (moved) arrive();
     else (one(main(), ".errors, .failure") ?? (answer.page && one(root, ".languages summary")))?.focus();
     if (before.kind === "consent" && kind !== "start" && moved && flow.consent) around.host?.tell("event", { name: "started" });

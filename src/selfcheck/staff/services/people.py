@@ -7,8 +7,8 @@ from selfcheck.staff.passphrases import hashed, problem
 from selfcheck.staff.services.sign_in import NAME_LENGTH, name_key
 from selfcheck.store import (
     Act,
-    Desk,
     Guard,
+    LastAdminError,
     Person,
     Role,
     add,
@@ -106,18 +106,12 @@ def _change(guard: Guard, token: str, name: str, action: str, **columns: object)
         person = find_person(desk.connection, name)
         if person is None:
             raise LookupError("There is no such person.")
-        if columns.get("role") == "staff" or columns.get("disabled"):
-            _refuse_last_admin(desk, person)
-        change(desk.connection, person.name, **columns)
+        try:
+            change(desk.connection, person.name, **columns)
+        except LastAdminError:  # and the transaction is rolled back
+            raise PersonError("last_admin") from None
         revoke_all(desk.connection, person.id)
         desk.note(action, person.name, **({"role": columns["role"]} if "role" in columns else {}))
-
-
-def _refuse_last_admin(desk: Desk, person: Person) -> None:
-    """Somebody has to be left who can change it back."""
-    admins = [each for each in everybody(desk.connection) if each.role == "admin" and not each.disabled]
-    if [each.id for each in admins] == [person.id]:
-        raise PersonError("last_admin")
 
 
 def _new(passphrase: str, name: str) -> str:

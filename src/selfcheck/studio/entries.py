@@ -1,0 +1,93 @@
+"""New entries of a questionnaire, as an author begins them: whole, so that only words have to be written."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from selfcheck.model import YamlPath
+from selfcheck.studio.drafting import Draft
+
+
+def fresh(stem: str, taken: Iterable[str]) -> str:
+    """An id that is not given yet."""
+    known = set(taken)
+    return next(name for n in range(1, len(known) + 2) if (name := f"{stem}_{n}") not in known)
+
+
+def text(draft: Draft, words: str) -> dict[str, str]:
+    """The same words in every language of the main file: the author translates them."""
+    return dict.fromkeys(draft.tree.get("languages") or {"ja": ""}, words)
+
+
+def questions(tree: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Question id → its plain data, in the order of asking."""
+    sections = [section for section in tree.get("sections") or () if isinstance(section, Mapping)]
+    return {q["id"]: q for section in sections for q in section.get("questions") or () if "id" in q}
+
+
+def ids(tree: Mapping[str, Any], key: str) -> list[str]:
+    """The ids of what a key lists or names."""
+    value = tree.get(key) or ()
+    if isinstance(value, Mapping):
+        return list(map(str, value))
+    return [str(entry["id"]) for entry in value if isinstance(entry, Mapping) and "id" in entry]
+
+
+def new(draft: Draft, kind: str, said: Mapping[str, str], about: str | None = None) -> Any:
+    """A new entry of a list; `said`: its first words, in the author's language; `about`: a question's id."""
+    tree = draft.tree
+    match kind:
+        case "sections":
+            return {
+                "id": fresh("section", ids(tree, "sections")),
+                "title": text(draft, said["title"]),
+                "questions": [new(draft, "questions", said)],
+            }
+        case "questions":
+            return {
+                "id": fresh("question", questions(tree)),
+                "ask": text(draft, said["ask"]),
+                "options": {
+                    "no": text(draft, said["no"]),
+                    "unsure": text(draft, said["unsure"]),
+                    "yes": text(draft, said["yes"]),
+                },
+            }
+        case "rules":
+            return {
+                "id": fresh("rule", ids(tree, "rules")),
+                "if": _first_condition(tree, about),
+                "then": {"urgency": "routine"},
+                "because": text(draft, said["because"]),
+                "source": said["source"],
+            }
+        case "promises":
+            return {
+                "name": said["promise"],
+                "if": _first_condition(tree, about),
+                "then": {"booking": "hidden"},
+            }
+        case "cases":
+            return {"name": said["case"], "answers": {}, "expect": {"urgency": "selfcare"}}
+        case "terms":
+            named = {"id": fresh("term", ids(tree, "terms")), "title": text(draft, said["title"])}
+            return {**named, "means": _first_condition(tree, about)}
+        case "stages":
+            named = {"id": fresh("stage", ids(tree, "stages")), "title": text(draft, said["title"])}
+            return {**named, "about": text(draft, said["title"]), "reached": _first_condition(tree, about)}
+    raise KeyError(kind)
+
+
+def _first_condition(tree: Mapping[str, Any], about: str | None) -> dict[str, Any]:
+    """A condition on the question that is meant, else on the last one: its worst answer."""
+    known = questions(tree)
+    for name, question in [(about, known.get(about or "", {})), *reversed(known.items())]:
+        if options := question.get("options") or question.get("tick"):
+            return {str(name): list(options)[-1]}
+        if scale := question.get("scale"):
+            return {str(name): {"at_least": scale.get("at_most", 0)}}
+    return {}
+
+
+def after(path: YamlPath, key: str) -> int:
+    """Where a new entry goes: behind the one that is open, else at the end."""
+    return int(path[-1]) + 1 if len(path) > 1 and path[-2] == key and isinstance(path[-1], int) else -1

@@ -1,0 +1,100 @@
+"""The patient's screen as HTML, by the patient's own templates; without their words, the words alone.
+
+`Preview` is the whole interface: a questionnaire, a place to look at, and answers that lead there.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from html import escape
+
+from selfcheck.engine import Engine, assess, next_question, questions_of
+from selfcheck.model import Answers, Question, Questionnaire, Text
+from selfcheck.patient import Flow, SendStatus, draw, render_page, style_sheet
+
+Preview = Callable[[Questionnaire, str, Answers, str], str]
+"""(questionnaire, view, answers, language) → HTML. Views: `start`, `consent`, `question:<id>`, `result`."""
+
+
+def screen_preview(questionnaire: Questionnaire, view: str, answers: Answers, language: str) -> str:
+    """The screen as patients see it; its buttons do nothing."""
+    if not questionnaire.texts:
+        return words_preview(questionnaire, view, answers, language)
+    flow = Flow(language, view, questionnaire.consent.version, answers)
+    page = render_page(questionnaire, draw(questionnaire, flow, datetime.now(UTC), SendStatus()), flow)
+    return f"<style>{style_sheet(questionnaire)}</style><div inert>{page}</div>"
+
+
+_STYLE = """<style>body{font:16px/1.6 system-ui,'Noto Sans CJK JP',sans-serif;margin:16px;color:#1c2b2a}
+h1{font-size:1.25em;line-height:1.4}li{list-style:none;border:1px solid #b8b2a5;border-radius:12px;
+padding:10px 12px;margin:8px 0}
+ul{padding:0}p{margin:.6em 0}.card{border-radius:12px;padding:12px}</style>"""
+
+
+def words_preview(questionnaire: Questionnaire, view: str, answers: Answers, language: str) -> str:
+    """The words of a screen."""
+
+    def said(text: Text | None) -> str:
+        return escape((text or {}).get(language) or next(iter((text or {}).values()), ""))
+
+    match view.partition(":"):
+        case ("start", _, _):
+            start = questionnaire.start
+            return f"{_STYLE}<h1>{said(start.title)}</h1><p>{said(start.lead)}<p>{said(start.emergency)}"
+        case ("consent", _, _):
+            consent = questionnaire.consent
+            return f"{_STYLE}<h1>{said(consent.title)}</h1><ul>{_items(map(said, consent.points))}</ul>"
+        case ("question", _, name):
+            return _STYLE + _question(next(q for q in questions_of(questionnaire) if q.id == name), said)
+    found = assess(questionnaire, answers)
+    if found.guidance is None:
+        asked = next_question(questionnaire, answers)
+        return _STYLE + (_question(asked, said) if asked else "")
+    guidance, colour = found.guidance, found.guidance.colour
+    because = _items(said(finding.because) for finding in found.findings if finding.urgency is found.urgency)
+    style = f"background:{colour.background};color:{colour.text}"
+    card = (
+        f'<div class="card" style="{style}"><b>{said(guidance.word)}</b><h1>{said(guidance.title)}</h1></div>'
+    )
+    card = card.replace("{days}", str(found.days or "")).replace(
+        "{department}", _departments(questionnaire, found.departments, language)
+    )
+    return f"{_STYLE}{card}<p>{said(guidance.what)}<ul>{because}</ul>"
+
+
+def _departments(questionnaire: Questionnaire, names: tuple[str, ...], language: str) -> str:
+    return ", ".join(escape(questionnaire.departments[name].get(language, name)) for name in names)
+
+
+def _question(question: Question, said: Callable[[Text | None], str]) -> str:
+    texts = question.options or question.tick or {}
+    scale = f"<p>{question.scale.at_least} – {question.scale.at_most}" if question.scale else ""
+    listed = _items(map(said, texts.values()))
+    return f"<h1>{said(question.ask)}</h1><p>{said(question.hint)}{scale}<ul>{listed}</ul>"
+
+
+def _items(texts: Iterable[str]) -> str:
+    return "".join(f"<li>{text}</li>" for text in texts)
+
+
+def view_of(
+    questionnaire: Questionnaire, path: tuple[str | int, ...], answers: Answers
+) -> tuple[str, Answers]:
+    """The screen on which an entry is seen, and the answers by which a patient gets there."""
+    match path:
+        case ("sections", int(s), "questions", int(q), *_) if _there(questionnaire, s, q):
+            question = questionnaire.sections[s].questions[q]
+            before = Engine(questionnaire).replay(answers).answers
+            order = [each.id for each in questions_of(questionnaire)]
+            kept = {n: a for n, a in before.items() if order.index(n) < order.index(question.id)}
+            return f"question:{question.id}", kept
+        case ("sections", int(s)) if s < len(questionnaire.sections):
+            return f"question:{questionnaire.sections[s].questions[0].id}", {}
+        case (("consent" | "start") as view, *_):
+            return str(view), {}
+        case ("clinic" | "phones" | "texts", *_) if not answers:
+            return "start", {}
+    return "result", answers
+
+
+def _there(questionnaire: Questionnaire, s: int, q: int) -> bool:
+    return s < len(questionnaire.sections) and q < len(questionnaire.sections[s].questions)

@@ -1,0 +1,244 @@
+"""The fields of a form, by the nouns of the model: each changes one value of the draft."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any, Literal, get_args, get_origin
+
+import streamlit as st
+
+from selfcheck.model import YamlPath, fields, is_text, noun_at
+from selfcheck.studio.entries import ids, questions
+from selfcheck.studio.views.answers_field import answers_field
+from selfcheck.studio.views.condition_field import condition_field
+from selfcheck.studio.views.options_field import options_field
+from selfcheck.studio.views.state import Studio, bind, key
+from selfcheck.studio.views.texts_field import text_area, texts_field, texts_list_field
+
+CONDITIONS = ("if", "when", "means", "reached")
+ALWAYS_LISTS = ("tags", "rules", "departments", "phones", "exclusive")
+HIDDEN = ("id", "questions", "_source")
+YAML_ONLY = ("order", "open", "closed", "long_because", "order_because", "body_map", "columns", "cases")
+"""What is rarely changed: by the YAML of its entry."""
+
+
+def form(studio: Studio, path: YamlPath) -> None:
+    """Every field that the entry at a path has, and a way to add the others."""
+    noun, value = noun_at(path), studio.draft.at(path)
+    if noun is None or not isinstance(value, Mapping):
+        return
+    known = fields(noun)
+    for name, info in known.items():
+        if (name in value or name == "closures") and name not in (*HIDDEN, *YAML_ONLY):
+            field(studio, (*path, name), info.annotation)
+            if not info.is_required() and name != "closures":
+                _remover(studio, (*path, name))
+    missing = [name for name in known if name not in value and name not in (*HIDDEN, *YAML_ONLY)]
+    missing = [name for name in missing if _first_value(studio, (*path, name), known[name].annotation)]
+    if missing:
+        _more(studio, path, missing, {name: known[name].annotation for name in missing})
+
+
+def field(studio: Studio, path: YamlPath, kind: Any) -> None:
+    """One field with its label."""
+    name = str(path[-1])
+    label = studio.words.named("field", name)
+    if name in CONDITIONS:
+        condition_field(studio, path, label)
+    elif name in ("options", "tick"):
+        options_field(studio, path, label)
+    elif name == "answers":
+        answers_field(studio, path, label)
+    elif is_text(path):
+        texts_field(studio, path, label)
+    elif is_text((*path, 0)) and isinstance(studio.draft.at(path), list):
+        texts_list_field(studio, path, label)
+    elif name == "urgency" and noun_at(path) is not None:
+        _limits(studio, path, label)
+    elif (choices := _choices(studio, path, kind)) is not None:
+        _choice(studio, path, label, choices)
+    elif noun_at(path) is not None:
+        with st.container(border=True):
+            st.markdown(f"**{label}**")
+            form(studio, path)
+    else:
+        _simple(studio, path, label)
+
+
+def _remover(studio: Studio, path: YamlPath) -> None:
+    """The button that takes a field out that may be missing."""
+    name = studio.words.named("field", str(path[-1]))
+    st.button(
+        studio.words("remove.field", name=name),
+        icon=":material/close:",
+        key=key("remove", path),
+        type="tertiary",
+        on_click=lambda: studio.apply("delete", lambda draft: draft.remove(path)),
+    )
+
+
+def _more(studio: Studio, path: YamlPath, missing: Sequence[str], kinds: Mapping[str, Any]) -> None:
+    name = bind(key("more", path), None, missing)
+
+    def add() -> None:
+        chosen = st.session_state[name]
+        if chosen in missing:
+            value = _first_value(studio, (*path, chosen), kinds[chosen])
+            studio.apply("add", lambda draft: draft.put((*path, chosen), value))
+
+    st.selectbox(
+        studio.words("add.field"),
+        missing,
+        index=None,
+        key=name,
+        on_change=add,
+        format_func=lambda each: studio.words.named("field", each),
+    )
+
+
+def _first_value(studio: Studio, path: YamlPath, kind: Any) -> Any:
+    """What a field that is added begins with; None where it is only for the YAML."""
+    name = str(path[-1])
+    if name == "when":
+        return _earlier_condition(studio, path)
+    if is_text(path):
+        return {tag: studio.words("new.title") for tag in studio.draft.tree.get("languages") or ()}
+    choices = _choices(studio, path, kind)
+    if choices:
+        return [choices[0]] if name in ALWAYS_LISTS else choices[0]
+    return "…" if kind in (str, str | None) and name not in CONDITIONS else None
+
+
+def _earlier_condition(studio: Studio, path: YamlPath) -> dict[str, Any] | None:
+    known = questions(studio.draft.tree)
+    own = studio.draft.at((*path[:-1], "id"))
+    for name, question in known.items():
+        if name == own:
+            return None
+        if options := question.get("options") or question.get("tick"):
+            return {name: list(options)[-1]}
+    return None
+
+
+def _choices(studio: Studio, path: YamlPath, kind: Any) -> list[Any] | None:
+    """What a field can be; None where it can be anything."""
+    name, tree = str(path[-1]), studio.draft.tree
+    known = {"department": "departments", "guidance": "guidance", "tags": "tags", "phones": "phones"}
+    known |= {"departments": "departments", "stage": "stages", "rules": "rules"}
+    if name in known and len(path) > 1:
+        return list(ids(tree, known[name]))
+    if name in ("exclusive", "usual"):
+        question = studio.draft.at(path[:-1])
+        return list(question.get("options") or question.get("tick") or ()) or None
+    return _literal(kind)
+
+
+def _literal(kind: Any) -> list[Any] | None:
+    for choice in (kind, *get_args(kind)):
+        if isinstance(choice, type) and issubclass(choice, StrEnum):
+            return [str(each) for each in choice]
+        if get_origin(choice) is Literal:
+            return list(get_args(choice))
+    return None
+
+
+def _choice(studio: Studio, path: YamlPath, label: str, choices: list[Any]) -> None:
+    value = studio.draft.at(path)
+    name = bind(key("choice", path), value, choices)
+    many = str(path[-1]) in ALWAYS_LISTS or isinstance(value, list)
+
+    def put() -> None:
+        chosen = st.session_state[name]
+        studio.apply("choice", lambda draft: draft.put(path, list(chosen) if many else chosen))
+
+    def said(each: Any) -> str:
+        return studio.words.named(str(path[-1]), str(each))
+
+    if many:
+        known = [*choices, *(each for each in value if each not in choices)]
+        st.multiselect(label, known, value, key=name, on_change=put, format_func=said)
+    else:
+        known = choices if value in choices else [*choices, value]
+        st.selectbox(label, known, known.index(value), key=name, on_change=put, format_func=said)
+
+
+def _limits(studio: Studio, path: YamlPath, label: str) -> None:
+    """An urgency that is expected: exactly one, at least or at most one, or one of several."""
+    value = studio.draft.at(path)
+    bounds = value if isinstance(value, Mapping) else {}
+    how = next(iter(bounds), "one_of" if isinstance(value, list) else "exactly")
+    now = bounds.get(how, value)
+    how_key, now_key = bind(key("how", path), how), bind(key("limit", path), now)
+
+    def put() -> None:
+        chosen, level = st.session_state[how_key], st.session_state[now_key]
+        level = level[0] if isinstance(level, list) and chosen != "one_of" and level else level
+        level = [level] if chosen == "one_of" and not isinstance(level, list) else level
+        wanted = level if chosen in ("exactly", "one_of") else {chosen: level}
+        studio.apply("choice", lambda draft: draft.put(path, wanted))
+
+    left, right = st.columns(2)
+    hows = ["exactly", "at_least", "at_most", "one_of"]
+    left.selectbox(
+        f"{label} · {studio.words('how')}",
+        hows,
+        hows.index(how),
+        key=how_key,
+        on_change=put,
+        format_func=studio.words,
+    )
+    levels = ["selfcare", "routine", "soon", "urgent", "emergency"]
+
+    def said(each: str) -> str:
+        return studio.words.named("urgency", each)
+
+    if how == "one_of":
+        right.multiselect(label, levels, now, key=now_key, on_change=put, format_func=said)
+    else:
+        right.selectbox(label, levels, levels.index(str(now)), key=now_key, on_change=put, format_func=said)
+
+
+def _simple(studio: Studio, path: YamlPath, label: str) -> None:
+    """A word, a number, a day, or days."""
+    value = studio.draft.at(path)
+    if path[-1] == "closures":
+        _days(studio, path, label)
+    elif isinstance(value, bool):
+        _put_on_change(studio, path, st.toggle, label, value)
+    elif isinstance(value, int):
+        _put_on_change(studio, path, st.number_input, label, value)
+    elif isinstance(value, str) or value is None:
+        text_area(studio, path, label)
+
+
+def _put_on_change(studio: Studio, path: YamlPath, widget: Any, label: str, value: object) -> None:
+    name = bind(key("value", path), value)
+    widget(
+        label,
+        value=value,
+        key=name,
+        on_change=lambda: studio.apply("value", lambda draft: draft.put(path, st.session_state[name])),
+    )
+
+
+def _days(studio: Studio, path: YamlPath, label: str) -> None:
+    """Single days: each can be taken out, and one added."""
+    days = list(studio.draft.at(path) or [])
+    st.markdown(f"**{label}**")
+    for place, day in enumerate(days):
+        left, right = st.columns([4, 1])
+        left.write(str(day))
+        right.button(
+            studio.words("remove"),
+            key=key("day", path, place),
+            on_click=lambda place=place: studio.apply("day", lambda draft: draft.remove((*path, place))),
+        )
+    name = bind(key("day", path, "new"), None)
+
+    def add() -> None:
+        day = st.session_state[name]
+        if day and day.isoformat() not in days:
+            at = sum(each < day.isoformat() for each in map(str, days))
+            studio.apply("day", lambda draft: draft.insert(path, at, day.isoformat()))
+
+    st.date_input(studio.words("add.day"), value=None, min_value=date(2020, 1, 1), key=name, on_change=add)

@@ -1,0 +1,25 @@
+"""A new questionnaire from the skeleton."""
+
+import streamlit as st
+
+from selfcheck.studio.starting import start_new
+from selfcheck.studio.views.state import Studio
+
+
+def new_page(studio: Studio) -> None:
+    """Asks for an id, a title and a file name."""
+    words = studio.words
+    st.write(words("starting.lead"))
+    with st.form("new"):
+        name = st.text_input(words("starting.id"), value="headache")
+        title = st.text_input(words("starting.title"))
+        file = st.text_input(words("starting.file"), value="headache.yaml")
+        pressed = st.form_submit_button(words("starting.do"), type="primary")
+    if pressed:
+        path = studio.work.main.parent / file
+        try:
+            start_new(path, name.strip(), title.strip() or name, studio.draft.tree)
+        except FileExistsError:
+            st.warning(words("starting.exists", file=file))
+        else:
+            st.success(words("starting.done", file=file))

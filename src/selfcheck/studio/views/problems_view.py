@@ -1,0 +1,95 @@
+"""What is wrong with the draft: each Problem with a way there and, where it is certain, its fix."""
+
+from time import sleep
+
+import streamlit as st
+
+from selfcheck.engine import AnswersError
+from selfcheck.model import Answers
+from selfcheck.problems import translated
+from selfcheck.proofs import Witnesses
+from selfcheck.studio.fixes import fix
+from selfcheck.studio.live import Found
+from selfcheck.studio.views.preview_view import PREVIEW, phone
+from selfcheck.studio.views.state import Studio, key, small
+
+
+def problems(studio: Studio) -> None:
+    """Every Problem of the draft; of the one before, while this one is being checked."""
+    with st.container():
+        _found(studio)
+
+
+def await_check(studio: Studio) -> None:
+    """At the end of a page: stay until the check is done, then draw the page anew. Any click goes first."""
+    future = studio.checker.start(studio.work.draft)
+    with st.sidebar:
+        place = st.empty()
+    while not future.done():
+        place.info(studio.words("checking"), icon=":material/hourglass_top:")  # where a click interrupts
+        sleep(0.1)
+    st.rerun()
+
+
+def _found(studio: Studio) -> None:
+    words, found = studio.words, studio.checked.found
+    errors, others = studio.checked.errors, len(found) - studio.checked.errors
+    if studio.is_current and not found:
+        st.success(words("sound"), icon=":material/verified_user:")
+        return
+    counts = [words(name, count=n) for name, n in (("problems", errors), ("warnings", others)) if n]
+    if not counts:
+        return
+    with st.expander(" · ".join(counts), expanded=True, icon=":material/error:"):
+        if studio.is_current and studio.checked.questionnaire is None:
+            small(words("unreadable"))
+        for place, each in enumerate(found[:20]):
+            _problem(studio, each, place)
+
+
+def _problem(studio: Studio, found: Found, place: int) -> None:
+    problem, words = translated(found.problem, studio.words.language), studio.words
+    icon = ":material/error:" if problem.severity == "error" else ":material/warning:"
+    with st.container(border=True):
+        st.markdown(f"{icon} {problem.message}  \n{problem.mend}", text_alignment="left")
+        small(f"{problem.file}:{problem.line} · {problem.code}")
+        with st.container(horizontal=True):
+            st.button(
+                words("jump"),
+                icon=":material/arrow_forward:",
+                key=key("jump", found.path, place),
+                on_click=studio.go_to,
+                args=(found.path,),
+            )
+            certain = fix(studio.draft, found) if studio.is_current else None
+            if certain:
+                st.button(
+                    words("fix", word=certain.word),
+                    icon=":material/build:",
+                    key=key("fix", found.path, place),
+                    type="primary",
+                    on_click=lambda: studio.apply("fix", certain.apply),
+                )
+        if found.shown_by:
+            _patients(studio, found)
+
+
+def _patients(studio: Studio, found: Found) -> None:
+    """The patient who shows it, or the two, on the screens that they would see."""
+    words = studio.words
+    names = ("milder", "worse") if len(found.shown_by) == 2 else ("result",)
+    st.markdown(f"**{words('two' if len(found.shown_by) == 2 else 'one')}**")
+    st.text(found.problem.story)
+    for column, name, answers in zip(st.columns(len(names)), names, found.shown_by, strict=False):
+        with column:
+            small(words(name))
+            _screen(studio, answers)
+
+
+def _screen(studio: Studio, answers: Answers) -> None:
+    if studio.questionnaire:
+        try:
+            whole = Witnesses(studio.questionnaire).path(answers).answers
+            phone(PREVIEW(studio.questionnaire, "result", whole, studio.language), zoom=75, height=320)
+        except (AnswersError, KeyError):
+            return

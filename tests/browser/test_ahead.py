@@ -1,0 +1,181 @@
+"""What the page asks ahead: the next screen at once, danger even on a broken line, and no guess that is answered."""
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+from tests.browser.patient import GUARD, Patient
+from tests.browser.serving import Server
+
+WATCH = """window.seen = []; document.addEventListener("securitypolicyviolation", (event) =>
+    window.seen.push(event.violatedDirective + " " + event.blockedURI));"""
+DANGER = "button[data-option=new]"
+
+
+class Held:
+    """Taps wait here until they are let go, or are changed on the way."""
+
+    def __init__(self, page: Page) -> None:
+        self.waiting: list[Route] = []
+        page.route("**/", self._hold)
+
+    def _hold(self, route: Route) -> None:
+        if route.request.method == "POST":
+            self.waiting.append(route)
+        else:
+            route.continue_()
+
+    def let_go(self) -> None:
+        for route in self.waiting:
+            route.continue_()
+        self.waiting.clear()
+
+
+def at_saddle(server: Server, patient: Patient) -> None:
+    patient.begin(server.url)
+    patient.answer_usual()
+    patient.answer_usual()
+    patient.sees("question:saddle")
+    patient.page.wait_for_load_state("networkidle")
+
+
+def test_the_next_question_is_there_before_the_server_has_answered(server: Server, patient: Patient) -> None:
+    at_saddle(server, patient)
+    held = Held(patient.page)
+    patient.tap("button[data-option=no]")
+    patient.sees("question:pee_hard", timeout=500)
+    assert len(held.waiting) == 1, "the server is told all the same"
+    held.let_go()
+    patient.answer("no")
+    patient.sees("question:pee_feel")
+    assert patient.kept()["answers"]["saddle"] == "no"
+
+
+def test_a_danger_answer_shows_119_at_once_though_the_line_breaks_at_that_tap(
+    server: Server, patient: Patient
+) -> None:
+    at_saddle(server, patient)
+    patient.page.context.set_offline(True)
+    patient.tap(DANGER)
+    patient.sees("emergency", timeout=500)
+    expect(patient.main.locator("a[href='tel:119']").first).to_be_visible()
+    expect(patient.scope.locator("#voice a[href='tel:119']")).to_be_visible(timeout=15_000)
+    patient.page.context.set_offline(False)
+    expect(patient.scope.locator("#voice")).to_be_empty(timeout=30_000)
+    patient.tap(".onward .secondary")
+    patient.sees("question:pee_hard")
+
+
+def test_while_the_line_is_gone_the_words_have_the_numbers_and_the_tap_is_kept(
+    server: Server, patient: Patient
+) -> None:
+    patient.begin(server.url)
+    patient.page.context.set_offline(True)
+    patient.page.wait_for_timeout(GUARD)
+    patient.scope.locator("input[data-option=chest]").check()
+    patient.tap("#answer .actions .primary")  # ticks are not asked ahead
+    for number in ("tel:119", "tel:0452327119"):
+        expect(patient.scope.locator(f"#voice a[href='{number}']").first).to_be_visible(timeout=15_000)
+    assert patient.view() == "question:gate_a"
+    patient.page.context.set_offline(False)
+    patient.sees("emergency", timeout=30_000)
+
+
+def lies(change: Callable[[dict[str, object]], object]) -> Callable[[Route], None]:
+    """Answers of the server, changed on the way to the device."""
+
+    def handle(route: Route) -> None:
+        if route.request.method != "POST":
+            return route.continue_()
+        answer = route.fetch()
+        return route.fulfill(response=answer, body=json.dumps(change(answer.json())))
+
+    return handle
+
+
+def test_a_wrong_guess_is_replaced_before_it_can_be_answered(server: Server, patient: Patient) -> None:
+    """A server that lies about what comes next: its screens ahead are not those that the taps lead to."""
+    at_saddle(server, patient)
+
+    def lying(answer: dict[str, object]) -> object:
+        ahead = answer["ahead"]
+        assert isinstance(ahead, dict)
+        ahead["screens"] = [each.replace("question:pee_feel", "question:bowel") for each in ahead["screens"]]
+        return answer
+
+    patient.page.route("**/", lies(lying))
+    patient.answer("no")
+    patient.sees("question:pee_hard")
+    patient.page.wait_for_timeout(1500)  # until the lie has come
+    patient.page.unroute("**/")
+    held = Held(patient.page)
+    patient.tap("button[data-option=no]")
+    patient.sees("question:bowel", timeout=500)  # the lie
+    patient.tap("button[data-option=no]")
+    assert patient.view() == "question:bowel", "what is not confirmed is not answered"
+    held.let_go()
+    patient.sees("question:pee_feel")
+    patient.page.wait_for_timeout(500)
+    assert held.waiting == []
+    assert "bowel" not in patient.kept()["answers"]
+    assert "pee_feel" not in patient.kept()["answers"]
+
+
+def test_a_tap_on_a_screen_that_is_confirmed_later_counts_then(server: Server, patient: Patient) -> None:
+    at_saddle(server, patient)
+    held = Held(patient.page)
+    patient.tap("button[data-option=no]")
+    patient.sees("question:pee_hard", timeout=500)
+    patient.tap("button[data-option=no]")
+    held.let_go()
+    patient.page.wait_for_timeout(300)
+    held.let_go()
+    patient.sees("question:pee_feel")
+    assert list(patient.kept()["answers"]) == patient.answered_in_order(4)
+
+
+def test_a_patient_who_saves_data_is_asked_nothing_ahead(server: Server, patient: Patient) -> None:
+    patient.page.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
+    sizes: list[bool] = []
+    patient.page.on("request", lambda request: sizes.append("selfcheck-ahead" in request.headers))
+    patient.begin(server.url)
+    patient.answer_usual()
+    assert not any(sizes)
+
+
+def test_nothing_is_loaded_from_elsewhere_and_nothing_breaks_the_policy(
+    server: Server, patient: Patient
+) -> None:
+    asked: list[str] = []
+    console: list[str] = []
+    page = patient.page
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    page.on("console", lambda message: console.append(message.text))
+    page.add_init_script(WATCH)
+    patient.begin(server.url)
+    for _ in range(3):
+        patient.answer_usual()
+    elsewhere = [url for url in asked if not re.match(rf"(http|ws)://127\.0\.0\.1:{server.port}/|data:", url)]
+    assert elsewhere == []
+    assert page.evaluate("window.seen") == []
+    assert [line for line in console if "Policy" in line or "Refused" in line] == []
+    assert len(asked) <= 10, "the page, the script, and one request for each tap and look ahead"
+
+
+@pytest.mark.parametrize("attempt", ["inline", "eval", "elsewhere"])
+def test_the_policy_stops_what_is_slipped_in(attempt: str, server: Server, page: Page) -> None:
+    """Shows that the test above can fail: the same listener hears each of these."""
+    page.add_init_script(WATCH)
+    page.goto(server.url)
+    slipped = {
+        "inline": "const s = document.createElement('script'); s.textContent = 'window.hit = 1'; document.body.append(s)",
+        "eval": "setTimeout('window.hit = 1')",
+        "elsewhere": "fetch('https://elsewhere.invalid/').catch(() => {})",
+    }
+    page.evaluate(f"() => {{ window.seen = []; {slipped[attempt]} }}")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.hit") is None
+    assert page.evaluate("window.seen") != []

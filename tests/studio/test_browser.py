@@ -1,0 +1,114 @@
+"""The tutorial's whole way in a real browser, by mouse and by keyboard; axe finds nothing serious."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, expect
+from tests.studio.author import WAIT, Author, Studio
+
+from selfcheck import load
+from selfcheck.studio.document import lines_changed
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("studio")]
+SMALL = (Path(__file__).parents[1] / "small.yaml").read_text("utf-8")
+
+
+@pytest.fixture
+def author(browser: Browser, main: Path) -> Iterator[Author]:
+    (main.parent / "small.fr.yaml").unlink()
+    with Studio(main) as studio:
+        found = Author(browser, studio)
+        yield found
+        found.page.context.close()
+        assert found.faults == []
+
+
+def serious(author: Author) -> list[str]:
+    """What axe finds on the page that keeps somebody out."""
+    author.page.evaluate(AXE_SCRIPT)
+    found = author.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{each['id']}: {node['html'][:200]}"
+        for each in found["violations"]
+        if each["impact"] in ("serious", "critical")
+        for node in each["nodes"]
+    ]
+
+
+def test_a_word_is_one_line_and_can_be_undone(author: Author) -> None:
+    author.write("Question · en", "Can you not speak for lack of breath?")
+    author.until(lambda: "Can you not speak" in author.text)
+    assert len(list(lines_changed(SMALL, author.text))) == 2
+    author.sees("Draft: not published yet")
+    author.press("Undo")
+    author.until(lambda: author.text == SMALL)
+    expect(author.box("Question · en")).to_have_value("Are you too short of breath to speak?", timeout=WAIT)
+    assert serious(author) == []
+
+
+def test_a_question_a_rule_a_case_and_a_promise(author: Author) -> None:
+    author.press("Add a question")
+    author.heading("Question: New question?")
+    author.write("Question · en", "Do you have a fever?")
+    author.until(lambda: "Do you have a fever?" in author.text)
+    author.press("Add a rule")
+    author.heading("Rule: Write the reason")
+    author.choose("Urgency", "Urgent: today")
+    author.until(lambda: "then: {urgency: urgent}" in author.text)
+    author.choose("Add a part", "Department")
+    author.until(lambda: "then: {urgency: urgent, department: lungs}" in author.text)
+    author.write("Because · en", "A fever should be examined today")
+    author.write("Source", "Textbook of coughs, chapter 8")
+    author.until(lambda: "chapter 8" in author.text)
+    author.open("Cases", "a cold since this week")
+    author.press("Add a case")
+    author.heading("Case: New case")
+    author.write("Name", "a fever since yesterday")
+    author.choose("Add an answer", "Do you have a fever?")
+    author.until(lambda: "answers: {question_1: yes}" in author.text)
+    author.press("Take the result as it is now")
+    author.until(lambda: "rules: [rule_1]" in author.text)
+    author.open("Promises", "whoever cannot speak")
+    author.press("Add a promise")
+    author.heading("Promise: New promise")
+    author.write("Name", "nobody with a fever books online")
+    author.until(lambda: "nobody with a fever books online" in author.text)
+    assert serious(author) == []
+
+
+def test_a_closing_day(author: Author) -> None:
+    author.choose("Questionnaire", "Clinic and phones")
+    author.page.get_by_test_id("stSidebar").get_by_role("radio", name="Clinic").click(force=True)
+    author.heading("Clinic")
+    author.page.get_by_role("spinbutton", name="year, Add a closing day").first.click()
+    author.page.keyboard.type("20261231")
+    author.page.keyboard.press("Enter")
+    author.page.get_by_role("heading", name="Clinic").click()
+    author.until(lambda: "closures: [2026-12-31]" in author.text)
+
+
+def test_a_promise_is_broken_and_the_fix_is_published_and_taken_back(author: Author, main: Path) -> None:
+    author.open("Rules", "Breathlessness at rest")
+    author.choose("Urgency", "Routine")
+    author.sees("is not kept")
+    author.sees("The patient")
+    author.go("Publish")
+    author.sees("Not published")
+    author.go("Edit")
+    author.choose("Urgency", "Emergency")
+    author.until(lambda: author.text == SMALL)
+    author.write("Because · en", "Such breathlessness cannot wait")
+    author.until(lambda: "Such breathlessness" in author.text)
+    author.go("Publish")
+    author.write("What has changed (one sentence)", "A clearer reason")
+    author.write("Who approves (name and profession)", "Dr. Sample, physician")
+    author.page.get_by_role("button", name="Publish", exact=False).last.click()
+    author.sees("Published. The approval is for")
+    assert load(main).reviewed.by == "Dr. Sample, physician"
+    author.sees("The files are what Dr. Sample")
+    author.press("Take this publication back")
+    author.sees("The files are as they were before it.")
+    assert main.read_text("utf-8") == SMALL
+    assert serious(author) == []
