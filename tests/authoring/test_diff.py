@@ -143,6 +143,8 @@ def new_option(file: Json, random: Random) -> None:
     for kind in ("options", "tick"):
         if kind in asked and "new" not in asked[kind]:
             asked[kind]["new"] = {"en": "-"}
+            if isinstance(asked.get("order"), list) and isinstance(asked["order"][0], str):
+                asked["order"].append("new")  # a list by severity names every option
             file["rules"][0]["if"] = {"any": [file["rules"][0]["if"], {asked["id"]: "new"}]}
 
 

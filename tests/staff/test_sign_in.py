@@ -130,6 +130,24 @@ def test_one_address_that_tries_many_names_waits(office: Office) -> None:
     sign_in(office.store, "Megumi", PASSPHRASE, "10.0.0.2")
 
 
+def test_one_name_that_gets_in_forgives_its_address_nothing(office: Office) -> None:
+    for number in range(9):
+        fail(office, f"Name {number}")
+    sign_in(office.store, "Ken", PASSPHRASE, "10.0.0.1")
+    fail(office, "Name 9")
+    assert wait_of(office, "Megumi") > 0
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "127.0.0.9"])
+def test_through_a_tunnel_nobody_waits_for_others(office: Office, address: str) -> None:
+    for number in range(12):
+        fail(office, f"Name {number}", address)
+    sign_in(office.store, "Megumi", PASSPHRASE, address)
+    for _ in range(5):
+        fail(office, "Ken", address)
+    assert wait_of(office, "Ken", address) > 0, "but each name waits for its own failures"
+
+
 def test_a_name_that_does_not_exist_waits_like_one_that_does(office: Office) -> None:
     for _ in range(5):
         fail(office, "Nobody")

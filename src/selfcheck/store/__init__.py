@@ -51,7 +51,7 @@ from selfcheck.store.checkup import DAMAGED, Remark, examine_store
 from selfcheck.store.database import Database, NoDatabaseError
 from selfcheck.store.database_errors import DatabaseError, describe, explain, is_damage
 from selfcheck.store.erasure import ErasureError, disclose, erase
-from selfcheck.store.failures import failed, forgive, waits_until
+from selfcheck.store.failures import address_keys, failed, forgive, waits_until
 from selfcheck.store.guard import Desk, Guard, NotAllowedError, NotSignedInError
 from selfcheck.store.health import Health
 from selfcheck.store.inbox import (
@@ -177,6 +177,7 @@ __all__ = [
     "add",
     "add_key",
     "add_review",
+    "address_keys",
     "arrived",
     "back_up",
     "change",

@@ -9,6 +9,7 @@ from selfcheck.staff.passphrases import matches
 from selfcheck.store import (
     Person,
     Store,
+    address_keys,
     failed,
     find_person,
     forgive,
@@ -39,7 +40,7 @@ class WaitError(PermissionError):
 def sign_in(store: Store, name: str, passphrase: str, address: str) -> str:
     """Open a session and give its token. Raises RefusedError or WaitError."""
     name = name.strip()[:NAME_LENGTH]
-    keys = (name_key(name), f"address:{address}")
+    keys = (name_key(name), *address_keys(address))
     with _few_at_once:
         with store.database.read() as connection:
             until = waits_until(connection, keys)
@@ -74,7 +75,7 @@ def name_key(name: str) -> str:
 def _admit(store: Store, person: Person, address: str, keys: tuple[str, ...]) -> str:
     token = new_session_token()
     with store.database.write() as connection:
-        forgive(connection, keys)
+        forgive(connection, keys[:1])  # the name alone: an address may have tried others
         open_session(connection, person.id, token)
         store.audit.append(connection, person.name, "sign_in", "session", address=address)
     return token
