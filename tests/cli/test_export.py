@@ -163,7 +163,8 @@ def test_no_file_is_written_over(run: Run, store: Store, tmp_path: Path) -> None
     assert result.exit_code != 0
     assert "Traceback" not in result.output
     assert (tmp_path / "mine.csv").read_text() == "mine"
-    assert noted(store).detail["complete"] is False
+    with store.database.read() as connection:
+        assert recent(connection, "export_sent", 1) == []
 
 
 def test_an_unknown_word_is_refused(run: Run) -> None:

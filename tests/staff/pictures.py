@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 from typing import Literal
@@ -34,6 +35,8 @@ def desk(folder: Path) -> Iterator[tuple[StaffServer, list[Response]]]:
     sent = list(responses(real, NUMBER, key=PublicKey(key.public_text)))
     store = open_store(settings)
     hire(store)
+    late = datetime.now(UTC) - max(response.created for response in sent)
+    sent = [response.model_copy(update={"created": response.created + late}) for response in sent]
     for response in sent:
         save(store, real, response)
     store.close()

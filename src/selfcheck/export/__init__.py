@@ -7,7 +7,7 @@ from selfcheck.export.contents import Format
 from selfcheck.export.dictionary import dictionary_csv
 from selfcheck.export.exporting import FORMATS, WITH_CONTACT, Order, Tally, contents_of, export
 from selfcheck.export.noted import BusyError, Export, begin
-from selfcheck.export.r_code import r_script
+from selfcheck.export.script_for_r import r_script
 from selfcheck.export.statistics import MOST, PROGRAMS, is_installed
 
 __all__ = [

@@ -45,8 +45,8 @@ def build(settings: StaffSettings, office: Office) -> st.App:
     shell = _shell()
     fixed = {**fixed_headers(_policy(shell)), "referrer-policy": "same-origin"}
     own = [Route("/inbox", _to_list), *(Route(path, _index(shell)) for path in PAGES)]
-    own += [Route("/staff.css", _file("staff.css"))]
     own += [
+        Route("/staff.css", _file("staff.css")),
         Route("/print.js", _file("print.js")),
         Route("/letter.css", _letter_style),
         Route("/favicon.png", _nothing),

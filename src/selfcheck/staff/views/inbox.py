@@ -39,7 +39,7 @@ def _list() -> None:
         return
     newest = next(iter(versions.values()))
     codebook = Codebook.of(versions, LANGUAGE, guard.store.settings.age_question)
-    left, right = st.columns([3, 1], vertical_alignment="top", gap="medium")
+    left, right = st.columns([5, 2], vertical_alignment="top", gap="medium")
     with right:
         _search()
     with left:

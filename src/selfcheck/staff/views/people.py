@@ -28,7 +28,9 @@ def _person(person: Person, *, own: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown("**:material/person:**", width="content")
         st.text(person.name, width="content")  # a name is never read as Markdown
-        st.text(how + (f"・{say('person_disabled')}" if person.disabled else ""), width="content")
+        st.text(how, width="content")
+        if person.disabled:
+            st.badge(say("person_disabled"), color="gray")
         if own:
             st.badge(say("person_own"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
