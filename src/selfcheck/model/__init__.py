@@ -11,13 +11,18 @@ from selfcheck.model.conditions import (
     Match,
     Node,
     Not,
+    Part,
+    Sum,
     YamlPath,
     link,
+    looks_at,
     matches,
     parse,
+    sums,
     terms_of,
 )
 from selfcheck.model.expectations import Case, Expectation, Limits, Promise
+from selfcheck.model.letter import AbsentSign, Letter, LetterLine
 from selfcheck.model.outline import fields, is_text, noun_at, texts
 from selfcheck.model.questionnaire import (
     Grid,
@@ -27,6 +32,7 @@ from selfcheck.model.questionnaire import (
     Review,
     Rule,
     Scale,
+    Score,
     Section,
     Then,
 )
@@ -35,6 +41,7 @@ from selfcheck.model.source import Mark, Source
 
 __all__ = [
     "ALWAYS",
+    "AbsentSign",
     "All",
     "Answer",
     "Answers",
@@ -48,6 +55,8 @@ __all__ = [
     "Id",
     "Is",
     "Language",
+    "Letter",
+    "LetterLine",
     "Limits",
     "Line",
     "Mark",
@@ -55,6 +64,7 @@ __all__ = [
     "Node",
     "Not",
     "Noun",
+    "Part",
     "Phone",
     "Promise",
     "Question",
@@ -63,9 +73,11 @@ __all__ = [
     "Review",
     "Rule",
     "Scale",
+    "Score",
     "Section",
     "Send",
     "Source",
+    "Sum",
     "Text",
     "Then",
     "Urgency",
@@ -75,11 +87,13 @@ __all__ = [
     "fields",
     "is_text",
     "link",
+    "looks_at",
     "matches",
     "noun_at",
     "parse",
     "read_canonical",
     "read_pinned",
+    "sums",
     "terms_of",
     "texts",
 ]

@@ -23,7 +23,9 @@ OPEN = re.compile(
 PAGES = ("/", "/inbox", "/overview", "/opened_file", "/exports")
 """Where Streamlit's page stands; each view has an address of its own."""
 
-INSIDE = re.compile("|".join(PAGES) + r"|/export|/print/[0-9a-f]{32}|/print\.js|/_stcore/upload_file/.+")
+INSIDE = re.compile(
+    "|".join(PAGES) + r"|/export|/print/[0-9a-f]{32}|/print\.js|/letter\.css|/_stcore/upload_file/.+"
+)
 """What only those get who are signed in. All else is shut."""
 
 FRAMES = frozenset({"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"})

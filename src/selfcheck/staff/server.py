@@ -15,6 +15,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
+from selfcheck.letter import paper_style
 from selfcheck.staff.context import Office, open_office
 from selfcheck.staff.door import PAGES, Door
 from selfcheck.staff.rendering import NO_STORE
@@ -44,7 +45,11 @@ def build(settings: StaffSettings, office: Office) -> st.App:
     shell = _shell()
     fixed = {**fixed_headers(_policy(shell)), "referrer-policy": "same-origin"}
     own = [*(Route(path, _index(shell)) for path in PAGES), Route("/staff.css", _file("staff.css"))]
-    own += [Route("/print.js", _file("print.js")), Route("/favicon.png", _nothing)]
+    own += [
+        Route("/print.js", _file("print.js")),
+        Route("/letter.css", _letter_style),
+        Route("/favicon.png", _nothing),
+    ]
     return st.App(
         HERE / "page.py",
         routes=[*own, *Routes(office, oidc=settings.oidc is not None).all(), *_provider(settings, office)],
@@ -143,6 +148,10 @@ def _index(shell: str):  # type: ignore[no-untyped-def]
 async def _nothing(_request: Request) -> Response:
     """Streamlit asks for its own icon, which is not ours."""
     return Response(status_code=204)
+
+
+async def _letter_style(_request: Request) -> Response:
+    return Response(paper_style(), media_type="text/css", headers={"cache-control": "no-cache"})
 
 
 def _file(name: str):  # type: ignore[no-untyped-def]
