@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from selfcheck.engine import AnswersError, assess
-from selfcheck.model import Answer, Questionnaire
+from selfcheck.model import Answers, Questionnaire
 from selfcheck.studio import Checker, Draft, Workspace, fix
 from selfcheck.studio.entries import after, fresh, new
 from selfcheck.studio.preview import screen_preview, view_of
@@ -34,13 +34,7 @@ def test_new_ids_and_places() -> None:
 def test_what_rules_would_need(real: Questionnaire, work: Workspace) -> None:
     questionnaire = Checker().run(work.draft).questionnaire
     assert questionnaire
-    answers: dict[str, Answer] = {
-        "breath": "no",
-        "signs": ("none",),
-        "weeks": 9,
-        "worse": "no",
-        "smoking": "never",
-    }
+    answers: Answers = {"breath": "no", "signs": ("none",), "weeks": 9, "worse": "no", "smoking": "never"}
     states = {state.rule.id: state for state in rule_states(questionnaire, answers, "en")}
     assert states["long_cough"].holds is True
     assert states["smoker"].holds is False

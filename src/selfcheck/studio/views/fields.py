@@ -29,6 +29,8 @@ YAML_ONLY = (
     "cases",
     "grids",
     "for",
+    "points",
+    "sum",
 )
 """What is rarely changed: by the YAML of its entry."""
 
