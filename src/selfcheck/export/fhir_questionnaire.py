@@ -3,11 +3,10 @@
 import uuid
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
 
-from selfcheck.engine import questions_of
-from selfcheck.export.fhir_conditions import Json, enable_when
-from selfcheck.model import Grid, Question, Questionnaire, Section, Text
+from selfcheck.engine import Linker, questions_of
+from selfcheck.export.fhir_conditions import Json, calculated, enable_when, score_id
+from selfcheck.model import Grid, Question, Questionnaire, Score, Section, Text
 from selfcheck.review import said
 
 _FHIR = "http://hl7.org/fhir/StructureDefinition/"
@@ -42,7 +41,7 @@ class FhirQuestionnaire:
         """Other content never has the same canonical version, even if its author forgot to raise it."""
         self.id = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{self.url}|{self.version}"))
         self.systems = {q.id: self.system(q.id) for q in questions_of(questionnaire)}
-        self._terms: dict[str, Any] = {term.id: term.means for term in questionnaire.terms}
+        self._linker = Linker(questionnaire)
 
     @property
     def canonical(self) -> str:
@@ -104,7 +103,7 @@ class FhirQuestionnaire:
 
     def _question(self, question: Question) -> Json:
         item: Json = {"linkId": question.id, "text": self.say(question.ask)}
-        when = enable_when(question.when, self._terms, self.systems) if question.when else {}
+        when = enable_when(question.when, self._linker, self.systems) if question.when else {}
         extensions = when.pop("extension", [])
         if question.scale:
             item |= {"type": "integer"}
@@ -123,8 +122,7 @@ class FhirQuestionnaire:
     def _options(self, question: Question) -> list[Json]:
         options: Mapping[str, Text] = question.options or question.tick or {}
         return [
-            {"valueCoding": self.coding(question.id, option, text)}
-            | ({"extension": [_EXCLUSIVE]} if option in question.exclusive else {})
+            {"valueCoding": self.coding(question.id, option, text), **_extended(question, option)}
             for option, text in options.items()
         ]
 
@@ -133,12 +131,22 @@ class FhirQuestionnaire:
         display = text if isinstance(text, str) else self.say(text)
         return {"system": self.system(name), "code": code, "display": display}
 
+    def _score(self, score: Score) -> Json:
+        return {
+            "linkId": score_id(score.id),
+            "text": self.say(score.title),
+            "type": "integer",
+            "readOnly": True,
+            "extension": [calculated(self._linker.scores[score.id])],
+        }
+
     def _assessment(self) -> Json:
         parts = [(URGENCY, False), (STAGE, False), (RULES, True), (TAGS, True), (UNASKED, True)]
-        items = [
+        items: list[Json] = [
             {"linkId": link, "type": "open-choice", "readOnly": True, "repeats": repeats}
             for link, repeats in parts
         ]
+        items += map(self._score, self.questionnaire.scores)
         return {
             "linkId": "assessment",
             "type": "group",
@@ -146,6 +154,15 @@ class FhirQuestionnaire:
             "extension": [_HIDDEN],
             "item": items,
         }
+
+
+def _extended(question: Question, option: str) -> Json:
+    """The extensions of an option: that it stands alone, and what it adds to a score."""
+    extensions = [_EXCLUSIVE] if option in question.exclusive else []
+    if question.points is not None:
+        points = question.points.get(option, 0)
+        extensions = [*extensions, {"url": f"{_FHIR}ordinalValue", "valueDecimal": points}]
+    return {"extension": extensions} if extensions else {}
 
 
 def group_id(section: Section) -> str:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from selfcheck.export.contents import Contents
-from selfcheck.review import ANSWERS, COLUMNS, SEVERAL, Codebook, Column, values, words
+from selfcheck.review import ANSWERS, COLUMNS, SCORES, SEVERAL, Codebook, Column, values, words
 from selfcheck.store import Record
 
 Cell = str | int | datetime | date | None
@@ -32,10 +32,12 @@ class Wide:
         contact = list(CONTACT) if self.contents.key else []
         names = [column.name for column in COLUMNS] + contact
         if not self.contents.in_words:
-            return names + [ANSWERS + question for question in self.codebook.questions]
+            answers = [ANSWERS + question for question in self.codebook.questions]
+            return names + answers + [SCORES + score for score in self.codebook.scores]
         labels = words("columns", self.contents.language)
         asked = [f"{line.text} [{line.id}]" for line in self.codebook.questions.values()]
-        return [labels[name] for name in names] + asked
+        added = [f"{line.text} [{SCORES}{line.id}]" for line in self.codebook.scores.values()]
+        return [labels[name] for name in names] + asked + added
 
     def row(self, record: Record) -> list[Cell]:
         """The cells of one Response; None where there is nothing."""
@@ -46,7 +48,10 @@ class Wide:
         if self.contents.key:
             contact = self.contents.contact(record)
             cells += [contact.name, contact.phone, contact.note]
-        return cells + self._answers(record.answers, digest)
+        sums = record.assessment.get("scores", {})  # stored since there are scores
+        return (
+            cells + self._answers(record.answers, digest) + [sums.get(name) for name in self.codebook.scores]
+        )
 
     def _questions(self, digest: str) -> dict[str, tuple[int, Mapping[str, str]]]:
         """Every question's place behind the other columns, and the words of its options."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from selfcheck.review.cells import cell, clean
 from selfcheck.review.codebook import SEVERAL, Codebook, Line
-from selfcheck.review.columns import ANSWERS, COLUMNS, Column, values
+from selfcheck.review.columns import ANSWERS, COLUMNS, SCORES, Column, values
 from selfcheck.review.lines import to_json
 from selfcheck.review.reading import FileError
 from selfcheck.review.wording import said, words
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ANSWERS",
     "COLUMNS",
+    "SCORES",
     "SEVERAL",
     "Codebook",
     "Column",

@@ -16,7 +16,7 @@ QUESTIONS = ("one", "unordered", "several", "number")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the codebook: one option of a question, or one stage, rule, tag, department."""
+    """One line of the codebook: one option of a question, or one score, stage, rule, tag, department."""
 
     questionnaire_version: str
     questionnaire_hash: str
@@ -40,7 +40,11 @@ class Codebook:
         """Hash → kind or `answers.` and a question → id → words."""
         self.questions: dict[str, Line] = {}
         """Every question, in the newest version's order, then those that only older versions ask."""
+        self.scores: dict[str, Line] = {}
+        """Every score, likewise."""
         for line in lines:
+            if line.kind == "score":
+                self.scores.setdefault(line.id, line)
             if line.kind in QUESTIONS:
                 self.questions.setdefault(line.id, line)
                 self._group(line.questionnaire_hash, line.id)[line.option] = line.answer
@@ -90,6 +94,8 @@ def lines_of(digest: str, questionnaire: Questionnaire, language: str) -> Iterat
             asked = line(_kind(question), question.id, said(question.ask, language), section=section.id)
             for option, text in _options(question):
                 yield Line(*_fields(asked), option=option, answer=said(text, language))
+    for score in questionnaire.scores:
+        yield line("score", score.id, f"{said(score.title, language)} (0–{score.of})", source=score.source)
     for stage in questionnaire.stages:
         yield line("stage", stage.id, said(stage.title, language))
     for kind, texts in (("tag", questionnaire.tags), ("department", questionnaire.departments)):

@@ -24,6 +24,8 @@ Kind = Literal[
 
 ANSWERS = "answers."
 """Before a question's id: the column of its answers."""
+SCORES = "scores."
+"""Before a score's id: the column of its sums."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from typing import Any
 
 from selfcheck.review.cells import restore
 from selfcheck.review.codebook import SEVERAL, Codebook
-from selfcheck.review.columns import ANSWERS, COLUMNS, Kind
+from selfcheck.review.columns import ANSWERS, COLUMNS, SCORES, Kind
 from selfcheck.review.wording import LANGUAGES, words
 from selfcheck.store import TOKYO
 
 _KINDS: dict[str, Kind] = {column.name: column.kind for column in COLUMNS}
-_QUESTION = re.compile(r".*\[([a-z][a-z0-9_]*)\]", re.S)
+_NAMED = re.compile(r".*\[((?:scores\.)?[a-z][a-z0-9_]*)\]", re.S)
 _GROUPS = {"stage": "stage.", "tags": "tag.", "departments": "department."}
 
 
@@ -38,7 +38,11 @@ def read_rows(
     names: Sequence[str], rows: Iterable[Sequence[object]], codebook: Codebook
 ) -> dict[str, list[Any]]:
     """Column → values by ids, for every column that the table has."""
-    wanted = {name: place for place, name in enumerate(names) if name in _KINDS or name.startswith(ANSWERS)}
+    wanted = {
+        name: place
+        for place, name in enumerate(names)
+        if name in _KINDS or name.startswith((ANSWERS, SCORES))
+    }
     digest_place = wanted["questionnaire_hash"]
     values: dict[str, list[Any]] = {name: [] for name in wanted}
     reader = _Reader(codebook)
@@ -51,10 +55,12 @@ def read_rows(
 
 
 def _name(cell: str, known: dict[str, str]) -> str:
-    if cell in known or cell in _KINDS or cell.startswith(ANSWERS):
+    if cell in known or cell in _KINDS or cell.startswith((ANSWERS, SCORES)):
         return known.get(cell, cell)
-    asked = _QUESTION.fullmatch(cell)
-    return ANSWERS + asked[1] if asked else cell
+    named = _NAMED.fullmatch(cell)
+    if named is None:
+        return cell
+    return named[1] if named[1].startswith(SCORES) else ANSWERS + named[1]
 
 
 class _Reader:
@@ -68,7 +74,7 @@ class _Reader:
 
     def read(self, name: str, digest: str, cell: object) -> Any:
         """The value of a cell that is not empty."""
-        kind = _KINDS.get(name)
+        kind: Kind | None = "number" if name.startswith(SCORES) else _KINDS.get(name)
         text = restore(str(cell))
         match kind:
             case "time":

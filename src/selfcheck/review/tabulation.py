@@ -7,7 +7,7 @@ import pandas as pd
 
 from selfcheck.model import Questionnaire, Urgency
 from selfcheck.review.codebook import Codebook
-from selfcheck.review.columns import ANSWERS, COLUMNS, Column, values
+from selfcheck.review.columns import ANSWERS, COLUMNS, SCORES, Column, values
 from selfcheck.store import STATES, Record
 
 Values = Mapping[str, Sequence[Any]]
@@ -36,7 +36,10 @@ def values_of(
     rows = [values(record, questionnaires[record.questionnaire_hash]) for record in kept]
     fixed = {column.name: [row[place] for row in rows] for place, column in enumerate(COLUMNS)}
     answers = {ANSWERS + name: [r.answers.get(name) for r in kept] for name in codebook.questions}
-    return {**fixed, **answers}
+    sums = {
+        SCORES + name: [r.assessment.get("scores", {}).get(name) for r in kept] for name in codebook.scores
+    }
+    return {**fixed, **answers, **sums}
 
 
 def typed(told: Values, codebook: Codebook) -> pd.DataFrame:
@@ -44,6 +47,7 @@ def typed(told: Values, codebook: Codebook) -> pd.DataFrame:
     columns = {column.name: _column(column, told[column.name], codebook) for column in COLUMNS}
     answers = (name for name in told if name.startswith(ANSWERS))
     columns |= {name: _answers(name, told[name], codebook) for name in answers}
+    columns |= {name: pd.Series(told[name], dtype="Int64") for name in told if name.startswith(SCORES)}
     return pd.DataFrame(columns)
 
 
