@@ -8,9 +8,9 @@ from selfcheck.loader.references.register import Register
 from selfcheck.model import Question, Score, YamlPath
 from selfcheck.problems import Problem, meant, quoted
 
-MOST = 300
+MOST = 100
 """What one score can add up to: the proofs go through every point."""
-MOST_TOGETHER = 1000
+MOST_TOGETHER = 300
 """The same of all scores of a file."""
 
 
