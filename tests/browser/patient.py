@@ -113,25 +113,49 @@ class Patient:
         self.page.reload()
         self.sees(view)
 
+    def asked(self) -> list[str]:
+        """The questions on the screen: one, or the rows of a grid."""
+        kind, _, name = self.view().partition(":")
+        if kind != "grid":
+            return [name]
+        rows = self.main.locator("fieldset.row").all()
+        return [(row.get_attribute("id") or "").removeprefix("answer:") for row in rows]
+
+    def answer_grid(self, answers: Mapping[str, Answer]) -> None:
+        """Choose an answer in each row, and go on."""
+        before = self.view()
+        for name in self.asked():
+            chosen = self.main.locator(f"input[name='answer:{name}'][value={answers[name]}]")
+            if not chosen.is_visible():
+                self.main.locator(f"[id='answer:{name}'] summary").click()
+            chosen.check()
+        self.given |= {name: answers[name] for name in self.asked()}
+        self.tap("#answer .actions .primary")
+        expect(self.main).not_to_have_attribute("data-view", before, timeout=45_000)
+
     def answer_usual(self) -> None:
         """Answer as most people would."""
-        self.answer(usual_answer(self.questions[self.view().removeprefix("question:")]))
+        self.answer_as({})
+
+    def answer_as(self, answers: Mapping[str, Answer]) -> None:
+        """Answer what is on the screen as told, or else as most people would."""
+        names = self.asked()
+        given = {name: answers.get(name, usual_answer(self.questions[name])) for name in names}
+        if self.view().startswith("grid:"):
+            self.answer_grid(given)
+        else:
+            self.answer(given[names[0]])
 
     def kept(self) -> Any:
         """What the device keeps of the flow."""
         return json.loads(self.page.evaluate("sessionStorage.selfcheck"))
 
-    def answered_in_order(self, count: int) -> list[str]:
-        """The first questions of the plain path."""
-        return ["gate_a", "age", "saddle", "pee_hard", "pee_feel", "pee_leak"][:count]
-
     def walk(self, answers: Mapping[str, Answer] | None = None, *, until: str = "result") -> list[str]:
         """Answer until a screen comes up, as told or else as usual; returns the questions met."""
         met: list[str] = []
-        while (view := self.view()) != until and view.startswith("question:"):
-            name = view.removeprefix("question:")
-            met.append(name)
-            self.answer((answers or {}).get(name, usual_answer(self.questions[name])))
+        while (view := self.view()) != until and view.startswith(("question:", "grid:")):
+            met += self.asked()
+            self.answer_as(answers or {})
         return met
 
     def shot(self, name: str) -> None:

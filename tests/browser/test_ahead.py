@@ -1,5 +1,6 @@
 """What the page asks ahead: the next screen at once, danger even on a broken line, and no guess that is answered."""
 
+import itertools
 import json
 import re
 from collections.abc import Callable
@@ -8,10 +9,10 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from tests.browser.patient import GUARD, Patient
 from tests.browser.serving import Server
+from tests.browser.tour import usual
 
 WATCH = """window.seen = []; document.addEventListener("securitypolicyviolation", (event) =>
     window.seen.push(event.violatedDirective + " " + event.blockedURI));"""
-DANGER = "button[data-option=new]"
 
 
 class Held:
@@ -33,39 +34,46 @@ class Held:
         self.waiting.clear()
 
 
-def at_saddle(server: Server, patient: Patient) -> None:
-    patient.begin(server.url)
-    patient.answer_usual()
-    patient.answer_usual()
-    patient.sees("question:saddle")
-    patient.page.wait_for_load_state("networkidle")
+def at(view: str, server: Server, patient: Patient) -> None:
+    """A screen on the usual path of a patient with pain in the back, whose next screens have been asked ahead."""
+    answers = usual(pain="back")
+    name = view.removeprefix("question:").replace("grid:private", "saddle")
+    before = dict(itertools.takewhile(lambda pair: pair[0] != name, answers.items()))
+    patient.resume(server.url, view, before)
+    patient.page.wait_for_timeout(800)
 
 
 def test_the_next_question_is_there_before_the_server_has_answered(server: Server, patient: Patient) -> None:
-    at_saddle(server, patient)
+    at("question:pain", server, patient)
     held = Held(patient.page)
-    patient.tap("button[data-option=no]")
-    patient.sees("question:pee_hard", timeout=500)
+    patient.tap("button[data-option=back]")
+    patient.sees("question:pain_since", timeout=1000)
     assert len(held.waiting) == 1, "the server is told all the same"
     held.let_go()
-    patient.answer("no")
-    patient.sees("question:pee_feel")
-    assert patient.kept()["answers"]["saddle"] == "no"
+    patient.page.wait_for_timeout(500)
+    patient.tap("button[data-option=upto_2w]")
+    held.let_go()
+    patient.page.wait_for_timeout(500)
+    assert patient.kept()["answers"]["pain_since"] == "upto_2w"
 
 
 def test_a_danger_answer_shows_119_at_once_though_the_line_breaks_at_that_tap(
     server: Server, patient: Patient
 ) -> None:
-    at_saddle(server, patient)
+    """The red flags are a grid: what is behind it is asked while it is filled in."""
+    at("grid:private", server, patient)
+    for name in patient.asked():
+        chosen = "new" if name == "saddle" else "no"
+        patient.main.locator(f"input[name='answer:{name}'][value={chosen}]").check()
+    patient.page.wait_for_timeout(2000)
     patient.page.context.set_offline(True)
-    patient.tap(DANGER)
-    patient.sees("emergency", timeout=500)
+    patient.tap("#answer .actions .primary")
+    expect(patient.main.locator(".card[data-urgency=emergency]")).to_be_visible(timeout=1000)
     expect(patient.main.locator("a[href='tel:119']").first).to_be_visible()
     expect(patient.scope.locator("#voice a[href='tel:119']")).to_be_visible(timeout=15_000)
     patient.page.context.set_offline(False)
     expect(patient.scope.locator("#voice")).to_be_empty(timeout=30_000)
-    patient.tap(".onward .secondary")
-    patient.sees("question:pee_hard")
+    assert patient.kept()["answers"]["saddle"] == "new"
 
 
 def test_while_the_line_is_gone_the_words_have_the_numbers_and_the_tap_is_kept(
@@ -80,7 +88,7 @@ def test_while_the_line_is_gone_the_words_have_the_numbers_and_the_tap_is_kept(
         expect(patient.scope.locator(f"#voice a[href='{number}']").first).to_be_visible(timeout=15_000)
     assert patient.view() == "question:gate_a"
     patient.page.context.set_offline(False)
-    patient.sees("emergency", timeout=30_000)
+    expect(patient.main.locator(".card[data-urgency=emergency]")).to_be_visible(timeout=30_000)
 
 
 def lies(change: Callable[[dict[str, object]], object]) -> Callable[[Route], None]:
@@ -97,43 +105,42 @@ def lies(change: Callable[[dict[str, object]], object]) -> Callable[[Route], Non
 
 def test_a_wrong_guess_is_replaced_before_it_can_be_answered(server: Server, patient: Patient) -> None:
     """A server that lies about what comes next: its screens ahead are not those that the taps lead to."""
-    at_saddle(server, patient)
+    at("question:pain", server, patient)
 
     def lying(answer: dict[str, object]) -> object:
         ahead = answer["ahead"]
         assert isinstance(ahead, dict)
-        ahead["screens"] = [each.replace("question:pee_feel", "question:bowel") for each in ahead["screens"]]
+        ahead["screens"] = [each.replace("question:start", "question:signs") for each in ahead["screens"]]
         return answer
 
     patient.page.route("**/", lies(lying))
-    patient.answer("no")
-    patient.sees("question:pee_hard")
+    patient.answer("back")
+    patient.sees("question:pain_since")
     patient.page.wait_for_timeout(1500)  # until the lie has come
     patient.page.unroute("**/")
     held = Held(patient.page)
-    patient.tap("button[data-option=no]")
-    patient.sees("question:bowel", timeout=500)  # the lie
-    patient.tap("button[data-option=no]")
-    assert patient.view() == "question:bowel", "what is not confirmed is not answered"
+    patient.tap("button[data-option=upto_2w]")
+    patient.sees("question:signs", timeout=1000)  # the lie
+    patient.tap("button.option >> nth=0")
+    assert patient.view() == "question:signs", "what is not confirmed is not answered"
     held.let_go()
-    patient.sees("question:pee_feel")
+    patient.sees("question:start")
     patient.page.wait_for_timeout(500)
     assert held.waiting == []
-    assert "bowel" not in patient.kept()["answers"]
-    assert "pee_feel" not in patient.kept()["answers"]
+    assert not {"signs", "start"} & set(patient.kept()["answers"])
 
 
 def test_a_tap_on_a_screen_that_is_confirmed_later_counts_then(server: Server, patient: Patient) -> None:
-    at_saddle(server, patient)
+    at("question:pain", server, patient)
     held = Held(patient.page)
-    patient.tap("button[data-option=no]")
-    patient.sees("question:pee_hard", timeout=500)
-    patient.tap("button[data-option=no]")
+    patient.tap("button[data-option=back]")
+    patient.sees("question:pain_since", timeout=1000)
+    patient.tap("button[data-option=upto_2w]")
     held.let_go()
-    patient.page.wait_for_timeout(300)
+    patient.page.wait_for_timeout(500)
     held.let_go()
-    patient.sees("question:pee_feel")
-    assert list(patient.kept()["answers"]) == patient.answered_in_order(4)
+    patient.sees("question:start")
+    assert patient.kept()["answers"]["pain_since"] == "upto_2w"
 
 
 def test_a_patient_who_saves_data_is_asked_nothing_ahead(server: Server, patient: Patient) -> None:
@@ -162,7 +169,7 @@ def test_nothing_is_loaded_from_elsewhere_and_nothing_breaks_the_policy(
     assert elsewhere == []
     assert page.evaluate("window.seen") == []
     assert [line for line in console if "Policy" in line or "Refused" in line] == []
-    assert len(asked) <= 10, "the page, the script, and one request for each tap and look ahead"
+    assert len(asked) <= 24, "the page, the script, each tap, and what is behind a form as it is filled in"
 
 
 @pytest.mark.parametrize("attempt", ["inline", "eval", "elsewhere"])

@@ -89,8 +89,9 @@ def test_the_patient_goes_on_after_a_reload_though_storage_is_blocked(
     patient.answer_usual()
     assert "gate_a" in patient.page.evaluate("JSON.stringify({...sessionStorage})")
     patient.page.reload()
-    patient.sees("question:saddle")
+    patient.sees("grid:private")
     patient.tap(".quiet")
+    patient.tap("main[data-view=erase] .secondary")
     patient.sees("start")
     assert "gate_a" not in patient.page.evaluate("JSON.stringify({...sessionStorage})")
 
@@ -104,7 +105,7 @@ def test_the_server_is_killed_and_the_first_tap_counts(
     while patient.view() != "result":
         own_server.kill()
         own_server.start()
-        met.append(patient.view())
+        met += patient.asked()
         patient.answer_usual()
     assert len(met) == len(set(met)) > 10
 
@@ -130,6 +131,7 @@ def test_what_is_said_is_seen_though_the_frame_is_higher_than_the_screen(
     patient = new_patient(frame=FRAME)
     begin(patient, site.put("/said", LINES + tag(framed) + LINES))
     patient.tap(".quiet")
+    patient.tap("main[data-view=erase] .secondary")
     voice = inner(patient).locator("#voice")
     expect(voice).not_to_be_empty()
     expect(voice).to_be_in_viewport(ratio=1)
@@ -208,7 +210,7 @@ def test_a_stranger_beside_the_frame_is_not_believed(
 ) -> None:
     """Only the page around the frame may say hello, and only from an origin that the clinic allows."""
     with website() as stranger:
-        flow = "{n: 5, at: Date.now(), view: 'question:saddle', answers: {gate_a: ['none']}, consent: 'x'}"
+        flow = "{n: 5, at: Date.now(), view: 'grid:private', answers: {gate_a: ['none']}, consent: 'x'}"
         hello = f"parent.frames['selfcheck-1'].postMessage({{selfcheck: 'hello', events: true, flow: {flow}}}, '*')"
         advert = stranger.put("/advert", f"<script>setInterval(() => {hello}, 20)</script>")
         patient = new_patient(frame=FRAME)

@@ -352,6 +352,7 @@ def test_erasing_leaves_neither_form_nor_token_nor_receipt(sending: Server, pati
     open_form(patient, sending.url)
     fill(patient)
     patient.tap(".quiet")
+    patient.tap("main[data-view=erase] .secondary")
     patient.sees("start")
     assert SECRET not in device(patient)
     open_form(patient, sending.url)
@@ -361,6 +362,7 @@ def test_erasing_leaves_neither_form_nor_token_nor_receipt(sending: Server, pati
     patient.sees("sent")
     receipt = shown(patient)
     patient.tap(".quiet")
+    patient.tap("main[data-view=erase] .secondary")
     patient.sees("start")
     assert receipt not in device(patient)
 

@@ -74,6 +74,15 @@ def test_a_name_is_taken_once(run: Run, store: Store) -> None:
     assert matches(person(store, "Megumi").passphrase, PASSPHRASE)
 
 
+def test_a_name_typed_another_way_is_the_same_person(run: Run, store: Store) -> None:
+    hire(run, "山田 花子")
+    result = run("add", "山田花子", "--role", "staff", typed=twice("another long passphrase"))
+    assert (result.exit_code, result.output.splitlines()[-1]) == (1, "山田花子 is staff already.")
+    assert run("role", "山田\u3000花子", "staff").output == "山田 花子: done.\n"
+    assert last(store, "staff_role").object == "山田 花子"
+    assert person(store, "山田花子").role == "staff"
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

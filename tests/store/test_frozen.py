@@ -37,6 +37,7 @@ def timed(act: Callable[[], object]) -> tuple[object, float]:
     return act(), time.monotonic() - start
 
 
+@pytest.mark.slow
 def test_a_frozen_server_costs_seconds_and_never_a_thread(
     own: PostgreSQL, tmp_path: Path, knee: Questionnaire, make: Make
 ) -> None:

@@ -38,6 +38,9 @@ def test_a_name_is_one_line(text: str) -> None:
         ("\ufeffhidden\u200b space", "hidden space"),
         ("家族👨‍👩‍👧 😀 𠮷野家 髙﨑", "家族👨‍👩‍👧 😀 𠮷野家 髙﨑"),
         ("か\u3099", "が"),
+        ("\ufa10 \ufa19", "\ufa10 \ufa19"),  # a name's own kanji, which NFC would exchange for others
+        ("\U0001fae9 \U0001fae8", "\U0001fae9 \U0001fae8"),  # emoji newer than Python's own Unicode
+        ("\uffff\ufdd0 x", "x"),
         ("  \n tab\there \n ", "tab here"),
         ("=1+1", "=1+1"),  # exports neutralise formulas; the text itself is the patient's
     ],
@@ -67,6 +70,9 @@ def test_lengths_are_kept_and_nothing_is_cut_in_silence() -> None:
         ("０９０ー１２３４ー５６７８", "090-1234-5678"),
         ("090−1234−5678", "090-1234-5678"),
         ("+81 (0)90 1234 5678", "+81 (0)90 1234 5678"),
+        ("(0466)21-9624", "(0466)21-9624"),
+        ("（０４６６）２１−９６２４", "(0466)21-9624"),
+        ("(+81)466-21-9624", "(+81)466-21-9624"),
         ("", ""),
         ("  ", ""),
     ],

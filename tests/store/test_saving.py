@@ -28,6 +28,7 @@ from selfcheck.store import (
     save,
 )
 from selfcheck.store import database as database_module
+from selfcheck.store import postgresql as postgresql_module
 from selfcheck.store import saving as saving_module
 from selfcheck.store.schema import audit, finding_set, finding_set_item, questionnaire, response
 
@@ -234,7 +235,7 @@ def test_a_database_that_stays_locked_is_said_in_time(
     settings: Settings, knee: Questionnaire, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database_module, "_BUSY_SECONDS", 0.1)
-    monkeypatch.setattr(database_module, "_HURRIED", "-c lock_timeout=100")
+    monkeypatch.setattr(postgresql_module, "_HURRIED", "-c lock_timeout=100")
     holder, store = open_store(settings), open_store(settings)
     with holder.database.write() as connection:
         if not store.database.is_sqlite:

@@ -1,6 +1,7 @@
 """What a page shows, read from its HTML as a browser without a script would: the screen, its buttons and fields."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -57,6 +58,22 @@ class Shown:
     def tap(self, **wanted: object) -> dict[str, Any]:
         """What the first button changes that changes (among others) this."""
         return next(b.patch for b in self.buttons if wanted.items() <= b.patch.items())
+
+    @property
+    def asked(self) -> list[str]:
+        """The questions of the screen: one, or the rows of a grid; none on other screens."""
+        kind, _, name = self.view.partition(":")
+        if kind == "grid":
+            return list(next(b.patch["fields"] for b in self.buttons if "fields" in b.patch))
+        return [name] if kind == "question" else []
+
+    def answers(self, given: Mapping[str, object]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+        """The tap that answers every question of the screen, and the fields of its form."""
+        if not self.view.startswith("grid:"):
+            [name] = self.asked
+            return self.answer(name, given[name])
+        patch = next(b.patch for b in self.buttons if "fields" in b.patch)
+        return patch, [(f"answer:{name}", str(given[name])) for name in self.asked]
 
     def answer(self, name: str, answer: object) -> tuple[dict[str, Any], list[tuple[str, str]]]:
         """The tap that gives an answer, and the fields of its form: one tap where one is enough."""

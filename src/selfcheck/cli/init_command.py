@@ -37,7 +37,6 @@ def init(
     questions: Annotated[
         Path, typer.Option("--questions", help="The questionnaire to begin with.", metavar="FILE")
     ] = Path(QUESTIONS),
-    database: Annotated[str, typer.Option(help="A PostgreSQL URL without a user; else SQLite.")] = "",
     compose: Annotated[
         Path | None,
         typer.Option(help="A folder for docker compose, instead of this machine.", metavar="FOLDER"),
@@ -53,7 +52,7 @@ def init(
 
     real = root == Path("/") and not compose
     try:
-        plan = Plan(domain.lower(), website.rstrip("/"), admin.strip(), proxy=proxy.value, database=database)
+        plan = Plan(domain.lower(), website.rstrip("/"), admin.strip(), proxy=proxy.value)
     except PlanError as error:
         stop(str(error))
     if not questions.is_file():
@@ -84,8 +83,8 @@ def _make(plan: "Plan", places: "Places", questions: Path, *, real: bool) -> Non
     make_files(plan, keys, places, questions)
     make_proxy(plan, keys, places)
     if real:
-        _enable(plan, places)
         _first_admin(plan)
+        _enable(plan, places)
 
 
 def _refuse_unreachable() -> None:

@@ -42,12 +42,17 @@ def enter(*, patients: bool = False, alone: bool = True) -> None:
     settings = read_settings_file(path)
     _refuse_others(settings, path)
     if patients:
-        for name in _STAFFS:
-            settings.pop(name, None)
+        settings = _patients(settings, path.with_name("patients.env"))
     os.environ.update(settings, SELFCHECK_SETTINGS="none")  # read once, while root may
     user = settings.get("SELFCHECK_PATIENTS_USER" if patients else "SELFCHECK_USER")
     if user and os.geteuid() == 0:
         become(user)
+
+
+def _patients(settings: dict[str, str], others: Path) -> dict[str, str]:
+    """Without the staff's keys, and with what the patients' servers have otherwise, as their unit has it."""
+    kept = {name: value for name, value in settings.items() if name not in _STAFFS}
+    return kept | (read_settings_file(others) if others.exists() else {})
 
 
 def settings_file() -> Path | None:
@@ -97,7 +102,7 @@ def become(user: str) -> None:
     os.initgroups(user, entry.pw_gid)
     os.setgid(entry.pw_gid)
     os.setuid(entry.pw_uid)
-    os.environ["HOME"] = entry.pw_dir
+    os.environ.update({"HOME": entry.pw_dir, "USER": user, "LOGNAME": user})
 
 
 def operator() -> str:

@@ -101,5 +101,5 @@ def make_proxy(plan: Plan, keys: Keys, places: Places) -> None:
 
 def link_program(places: Places) -> None:
     """The running selfcheck as the current release, and as a command for everybody."""
-    places.link("/opt/selfcheck/current", sys.prefix)
+    places.link("/opt/selfcheck/current", str(Path(sys.prefix).resolve()))
     places.link("/usr/local/bin/selfcheck", "/opt/selfcheck/current/bin/selfcheck")

@@ -49,8 +49,6 @@ class Plan:
     admin: str
     proxy: Proxy = "caddy"
     program: str = "/opt/selfcheck/current/bin/selfcheck"
-    database: str = ""
-    """A PostgreSQL URL; without it SQLite."""
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.domain):
@@ -66,8 +64,6 @@ class Plan:
         return {
             "domain": self.domain,
             "website": self.website,
-            "database": self.database,
-            "patients_role": "selfcheck_patient" if self.database else "",
             "program": self.program,
             "servers": servers,
             "upstreams": servers,

@@ -22,6 +22,7 @@ from selfcheck.model.conditions import (
     terms_of,
 )
 from selfcheck.model.expectations import Case, Expectation, Limits, Promise
+from selfcheck.model.letter import AbsentSign, Letter, LetterLine
 from selfcheck.model.outline import fields, is_text, noun_at, texts
 from selfcheck.model.questionnaire import (
     Grid,
@@ -40,6 +41,7 @@ from selfcheck.model.source import Mark, Source
 
 __all__ = [
     "ALWAYS",
+    "AbsentSign",
     "All",
     "Answer",
     "Answers",
@@ -53,6 +55,8 @@ __all__ = [
     "Id",
     "Is",
     "Language",
+    "Letter",
+    "LetterLine",
     "Limits",
     "Line",
     "Mark",

@@ -12,6 +12,7 @@ from selfcheck.model.base import Answer, Answers, Booking, Id, Language, Noun, T
 from selfcheck.model.clinic import Clinic, Consent, Phone, SafetyNet, Start
 from selfcheck.model.conditions import Condition
 from selfcheck.model.expectations import Case, Days, Promise
+from selfcheck.model.letter import Letter
 from selfcheck.model.sending import Send
 from selfcheck.model.source import Source
 
@@ -264,6 +265,8 @@ class Questionnaire(Noun):
     """The page between the start and the first question."""
     send: Send | None = None
     """Sending the answers to the clinic; without it nothing can be sent."""
+    letter: Letter | None = None
+    """The letter for the doctor; without it none is offered."""
     sections: tuple[Section, ...] = Field(min_length=1)
     """All questions, in the order of asking."""
     scores: tuple[Score, ...] = ()
@@ -281,7 +284,7 @@ class Questionnaire(Noun):
     safety_net: SafetyNet
     """The card on every result."""
     disclaimer: Text
-    """Stands at the foot of every screen."""
+    """At the foot of every screen but the questions."""
     texts: dict[Id, Text]
     """Buttons and other words of the screens, by the keys of docs/reference.md."""
     promises: tuple[Promise, ...] = ()

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypedDict
 
-from selfcheck.engine import AnswerPath, Assessment, questions_of
-from selfcheck.model import Answers, Booking, Guidance, Text, Urgency
-from selfcheck.patient.body_map import Figure, marked
+from selfcheck.engine import AnswerPath, Assessment
+from selfcheck.model import Booking, Guidance, Text, Urgency
+from selfcheck.patient.body_map import Figure, all_marked
 from selfcheck.patient.booking import BookingBlock, booking_block, day
 from selfcheck.patient.card import Card, card, fill
 from selfcheck.patient.flow import REST, Flow, Patch
+from selfcheck.patient.letter_screen import LetterOffer, letter_offer
 from selfcheck.patient.send_screen import SendOffer, send_offer
 from selfcheck.patient.stages import Stages, stages
 from selfcheck.patient.take_along import TakeAlong, take_along
@@ -41,6 +42,7 @@ class ResultBody(TypedDict):
     marked: list[Figure]
     """The body maps with what was marked on them, for the printed page; `hint` is the question."""
     booking: BookingBlock | None
+    letter: LetterOffer | None
     take_along: TakeAlong
     send: SendOffer | None
     rest: str
@@ -79,9 +81,10 @@ def result_body(
         "safety_net": _safety_net(wording),
         "unasked": _unasked(wording, left),
         "ask_doctor": wording.word("ask_doctor") if assessment.booking is Booking.ASK_DOCTOR else "",
-        "marked": _marked(wording, path.answers),
+        "marked": all_marked(wording, path.answers),
         "booking": booking_block(wording, now) if assessment.booking is Booking.SHOWN else None,
         "take_along": take_along(wording, assessment, guidance, filled, now),
+        "letter": letter_offer(wording),
         "send": send_offer(wording, flow),
         "rest": wording.word("rest") if path.rest and not emergency else "",
         "rest_flow": {"view": "next", "from": REST},
@@ -114,11 +117,6 @@ def _unique(wording: Wording, texts: Iterable[Text]) -> list[str]:
 
 def _listing(title: str, items: list[str], lead: str = "", footer: str = "") -> Listing | None:
     return {"title": title, "lead": lead, "items": items, "footer": footer} if items else None
-
-
-def _marked(wording: Wording, answers: Answers) -> list[Figure]:
-    figures = (marked(wording, q, answers.get(q.id)) for q in questions_of(wording.questionnaire))
-    return [figure for figure in figures if figure]
 
 
 def _safety_net(wording: Wording) -> Listing:

@@ -45,7 +45,7 @@ class _Worse:
         self._compare_scores()
 
     def _compare_scores(self) -> None:
-        """Each part of a score is no less in the second world, then so is the score: the solver is told so."""
+        """Tell the solver: where no part of a score is less in the second world, the score is not less."""
         for score, parts in self.prover.linked.scores:
             if any(part.question in self.world.changed for part in parts):
                 worlds = (self.prover.world, self.world)

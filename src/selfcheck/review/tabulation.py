@@ -1,5 +1,6 @@
 """The table: Responses in pandas with types, such as ordered categories and times in Asia/Tokyo."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -7,11 +8,14 @@ import pandas as pd
 
 from selfcheck.model import Questionnaire, Urgency
 from selfcheck.review.codebook import Codebook
-from selfcheck.review.columns import ANSWERS, COLUMNS, SCORES, Column, values
+from selfcheck.review.columns import ANSWERS, COLUMNS, Column, values
 from selfcheck.store import STATES, Record
 
 Values = Mapping[str, Sequence[Any]]
 """Column → its values in the order of the rows, told by ids."""
+
+_NUMBER = re.compile(r"-?\d{1,9}")
+"""The ids of options begin with a letter, so that this is one of a scale."""
 
 _DECADES = [f"{decade}s" for decade in range(0, 130, 10)]
 
@@ -36,10 +40,7 @@ def values_of(
     rows = [values(record, questionnaires[record.questionnaire_hash]) for record in kept]
     fixed = {column.name: [row[place] for row in rows] for place, column in enumerate(COLUMNS)}
     answers = {ANSWERS + name: [r.answers.get(name) for r in kept] for name in codebook.questions}
-    sums = {
-        SCORES + name: [r.assessment.get("scores", {}).get(name) for r in kept] for name in codebook.scores
-    }
-    return {**fixed, **answers, **sums}
+    return {**fixed, **answers}
 
 
 def typed(told: Values, codebook: Codebook) -> pd.DataFrame:
@@ -47,7 +48,6 @@ def typed(told: Values, codebook: Codebook) -> pd.DataFrame:
     columns = {column.name: _column(column, told[column.name], codebook) for column in COLUMNS}
     answers = (name for name in told if name.startswith(ANSWERS))
     columns |= {name: _answers(name, told[name], codebook) for name in answers}
-    columns |= {name: pd.Series(told[name], dtype="Int64") for name in told if name.startswith(SCORES)}
     return pd.DataFrame(columns)
 
 
@@ -79,13 +79,21 @@ def _column(column: Column, values: Sequence[Any], codebook: Codebook) -> "pd.Se
 
 
 def _answers(name: str, values: Sequence[Any], codebook: Codebook) -> "pd.Series[Any]":
+    """Of one kind in all versions. Where versions differ, or nobody knows the question, nothing is lost."""
     question = name.removeprefix(ANSWERS)
-    line = codebook.questions.get(question)
-    if line and line.kind == "number":
-        return pd.Series(values, dtype="Int64")
-    if line and line.kind == "several":
-        return _several(values)
-    return _category(values, codebook.ids(question), ordered=line is not None and line.kind == "one")
+    match codebook.kind(question):
+        case "number":
+            return pd.Series(values, dtype="Int64")
+        case "several":
+            return _several(values)
+        case "one" | "unordered" as kind:
+            return _category(values, codebook.ids(question), ordered=kind == "one")
+        case "mixed":
+            told = [" ".join(each) if isinstance(each, list) else each for each in values]
+            return pd.Series([None if each is None else str(each) for each in told], dtype="str")
+    if all(_NUMBER.fullmatch(str(value)) for value in values if value is not None):
+        return pd.Series([None if value is None else int(str(value)) for value in values], dtype="Int64")
+    return _category(values, [], ordered=False)
 
 
 def _category(values: Sequence[Any], categories: Sequence[str], *, ordered: bool = True) -> "pd.Series[Any]":

@@ -58,7 +58,8 @@ class Audit:
         On PostgreSQL a function of the tables' owner writes the row: the patients' role has no other way.
         """
         if connection.dialect.name == "postgresql":
-            connection.execute(select(func.audit_send_differs(response_id)))
+            head = connection.execute(select(func.audit_send_differs(response_id))).scalar_one()
+            _log.info("audit %s", head)
         else:
             self.append(connection, PATIENT, "send_differs", response_id)
 

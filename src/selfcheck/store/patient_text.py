@@ -9,7 +9,9 @@ NOTE_LENGTH = 500
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _ALLOWED_FORMAT = {"\u200d", "\u200c"}  # joiners: without them some emoji and scripts fall apart
-_PHONE = re.compile(r"\+?[0-9][0-9 ()/.-]{3,}")
+_PHONE = re.compile(r"(\+|\(\+?)?[0-9][0-9 ()/.-]{3,}")
+_MARKED = re.compile("[^\n][\u0300-\u036f\u3099\u309a]+")
+"""A letter with its marks, which is composed; composing whole texts would exchange kanji of names."""
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\u30fc\uff0d\uff70]")
 
 
@@ -48,13 +50,15 @@ def _clean(field: str, value: object) -> str:
         raise PatientTextError(field, "not_text")
     text = _LINE_ENDS.sub("\n", value).replace("\t", " ")
     text = "".join(c for c in text if _may_stay(c))
-    return unicodedata.normalize("NFC", text).strip()
+    return _MARKED.sub(lambda found: unicodedata.normalize("NFC", found[0]), text).strip()
 
 
 def _may_stay(character: str) -> bool:
     if character == "\n" or character in _ALLOWED_FORMAT:
         return True
-    return unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Cn"}
+    # What this Python's Unicode does not know yet may be a new emoji; what will never be a character goes.
+    never = ord(character) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(character) <= 0xFDEF
+    return not never and unicodedata.category(character) not in {"Cc", "Cf", "Cs"}
 
 
 def _one_line(text: str) -> str:

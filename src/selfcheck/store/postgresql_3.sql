@@ -19,8 +19,8 @@ END $$;
 REVOKE ALL ON FUNCTION audit_lock() FROM PUBLIC;
 
 -- All that the patients' role may add to the audit log: actor and action are fixed, and no key is needed. The row's
--- MAC is HMAC-SHA256 with an empty key, written out, of the same text that audit.py makes.
-CREATE FUNCTION audit_send_differs(sent text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+-- MAC is HMAC-SHA256 with an empty key, written out, of the same text that audit.py makes. It returns the new head.
+CREATE FUNCTION audit_send_differs(sent text) RETURNS text LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 DECLARE
     old_mac text;
@@ -39,6 +39,7 @@ BEGIN
     content := sha256(decode(repeat('5c', 64), 'hex') || sha256(decode(repeat('36', 64), 'hex') || content));
     INSERT INTO audit (seq, at, actor, action, object, detail, mac)
         VALUES (new_seq, ms, 'patient', 'send_differs', sent, '{}', encode(content, 'hex'));
+    RETURN new_seq || ':' || encode(content, 'hex');
 END $$;
 REVOKE ALL ON FUNCTION audit_send_differs(text) FROM PUBLIC;
 

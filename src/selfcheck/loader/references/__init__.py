@@ -8,6 +8,7 @@ import selfcheck.loader.references.cases as cases
 import selfcheck.loader.references.contacts as contacts
 import selfcheck.loader.references.grids as grids
 import selfcheck.loader.references.ids as ids
+import selfcheck.loader.references.letter as letter
 import selfcheck.loader.references.questions as questions
 import selfcheck.loader.references.references as references
 import selfcheck.loader.references.rules as rules
@@ -34,7 +35,7 @@ def warnings(questionnaire: Questionnaire, today: date) -> Iterator[Problem]:
 
 
 def _all(register: Register) -> Iterator[Problem]:
-    rooms = (ids, references, questions, grids, scores, visit, rules, cases, wording, contacts)
+    rooms = (ids, references, questions, grids, scores, visit, rules, cases, wording, contacts, letter)
     yield from chain.from_iterable(room.find(register) for room in rooms)
     review = register.questionnaire.reviewed
     if review.again <= review.on:

@@ -12,9 +12,11 @@ frame.title = wish.title || words.title;
 frame.allow = "clipboard-write";
 frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-forms allow-modals allow-downloads allow-popups " +
   "allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation allow-top-navigation-to-custom-protocols");
-frame.style.cssText = "display:block;inline-size:100%;block-size:40rem;border:0;border-radius:16px";
+const noScript = me.previousElementSibling?.matches("[data-selfcheck]") ? me.previousElementSibling : null; // the snippet's own link and numbers
+style({ display: "block", "inline-size": "100%", "max-inline-size": "none", "block-size": "40rem", "min-block-size": "0", "max-block-size": "none", border: "0", "border-radius": "16px" });
 const asked = { lang: language(), theme: wish.theme ?? "light", color: wish.color, resume: kept() && "1" };
-for (const [name, value] of Object.entries(asked)) if (value) app.searchParams.set(name, value);
+for (const [name, value] of Object.entries(asked)) if (value && name !== "resume") app.searchParams.set(name, value);
+if (asked.resume) app.hash = "selfcheck"; // goes on where this tab was, with no start page before it
 frame.src = app;
 
 const fallback = instead();
@@ -30,13 +32,18 @@ function hear(event) {
   ({ ready, height, top: toTop, keep, erase: forget, event: tell })[event.data.selfcheck]?.(event.data);
 }
 
+/** Styles that no theme of the host page overrides. */
+function style(wanted) {
+  for (const [name, value] of Object.entries(wanted)) frame.style.setProperty(name, value, "important");
+}
+
 function ready() {
   const hello = { selfcheck: "hello", flow: kept(), events: wish.events !== undefined, ...asked };
   frame.contentWindow.postMessage(hello, app.origin);
 }
 
 function height({ height: pixels }) {
-  if (pixels > 0 && pixels < 50000) frame.style.blockSize = Math.ceil(pixels) + "px";
+  if (pixels > 0 && pixels < 50000) style({ "block-size": Math.ceil(pixels) + "px" });
 }
 
 function toTop() {
@@ -82,7 +89,8 @@ function alive(yes) {
   patience = null;
   fallback.hidden = yes;
   frame.hidden = !yes;
-  frame.style.display = yes ? "block" : "none";
+  style({ display: yes ? "block" : "none" });
+  if (noScript) noScript.hidden = yes;
 }
 
 /** Phone numbers and the safety net, for when the self-check cannot be reached. */

@@ -16,6 +16,7 @@ const ANSWER_MS = 10000; // how long one try may take
 const SEND_MS = 20000; // the same for Send: the server's database may need the time
 const WAITING_MS = 1000; // then we say that it takes long
 const SAID_MS = 8000; // how long a word stays
+const TICKING_MS = 300; // after a tick, until the screen behind the form is asked ahead
 const LOOK_MS = 30000; // how often to look whether the answers are too old
 const HOST_MS = 500; // how long a frame waits for the page around it
 
@@ -33,7 +34,7 @@ const sleep = (ms) => new Promise((done) => { setTimeout(done, ms); });
  * Make a page that the server drew quick.
  * @param {HTMLElement} root The element with the page in it.
  * @param {Ask} ask How to reach the server.
- * @param {{history: boolean, host: ReturnType<typeof meetHost> | null}} around
+ * @param {{history: boolean, slow?: boolean, host: ReturnType<typeof meetHost> | null}} around `slow`: one answer at a time.
  */
 function run(root, ask, around) {
   const wish = new URLSearchParams(location.search).get("lang") ?? "";
@@ -46,6 +47,9 @@ function run(root, ask, around) {
   let drafts = {}; // what is ticked and not answered yet
   /** @type {Ahead | null} */
   let ahead = null;
+  let behind = { key: "", main: "" }; // the screen behind a form as it is filled in now
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let ticking;
   let at = Date.now();
   let turn = 0; // counts taps: an answer to an older one is not drawn
   /** @type {"" | "waiting" | "guessed"} */
@@ -120,7 +124,7 @@ function run(root, ask, around) {
     const body = [["flow", JSON.stringify(flow)], ["tap", value], ...fields];
     const sends = (patch.view ?? flow.view) === "sending";
     if (sends && !fields.length) body.push(...written());
-    const guess = ahead?.screens[ahead.taps[value]];
+    const guess = ahead?.screens[ahead.taps[value]] ?? (behind.key === value + JSON.stringify(fields) ? behind.main : undefined);
     merge(patch, fields);
     keep();
     held = null;
@@ -197,6 +201,21 @@ function run(root, ask, around) {
     const mine = turn;
     const answer = await ask([["flow", JSON.stringify(flow)]], root.lang, true, ANSWER_MS).catch(() => null);
     if (mine === turn) ahead = answer?.ahead ?? null;
+  }
+
+  /** Ask ahead for the screen behind the form that is being filled in: of red flags the danger is known before Continue. */
+  async function lookBehind() {
+    const form = one(main(), "#answer");
+    const value = JSON.stringify(JSON.parse(one(form, ".primary").value));
+    const [mine, fields] = [turn, entries(form)];
+    const body = /** @type {Fields} */ ([["flow", JSON.stringify(flow)], ["tap", value], ...fields]);
+    const answer = await ask(body, root.lang, false, ANSWER_MS).catch(() => null);
+    if (mine === turn && answer?.main) behind = { key: value + JSON.stringify(fields), main: answer.main };
+  }
+
+  /** What is ticked or chosen in a form. */
+  function entries(/** @type {HTMLFormElement} */ form) {
+    return /** @type {Fields} */ ([...new FormData(form)].filter(([name]) => name.startsWith("answer:")));
   }
 
   // ── drawing ──
@@ -301,8 +320,7 @@ function run(root, ask, around) {
       form.token ??= [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
       go(patch, written());
     } else {
-      const entries = /** @type {Fields} */ ([...new FormData(from)].filter(([name]) => name.startsWith("answer:")));
-      go(patch, entries);
+      go(patch, entries(from));
     }
   }
 
@@ -317,6 +335,8 @@ function run(root, ask, around) {
       const boxes = all(main(), `[name="${field.name}"]:checked`);
       drafts[field.name.slice("answer:".length)] = boxes.map((box) => box.value);
       ticked(main());
+      clearTimeout(ticking);
+      if (!saves() && !around.slow) ticking = setTimeout(lookBehind, TICKING_MS);
     } else if (field.dataset.field) {
       const box = field.type === "checkbox";
       form[field.name] = box ? /** @type {HTMLInputElement} */ (field).checked && field.value : field.value;
@@ -512,5 +532,5 @@ export default function (component) {
       done(answer);
     };
     component.setTriggerValue("tap", { n: mine, fields, shown, ahead });
-  }), { history: false, host: null });
+  }), { history: false, slow: true, host: null });
 }

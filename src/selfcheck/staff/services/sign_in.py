@@ -9,9 +9,11 @@ from selfcheck.staff.passphrases import matches
 from selfcheck.store import (
     Person,
     Store,
+    address_keys,
     failed,
     find_person,
     forgive,
+    known_as,
     new_session_token,
     open_session,
     waits_until,
@@ -38,7 +40,7 @@ class WaitError(PermissionError):
 def sign_in(store: Store, name: str, passphrase: str, address: str) -> str:
     """Open a session and give its token. Raises RefusedError or WaitError."""
     name = name.strip()[:NAME_LENGTH]
-    keys = (name_key(name), f"address:{address}")
+    keys = (name_key(name), *address_keys(address))
     with _few_at_once:
         with store.database.read() as connection:
             until = waits_until(connection, keys)
@@ -56,22 +58,24 @@ def sign_in_vouched(store: Store, email: str, address: str) -> str:
 
     Only people who were added for it get in: who has a passphrase does not.
     """
+    address_of = email.strip().lower()
     with store.database.read() as connection:
-        person = find_person(connection, email.strip().lower()) if email else None
-    if person is None or person.disabled or person.passphrase is not None:
+        person = find_person(connection, address_of) if address_of else None
+    # The very address: another account of the provider may have one that only looks like it.
+    if person is None or person.name != address_of or person.disabled or person.passphrase is not None:
         _refuse(store, (), person, address)
     return _admit(store, person, address, ())
 
 
 def name_key(name: str) -> str:
     """The key of a name's failures: hashed, because people type their passphrase into the wrong field."""
-    return f"name:{hashlib.sha256(name.encode()).hexdigest()[:32]}"
+    return f"name:{hashlib.sha256(known_as(name).encode()).hexdigest()[:32]}"
 
 
 def _admit(store: Store, person: Person, address: str, keys: tuple[str, ...]) -> str:
     token = new_session_token()
     with store.database.write() as connection:
-        forgive(connection, keys)
+        forgive(connection, keys[:1])  # the name alone: an address may have tried others
         open_session(connection, person.id, token)
         store.audit.append(connection, person.name, "sign_in", "session", address=address)
     return token
