@@ -1,12 +1,15 @@
 """`when` as FHIR R4: plain enableWhen where it can say it, else an expression in FHIRPath (SDC)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from selfcheck.model import All, AnyOf, Match, Node, Not
+from selfcheck.model import All, AnyOf, Match, Node, Not, Part, Sum
 
 Json = dict[str, Any]
 EXPRESSION = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression"
+
+
+CALCULATED = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression"
 
 
 def hardened(conditions: Mapping[str, Node]) -> dict[str, Node]:
@@ -51,15 +54,40 @@ def enable_when(linked: Node, systems: Mapping[str, str]) -> Json:
     return {"enableWhen": parts, **({"enableBehavior": behaviour} if len(parts) > 1 else {})}
 
 
+def score_id(name: str) -> str:
+    """The linkId of a score: no question's id holds a dot."""
+    return f"score.{name}"
+
+
+def calculated(parts: Sequence[Part]) -> Json:
+    """The extension by which programs add up a score; empty where none of its questions is answered.
+
+    The points are written out, because `ordinal()` is not part of FHIRPath.
+    """
+    asked = " or ".join(f"linkId = '{part.question}'" for part in parts)
+    total = " + ".join(term for part in parts for term in _terms(part))
+    expression = f"iif(%resource.descendants().where({asked}).answer.exists(), {total}, {{}})"
+    return {"url": CALCULATED, "valueExpression": {"language": "text/fhirpath", "expression": expression}}
+
+
+def _terms(part: Part) -> Iterator[str]:
+    value = _value(part.question)
+    if part.points is None:
+        yield f"{value}.sum()"
+    for option, points in (part.points or {}).items():
+        yield f"{value}.where(code = '{option}').count() * {points}"
+
+
 def fhirpath(node: Node) -> str:
     """A linked condition as FHIRPath over the QuestionnaireResponse; unasked questions match nothing."""
     match node:
-        case Match(question, options, at_least, at_most):
+        case Match(question, options) if options:
             codes = " | ".join(f"'{option}'" for option in sorted(options))
-            bounds = ((">=", at_least), ("<=", at_most))
+            return f"{_value(question)}.where(code in ({codes})).exists()"
+        case Match() | Sum():
+            bounds = ((">=", node.at_least), ("<=", node.at_most))
             within = " and ".join(f"$this {sign} {bound}" for sign, bound in bounds if bound is not None)
-            value = f"%resource.descendants().where(linkId = '{question}').answer.value"
-            return f"{value}.where({f'code in ({codes})' if codes else within}).exists()"
+            return f"{_value(_link(node))}.where({within}).exists()"
         case Not(part):
             return f"({fhirpath(part)}).not()"
         case All(()):
@@ -71,12 +99,20 @@ def fhirpath(node: Node) -> str:
     raise TypeError(f"not linked: {node}")
 
 
+def _value(link: str) -> str:
+    return f"%resource.descendants().where(linkId = '{link}').answer.value"
+
+
+def _link(test: Match | Sum) -> str:
+    return score_id(test.score) if isinstance(test, Sum) else test.question
+
+
 def _plain(node: Node, systems: Mapping[str, str]) -> tuple[str, list[Json]] | None:
     """`any` or `all` of single tests; None where the condition is deeper than that."""
     match node:
         case Match(options=options) if len(options) > 1:
             return "any", _tests(node, systems)
-        case Match():
+        case Match() | Sum():
             return "all", _tests(node, systems)
         case All(parts) | AnyOf(parts) if parts:
             behaviour = "all" if isinstance(node, All) else "any"
@@ -86,9 +122,9 @@ def _plain(node: Node, systems: Mapping[str, str]) -> tuple[str, list[Json]] | N
     return None
 
 
-def _tests(match: Match, systems: Mapping[str, str]) -> list[Json]:
-    question = match.question
-    if match.options:
+def _tests(match: Match | Sum, systems: Mapping[str, str]) -> list[Json]:
+    question = _link(match)
+    if isinstance(match, Match) and match.options:
         coded = [{"system": systems[question], "code": option} for option in sorted(match.options)]
         return [{"question": question, "operator": "=", "answerCoding": coding} for coding in coded]
     bounds = ((">=", match.at_least), ("<=", match.at_most))

@@ -4,9 +4,9 @@ import uuid
 from collections.abc import Mapping
 from functools import cached_property
 
-from selfcheck.engine import questions_of
-from selfcheck.export.fhir_conditions import Json, enable_when, hardened
-from selfcheck.model import Grid, Node, Question, Questionnaire, Section, Text, link
+from selfcheck.engine import Linker, questions_of
+from selfcheck.export.fhir_conditions import Json, calculated, enable_when, hardened, score_id
+from selfcheck.model import Grid, Question, Questionnaire, Score, Section, Text
 from selfcheck.review import said, words
 
 _FHIR = "http://hl7.org/fhir/StructureDefinition/"
@@ -44,8 +44,9 @@ class FhirQuestionnaire:
         """Other content never has the same canonical version, even if its author forgot to raise it."""
         self.id = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{self.url}|{self.version}"))
         self.systems = {q.id: self.system(q.id) for q in questions_of(questionnaire)}
-        terms: dict[str, Node] = {term.id: term.means for term in questionnaire.terms}
-        self._when = hardened({q.id: link(q.when, terms) for q in questions_of(questionnaire) if q.when})
+        self._linker = Linker(questionnaire)
+        conditions = {q.id: self._linker.link(q.when) for q in questions_of(questionnaire) if q.when}
+        self._when = hardened(conditions)
 
     @property
     def canonical(self) -> str:
@@ -127,8 +128,7 @@ class FhirQuestionnaire:
     def _options(self, question: Question) -> list[Json]:
         options: Mapping[str, Text] = question.options or question.tick or {}
         return [
-            {"valueCoding": self.coding(question.id, option, text)}
-            | ({"extension": [_EXCLUSIVE]} if option in question.exclusive else {})
+            {"valueCoding": self.coding(question.id, option, text), **_extended(question, option)}
             for option, text in options.items()
         ]
 
@@ -137,10 +137,19 @@ class FhirQuestionnaire:
         display = text if isinstance(text, str) else self.say(text)
         return {"system": self.system(name), "code": code, "display": display}
 
+    def _score(self, score: Score) -> Json:
+        return {
+            "linkId": score_id(score.id),
+            "text": self.say(score.title),
+            "type": "integer",
+            "readOnly": True,
+            "extension": [calculated(self._linker.scores[score.id])],
+        }
+
     def _assessment(self) -> Json:
         labels = words("columns", self.language)
         several = {RULES, TAGS, UNASKED}
-        items = [
+        items: list[Json] = [
             {
                 "linkId": name,
                 "text": labels[name.removeprefix("assessment.")],
@@ -150,6 +159,7 @@ class FhirQuestionnaire:
             }
             for name in (URGENCY, STAGE, RULES, TAGS, UNASKED, LANGUAGE)
         ]
+        items += map(self._score, self.questionnaire.scores)
         return {
             "linkId": "assessment",
             "type": "group",
@@ -157,6 +167,15 @@ class FhirQuestionnaire:
             "extension": [_HIDDEN],
             "item": items,
         }
+
+
+def _extended(question: Question, option: str) -> Json:
+    """The extensions of an option: that it stands alone, and what it adds to a score."""
+    extensions = [_EXCLUSIVE] if option in question.exclusive else []
+    if question.points is not None:
+        points = question.points.get(option, 0)
+        extensions = [*extensions, {"url": f"{_FHIR}ordinalValue", "valueDecimal": points}]
+    return {"extension": extensions} if extensions else {}
 
 
 def group_id(section: Section) -> str:

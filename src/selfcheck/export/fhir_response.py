@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from selfcheck.export.fhir_conditions import Json
+from selfcheck.export.fhir_conditions import Json, score_id
 from selfcheck.export.fhir_questionnaire import (
     LANGUAGE,
     RULES,
@@ -90,7 +90,11 @@ def _assessment(record: Record, asked: FhirQuestionnaire) -> Json:
         _coded(UNASKED, [(q, asked.questions[q][1].ask) for q in assessment["unasked"]], asked),
         _coded(LANGUAGE, [(record.language, questionnaire.languages[record.language])], asked),
     ]
-    return {"linkId": "assessment", "item": [part for part in parts if part["answer"]]}
+    scores = [
+        {"linkId": score_id(name), "answer": [{"valueInteger": points}]}
+        for name, points in assessment.get("scores", {}).items()
+    ]
+    return {"linkId": "assessment", "item": [*(part for part in parts if part["answer"]), *scores]}
 
 
 def _coded(link: str, codes: Iterable[tuple[str, Any]], asked: FhirQuestionnaire) -> Json:

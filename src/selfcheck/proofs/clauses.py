@@ -99,14 +99,20 @@ class Clauses:
         parts = range(max(0, bound - len(other)), min(len(one), bound) + 1)
         return self.any(self.all((at_least(one, i), at_least(other, bound - i))) for i in parts)
 
-    def compare(self, smaller: Sequence[Unary], larger: Sequence[Unary]) -> None:
-        """Where no number is more than its counterpart, no sum is: a solver is slow to see it by itself."""
-        pairs = (
-            (one, other)
-            for pair in zip(smaller, larger, strict=True)
-            for one, other in zip(*pair, strict=True)
-        )
-        self._compare(self.all(self.any((-one, other)) for one, other in pairs), smaller, larger)
+    def compare(self, smaller: Sequence[Unary], larger: Sequence[Unary]) -> Literal:
+        """Whether no number is more than its counterpart. Then no sum is, which a solver is slow to see."""
+        alike = [zip(*pair, strict=True) for pair in zip(smaller, larger, strict=True)]
+        condition = self.all(self.any((-one, other)) for pair in alike for one, other in pair)
+        self._compare(condition, smaller, larger)
+        return condition
+
+    def learn(self, literal: Literal) -> None:
+        """Keep that a literal always holds, if it does."""
+        try:
+            if not self.can_hold(-literal):
+                self.add(literal)
+        except NotProved:
+            return
 
     def _compare(self, if_: Literal, smaller: Sequence[Unary], larger: Sequence[Unary]) -> None:
         for one, other in zip(self.add_up(smaller), self.add_up(larger), strict=True):

@@ -51,6 +51,7 @@ class Linked:
         self.questionnaire = questionnaire
         self._linker = Linker(questionnaire)
         self.terms = self._linker.terms
+        self.scores = [(score, self._linker.scores[score.id]) for score in questionnaire.scores]
         self.rules = tuple(self.link(rule.condition) for rule in questionnaire.rules)
         self.stages = tuple((stage.id, self.link(stage.reached)) for stage in questionnaire.stages)
         self.promises = tuple((promise, self.link(promise.condition)) for promise in questionnaire.promises)

@@ -85,8 +85,8 @@ class PartialWorld:
         least = [self._points(part, FALSE) for part in parts]
         most = [self._points(part, self._open(part)) for part in parts]
         true = [self._prover.world.points(part) for part in parts]
-        clauses.compare(least, true)
-        clauses.compare(true, most)
+        clauses.learn(clauses.compare(least, true))
+        clauses.learn(clauses.compare(true, most))
         return clauses.add_up(least), clauses.add_up(most)
 
     def _points(self, part: Part, otherwise: Literal) -> Unary:

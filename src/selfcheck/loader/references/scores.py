@@ -8,9 +8,9 @@ from selfcheck.loader.references.register import Register
 from selfcheck.model import Question, Score, YamlPath
 from selfcheck.problems import Problem, meant, quoted
 
-MOST = 300
+MOST = 100
 """What one score can add up to: the proofs go through every point."""
-MOST_TOGETHER = 1000
+MOST_TOGETHER = 300
 """The same of all scores of a file."""
 
 
@@ -119,7 +119,7 @@ def _steps(question: Question) -> Iterator[tuple[str, str]]:
 def _together(register: Register) -> Iterator[Problem]:
     together = 0
     for i, score in enumerate(register.questionnaire.scores):
-        together += _most(register, score)
+        together += min(_most(register, score), MOST)  # more is a Problem of its own
         if together > MOST_TOGETHER:
             message = f"from here on the scores of this file add up to over {MOST_TOGETHER} points."
             yield register.problem(("scores", i), "swollen-score", message, "Leave out what no rule needs.")
