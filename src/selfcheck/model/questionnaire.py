@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PrivateAttr, StrictBool, StrictInt, StringConstraints
 
 from selfcheck.model.base import Answer, Answers, Booking, Id, Language, Noun, Text, Urgency
+from selfcheck.model.calling import Call
 from selfcheck.model.clinic import Clinic, Consent, Phone, SafetyNet, Start
 from selfcheck.model.conditions import Condition
 from selfcheck.model.expectations import Case, Days, Promise
@@ -244,6 +245,8 @@ class Questionnaire(Noun):
     """The page between the start and the first question."""
     send: Send | None = None
     """Sending the answers to the clinic; without it nothing can be sent."""
+    call: Call | None = None
+    """The phone call written out; without it guidances say what to say."""
     letter: Letter | None = None
     """The letter for the doctor; without it none is offered."""
     sections: tuple[Section, ...] = Field(min_length=1)
