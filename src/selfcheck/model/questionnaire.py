@@ -163,6 +163,15 @@ class Colour(Noun):
     """The words on it."""
 
 
+class Care(Noun):
+    """One thing that the patient can do until then."""
+
+    say: Text
+    """What, in a sentence."""
+    source: str = Field(min_length=3)
+    """Where this is written."""
+
+
 class Guidance(Noun):
     """案内: what the patient is told. `{days}` and `{department}` are filled in."""
 
@@ -190,6 +199,8 @@ class Guidance(Noun):
     """What not to do."""
     watch: tuple[Text, ...] = Field(default=(), max_length=5)
     """What to watch for."""
+    care: tuple[Care, ...] = Field(default=(), max_length=6)
+    """What to do until then: only with `routine` and `selfcare`."""
     phones: tuple[Id, ...] = ()
     """Numbers to tap on, from `phones`."""
     booking: Booking = Booking.HIDDEN

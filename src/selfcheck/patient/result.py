@@ -38,6 +38,7 @@ class ResultBody(TypedDict):
     answer_on_flow: Patch | None
     because: list[Listing]
     stages: Stages | None
+    care: Listing | None
     watch: Listing | None
     safety_net: Listing
     unasked: Listing | None
@@ -81,6 +82,7 @@ def result_body(
         "answer_on_flow": answer_on if left else None,
         "because": because(wording, assessment),
         "stages": stages(wording, assessment),
+        "care": _listing(wording.word("care"), wording.each(care.say for care in guidance.care)),
         "watch": _listing(wording.word("watch"), wording.each(guidance.watch, **filled)),
         "safety_net": _safety_net(wording),
         "unasked": _unasked(wording, left),
