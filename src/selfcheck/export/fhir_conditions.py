@@ -1,17 +1,48 @@
 """`when` as FHIR R4: plain enableWhen where it can say it, else an expression in FHIRPath (SDC)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from selfcheck.model import All, AnyOf, Match, Node, Not, link
+from selfcheck.model import All, AnyOf, Match, Node, Not
 
 Json = dict[str, Any]
 EXPRESSION = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression"
 
 
-def enable_when(condition: Node, terms: Mapping[str, Node], systems: Mapping[str, str]) -> Json:
+def hardened(conditions: Mapping[str, Node]) -> dict[str, Node]:
+    """Each question's linked condition, so that the answer left over in a hidden question opens nothing.
+
+    A form may keep what was answered before an earlier answer was changed: wherever a condition looks at a
+    question that has one itself, that one has to hold as well. `conditions` are in the order of asking.
+    """
+    found: dict[str, Node] = {}
+    for question, condition in conditions.items():
+        found[question] = _hardened(condition, found)
+    return found
+
+
+def _hardened(node: Node, known: Mapping[str, Node]) -> Node:
+    match node:
+        case Match(question=question) if question in known:
+            return _all([known[question], node])
+        case Not(part):
+            return Not(_hardened(part, known))
+        case All(parts):
+            return _all([_hardened(part, known) for part in parts])
+        case AnyOf(parts):
+            return AnyOf(tuple(_hardened(part, known) for part in parts))
+    return node
+
+
+def _all(parts: Sequence[Node]) -> Node:
+    """All of these, flat and each once: nested ones would need an expression."""
+    flat = [each for part in parts for each in (part.parts if isinstance(part, All) else (part,))]
+    once = tuple(dict.fromkeys(flat))
+    return once[0] if len(once) == 1 else All(once)
+
+
+def enable_when(linked: Node, systems: Mapping[str, str]) -> Json:
     """The elements of an item that say when it is enabled; `systems` are the code systems by question."""
-    linked = link(condition, terms)
     tests = _plain(linked, systems)
     if tests is None:
         expression = {"language": "text/fhirpath", "expression": fhirpath(linked)}

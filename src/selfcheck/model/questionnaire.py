@@ -56,6 +56,8 @@ class Question(Noun):
     """Options of `tick` that stand alone: none of these, not sure, prefer not to say."""
     scale: Scale | None = None
     """A number by one tap."""
+    points: dict[Id, StrictInt] | None = None
+    """What each option adds to a score; 0 where not named. A scale adds its number."""
     order: Literal["none"] | tuple[Id, ...] | tuple[tuple[Id, Id], ...] | None = None
     """None: as listed. Else every option, mildest first; pairs [better, worse] where partial; or `none`."""
     order_because: str | None = None
@@ -98,6 +100,25 @@ class Section(Noun):
     """In the order of asking."""
     grids: tuple[Grid, ...] = ()
     """Which of its questions are shown as the rows of one screen."""
+
+
+class Score(Noun):
+    """点数: the sum of the points of some answers, with a name. Conditions match it like a number."""
+
+    id: Id
+    """What conditions call it; no question has this id."""
+    title: Text
+    """Its name for people."""
+    sum: tuple[Id, ...] = Field(min_length=1)
+    """Whose points are added: questions with `points`, and scales. One that is not asked adds nothing."""
+    of: StrictInt
+    """The highest sum there can be; it is checked."""
+    source: str = Field(min_length=3)
+    """Where the scale is published."""
+    worse: Literal["up", "down", "none"] = "up"
+    """Which way is worse; `none` where no direction is."""
+    shown: StrictBool = False
+    """Whether patients see it with their result. The staff always do."""
 
 
 class Term(Noun):
@@ -262,6 +283,8 @@ class Questionnaire(Noun):
     """The letter for the doctor; without it none is offered."""
     sections: tuple[Section, ...] = Field(min_length=1)
     """All questions, in the order of asking."""
+    scores: tuple[Score, ...] = ()
+    """Sums of points, with a name."""
     terms: tuple[Term, ...] = ()
     """Conditions with a name."""
     stages: tuple[Stage, ...] = ()

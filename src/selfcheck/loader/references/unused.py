@@ -17,10 +17,17 @@ _UNUSED: Mapping[str, NamesCode] = {
 
 
 def find(register: Register) -> Iterator[Problem]:
-    """Terms, tags, departments and phones that nothing names."""
+    """Terms, points, tags, departments and phones that nothing uses."""
     file = register.questionnaire
     terms = {name for node in _conditions(register) for name, _ in terms_of(node)}
     yield from _idle(register, "term", [(("terms", i), t.id) for i, t in enumerate(file.terms)], terms)
+    added = {name for score in file.scores for name in score.sum}
+    for path, question in register.placed:
+        if question.points is not None and question.id not in added:
+            message = f"no score adds up the points of `{question.id}`."
+            mend = "Name the question in the `sum` of a score, or delete its `points`."
+            place = (*path, "points")
+            yield register.problem(place, "unused-points", message, mend, at="key", severity="warning")
     named: dict[str, set[str | None]] = {
         "tags": {*chain.from_iterable(rule.then.tags for rule in file.rules)},
         "departments": {rule.then.department for rule in file.rules},
