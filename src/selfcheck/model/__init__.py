@@ -1,6 +1,7 @@
 """The nouns of a questionnaire: frozen, without behaviour."""
 
 from selfcheck.model.base import Answer, Answers, Booking, Id, Language, Line, Noun, Text, Urgency
+from selfcheck.model.calling import Call
 from selfcheck.model.canonical import canonical_text, content_hash, read_canonical, read_pinned
 from selfcheck.model.clinic import Hours, Phone, Recurrence
 from selfcheck.model.conditions import (
@@ -47,6 +48,7 @@ __all__ = [
     "Answers",
     "AnyOf",
     "Booking",
+    "Call",
     "Case",
     "Expectation",
     "Grid",

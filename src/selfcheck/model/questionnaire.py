@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PrivateAttr, StrictBool, StrictInt, StringConstraints
 
 from selfcheck.model.base import Answer, Answers, Booking, Id, Language, Noun, Text, Urgency
+from selfcheck.model.calling import Call
 from selfcheck.model.clinic import Clinic, Consent, Phone, SafetyNet, Start
 from selfcheck.model.conditions import Condition
 from selfcheck.model.expectations import Case, Days, Promise
@@ -183,6 +184,15 @@ class Colour(Noun):
     """The words on it."""
 
 
+class Care(Noun):
+    """One thing that the patient can do until then."""
+
+    say: Text
+    """What, in a sentence."""
+    source: str = Field(min_length=3)
+    """Where this is written."""
+
+
 class Guidance(Noun):
     """案内: what the patient is told. `{days}` and `{department}` are filled in."""
 
@@ -210,6 +220,8 @@ class Guidance(Noun):
     """What not to do."""
     watch: tuple[Text, ...] = Field(default=(), max_length=5)
     """What to watch for."""
+    care: tuple[Care, ...] = Field(default=(), max_length=6)
+    """What to do until then: only with `routine` and `selfcare`."""
     phones: tuple[Id, ...] = ()
     """Numbers to tap on, from `phones`."""
     booking: Booking = Booking.HIDDEN
@@ -265,6 +277,8 @@ class Questionnaire(Noun):
     """The page between the start and the first question."""
     send: Send | None = None
     """Sending the answers to the clinic; without it nothing can be sent."""
+    call: Call | None = None
+    """The phone call written out; without it guidances say what to say."""
     letter: Letter | None = None
     """The letter for the doctor; without it none is offered."""
     sections: tuple[Section, ...] = Field(min_length=1)

@@ -11,6 +11,7 @@ from selfcheck.patient.booking import BookingBlock, booking_block, day
 from selfcheck.patient.card import Card, card, fill
 from selfcheck.patient.flow import REST, Flow, Patch
 from selfcheck.patient.letter_screen import LetterOffer, letter_offer
+from selfcheck.patient.script import Scripts, child_phone, scripts
 from selfcheck.patient.send_screen import SendOffer, send_offer
 from selfcheck.patient.stages import Stages, stages
 from selfcheck.patient.take_along import TakeAlong, take_along
@@ -30,11 +31,14 @@ class ResultBody(TypedDict):
     """Guidance, reasons, stage, safety net, and how to go on."""
 
     card: Card
+    script: Scripts | None
+    """The phone call written out, in place of the card's own words for it."""
     answer_on: str
     answer_on_lead: str
     answer_on_flow: Patch | None
     because: list[Listing]
     stages: Stages | None
+    care: Listing | None
     watch: Listing | None
     safety_net: Listing
     unasked: Listing | None
@@ -71,12 +75,14 @@ def result_body(
     if assessment.finished:
         answer_on["from"] = REST
     return {
-        "card": card(wording, guidance, filled),
+        "card": card(wording, guidance, filled, child_phone(wording, path, guidance)),
+        "script": scripts(wording, path, assessment),
         "answer_on": wording.word("answer_on"),
         "answer_on_lead": wording.word("answer_on_lead"),
         "answer_on_flow": answer_on if left else None,
         "because": because(wording, assessment),
         "stages": stages(wording, assessment),
+        "care": _listing(wording.word("care"), wording.each(care.say for care in guidance.care)),
         "watch": _listing(wording.word("watch"), wording.each(guidance.watch, **filled)),
         "safety_net": _safety_net(wording),
         "unasked": _unasked(wording, left),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import chain
 
+import selfcheck.loader.references.calling as calling
 import selfcheck.loader.references.cases as cases
 import selfcheck.loader.references.contacts as contacts
 import selfcheck.loader.references.grids as grids
@@ -35,7 +36,20 @@ def warnings(questionnaire: Questionnaire, today: date) -> Iterator[Problem]:
 
 
 def _all(register: Register) -> Iterator[Problem]:
-    rooms = (ids, references, questions, grids, scores, visit, rules, cases, wording, contacts, letter)
+    rooms = (
+        ids,
+        references,
+        questions,
+        grids,
+        scores,
+        visit,
+        rules,
+        cases,
+        wording,
+        contacts,
+        calling,
+        letter,
+    )
     yield from chain.from_iterable(room.find(register) for room in rooms)
     review = register.questionnaire.reviewed
     if review.again <= review.on:

@@ -47,6 +47,8 @@ def find(register: Register) -> Iterator[Problem]:
         yield from _condition(register, promise.condition, ("promises", i, "if"), empty=True)
     if file.send and file.send.guardian:
         yield from _condition(register, file.send.guardian.condition, ("send", "guardian", "if"))
+    if file.call and file.call.child:
+        yield from _condition(register, file.call.child.condition, ("call", "child", "if"))
 
 
 def _condition(
@@ -272,6 +274,8 @@ def _using(register: Register) -> Iterator[tuple[YamlPath, Node]]:
     yield from ((("promises", i, "if"), promise.condition) for i, promise in enumerate(file.promises))
     if file.send and file.send.guardian:
         yield ("send", "guardian", "if"), file.send.guardian.condition
+    if file.call and file.call.child:
+        yield ("call", "child", "if"), file.call.child.condition
 
 
 def _known(question: Question) -> str:
