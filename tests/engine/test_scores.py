@@ -67,7 +67,7 @@ def test_a_question_that_is_not_asked_adds_nothing() -> None:
 
 
 def test_two_scores_share_questions() -> None:
-    answers: dict[str, Answer] = {f"item_{i}": "agree" for i in range(1, 9)} | {"item_9": "slightly"}
+    answers: dict[str, Answer] = {**{f"item_{i}": "agree" for i in range(1, 9)}, "item_9": "slightly"}
 
     assert START_BACK.assess(START_BACK.path(answers)).scores == {"total": 8, "psychosocial": 4}
 
