@@ -29,7 +29,7 @@ class Line:
             with contextlib.suppress(OSError):
                 each.shutdown(socket.SHUT_RDWR)
 
-    def mend(self) -> None:
+    def fix(self) -> None:
         self._whole = True
 
     def _accept(self) -> None:

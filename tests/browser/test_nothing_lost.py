@@ -51,11 +51,11 @@ def test_a_dropped_line_and_a_telephone_asleep(server: Server, patient: Patient)
         patient.tap("button[data-option='from_35']")
         patient.page.wait_for_timeout(2500)
         assert patient.view() == "question:age"
-        line.mend()
+        line.fix()
         patient.sees("grid:private")
         line.cut()
         patient.page.wait_for_timeout(3000)  # asleep: no tap while the line is away
-        line.mend()
+        line.fix()
         patient.answer_usual()
         assert patient.view() == "grid:legs"
 
@@ -68,7 +68,7 @@ def test_another_replica_goes_on_with_the_first_tap(
         patient.answer_usual()
         line.target = own_server.port
         line.cut()
-        line.mend()
+        line.fix()
         patient.answer_usual()
         assert patient.view() == "grid:private"
         patient.answer_usual()

@@ -208,7 +208,7 @@ def test_a_line_that_drops_after_the_commit_stores_one_response(own_server: Serv
             line.cut()  # the reply finds nobody
             release()
             wait_for(lambda: len(receipts(own_server)) == 1)
-        line.mend()
+        line.fix()
         patient.sees("sent")
         assert receipts(own_server) == [shown(patient)]
 

@@ -41,7 +41,7 @@ def broken(
 
 def test_check_of_a_right_file() -> None:
     result = run("check", SMALL)
-    assert (result.exit_code, result.stdout, result.stderr) == (0, "", f"{SMALL}: nothing to mend.\n")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", f"{SMALL}: nothing to fix.\n")
 
 
 def test_check_of_a_wrong_file(tmp_path: Path) -> None:
@@ -287,4 +287,4 @@ def test_the_command_itself_starts_without_what_is_heavy() -> None:
     assert done.stdout == "[]\n"
     command = Path(sys.executable).parent / "selfcheck"
     done = subprocess.run([command, "check", SMALL], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, f"{SMALL}: nothing to mend.\n")
+    assert (done.returncode, done.stderr) == (0, f"{SMALL}: nothing to fix.\n")

@@ -96,10 +96,10 @@ def _readable(problems: Problems) -> None:
     """An author can read the Problems, in every form, in our own words."""
     for form in FORMATS.values():
         form(problems.problems).encode()
-    found = FOREIGN.search("".join(problem.message + problem.mend for problem in problems.problems))
+    found = FOREIGN.search("".join(problem.message + problem.fix for problem in problems.problems))
     assert found is None, f"the author reads {found[0]!r}"
     assert problems.problems
-    assert all(problem.message and problem.mend for problem in problems.problems)
+    assert all(problem.message and problem.fix for problem in problems.problems)
 
 
 def _usable(questionnaire: Questionnaire) -> None:

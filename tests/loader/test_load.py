@@ -155,7 +155,7 @@ def test_any_slip_of_the_keys_is_a_problem_or_harmless(slips: list[tuple[float, 
         place = int(where * len(text))
         text = text[:place] + sign + text[place + cut :]
     found = problems_of(text)
-    assert all(p.message and p.mend and 0 < p.line <= text.count("\n") + 2 for p in found)
+    assert all(p.message and p.fix and 0 < p.line <= text.count("\n") + 2 for p in found)
 
 
 VALUES = st.recursive(

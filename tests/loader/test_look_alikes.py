@@ -67,31 +67,31 @@ def first_problem(find: str, write: str) -> tuple[str, str, str]:
     with pytest.raises(Problems) as answer:
         load_text(text)
     problem = answer.value.problems[0]
-    return problem.code, text.split("\n")[problem.line - 1][problem.column - 1], problem.mend
+    return problem.code, text.split("\n")[problem.line - 1][problem.column - 1], problem.fix
 
 
 @pytest.mark.parametrize("space", SPACES, ids=ascii)
 @pytest.mark.parametrize("place", PLACES)
 def test_a_space_that_is_none_to_yaml_is_named_at_its_place(place: str, space: str) -> None:
     find, write = PLACES[place]
-    code, sign, mend = first_problem(find, write.replace("@", space))
+    code, sign, fix = first_problem(find, write.replace("@", space))
     assert (code, sign) == ("wide-sign", space)
-    assert "an ordinary space" in mend
+    assert "an ordinary space" in fix
 
 
 @pytest.mark.parametrize("dash", DASHES, ids=ascii)
 @pytest.mark.parametrize("behind", [" ", "", "\u3000"], ids=ascii)
 def test_a_dash_that_is_none_to_yaml_is_named_at_its_place(dash: str, behind: str) -> None:
-    code, sign, mend = first_problem("      - id: signs", f"      {dash}{behind}id: signs")
+    code, sign, fix = first_problem("      - id: signs", f"      {dash}{behind}id: signs")
     assert (code, sign) == ("wide-sign", dash)
-    assert "Write `-` and a space" in mend
+    assert "Write `-` and a space" in fix
 
 
 @pytest.mark.parametrize(("find", "write", "expected", "ascii_sign"), OTHERS)
 def test_other_signs_are_named_at_their_place(find: str, write: str, expected: str, ascii_sign: str) -> None:
-    code, sign, mend = first_problem(find, write)
+    code, sign, fix = first_problem(find, write)
     assert (code, sign) == ("wide-sign", expected)
-    assert f"Write {ascii_sign}" in mend
+    assert f"Write {ascii_sign}" in fix
 
 
 @pytest.mark.parametrize(
@@ -104,9 +104,9 @@ def test_other_signs_are_named_at_their_place(find: str, write: str, expected: s
     ],
 )
 def test_a_telephone_number_that_begins_a_comment_is_named_at_its_place(find: str, write: str) -> None:
-    code, sign, mend = first_problem(find, write)
+    code, sign, fix = first_problem(find, write)
     assert (code, sign) == ("hash-in-text", "#")
-    assert "in quotes" in mend
+    assert "in quotes" in fix
 
 
 @pytest.mark.parametrize(

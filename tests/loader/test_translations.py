@@ -157,7 +157,7 @@ def test_what_is_missing_is_said_as_lines_to_fill_in(small: Path) -> None:
     """From a file with a name alone the author gets the whole skeleton; filled in, it is a translation."""
     french = small.with_name("questions.fr.yaml")
     french.write_text("language: Français\n", "utf-8")
-    skeleton = next(p for p in warnings(load(small, TODAY), TODAY) if p.code == "missing-translation").mend
+    skeleton = next(p for p in warnings(load(small, TODAY), TODAY) if p.code == "missing-translation").fix
     lines = [
         line[2:].replace("…", "'{days}'" if "{days}" in line else "mot") for line in skeleton.splitlines()[1:]
     ]

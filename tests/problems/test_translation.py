@@ -17,8 +17,8 @@ SMALL = Path(__file__).parents[1] / "small.yaml"
 WORDS = json.loads(files("selfcheck.problems").joinpath("words.ja.json").read_text("utf-8"))
 
 
-def problem(code: str, message: str, mend: str) -> Problem:
-    return Problem(code, "names", "small.yaml", 3, 1, message, mend)  # type: ignore[arg-type]
+def problem(code: str, message: str, fix: str) -> Problem:
+    return Problem(code, "names", "small.yaml", 3, 1, message, fix)  # type: ignore[arg-type]
 
 
 def test_every_code_has_words() -> None:
@@ -34,7 +34,7 @@ def test_names_and_subject_are_kept() -> None:
     message = "rule `fever`: the question `fever_now` has no option `yess`."
     said = translated(problem("unknown-option", message, "Did you mean `yes`?"), "ja")
     assert said.message == "ルール `fever`: 設問に、その選択肢はありません（`fever_now`、`yess`）。"
-    assert said.mend == "`yes` のことですか？"
+    assert said.fix == "`yes` のことですか？"
     assert translated(said, "en") == said
 
 

@@ -61,9 +61,9 @@ def test_an_old_number_in_a_text_is_replaced_by_one_button(work: Workspace) -> N
     before = work.published
     moved = work.draft.put(("clinic", "phone"), "03-8765-4321")
     found = [each for each in Checker().run(moved).found if each.problem.code == "unlisted-number"]
-    mended = fix(moved, found[0], before)
-    assert mended
-    assert mended.apply(moved).at(point) == "Call 03-8765-4321 to have it deleted."
+    fixed = fix(moved, found[0], before)
+    assert fixed
+    assert fixed.apply(moved).at(point) == "Call 03-8765-4321 to have it deleted."
     assert fix(moved, found[0], {}) is None
 
 

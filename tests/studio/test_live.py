@@ -1,4 +1,4 @@
-"""What the studio says of a draft, where, and what one button mends."""
+"""What the studio says of a draft, where, and what one button fixes."""
 
 from selfcheck.studio import Checker, Draft, Workspace, counted, entry_at, fix, outline, search
 
@@ -21,9 +21,9 @@ def test_a_slip_is_found_at_its_place_and_mended_by_one_button(work: Workspace) 
     slip = work.draft.put((*RULE, "if", "breath"), "yess")
     found = checker.start(slip).result().found
     assert [(each.problem.code, each.path) for each in found] == [("unknown-option", (*RULE, "if", "breath"))]
-    mended = fix(slip, found[0])
-    assert mended
-    assert (mended.word, mended.apply(slip).texts) == ("yes", work.draft.texts)
+    fixed = fix(slip, found[0])
+    assert fixed
+    assert (fixed.word, fixed.apply(slip).texts) == ("yes", work.draft.texts)
 
 
 def test_a_broken_promise_comes_with_the_patient_who_breaks_it(work: Workspace) -> None:

@@ -130,9 +130,9 @@ def _section(page: str, title: str) -> Iterator[str]:
                 yield f"For example {mistake.mistake}:\n\n```text\n{mistake.seen.rstrip()}\n```\n"
 
 
-_HEAD = """# Problems and how to mend them
+_HEAD = """# Problems and how to fix them
 
-`selfcheck check` says what is wrong with questions.yaml: where, what, and how to mend it (the lines with `=`). It
+`selfcheck check` says what is wrong with questions.yaml: where, what, and how to fix it (the lines with `=`). It
 shows all Problems of one layer at once, then of the next: the file, its signs, its keys, its names, its safety, its
 cases. A warning does not stop the self-check; all else does.
 

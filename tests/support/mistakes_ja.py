@@ -39,16 +39,16 @@ def _section(page: str) -> Iterator[str]:
 
 def _entry(mistake: Mistake) -> Iterator[str]:
     bare = translated(Problem(mistake.code, "file", "", 0, 0, "", ""), "ja")  # type: ignore[arg-type]
-    yield f"{bare.message}\n\n直し方: {bare.mend}\n"
+    yield f"{bare.message}\n\n直し方: {bare.fix}\n"
     lines = mistake.seen.rstrip().split("\n\n")[0].split("\n")
     first = _FIRST.fullmatch(lines[0])
     if first and first[3] == mistake.code:
         place, message, code = first.groups()
-        mend = " ".join(line[8:] for line in lines if line.startswith("      = "))
-        said = translated(Problem(code, "file", "", 0, 0, message, mend), "ja")  # type: ignore[arg-type]
+        fix = " ".join(line[8:] for line in lines if line.startswith("      = "))
+        said = translated(Problem(code, "file", "", 0, 0, message, fix), "ja")  # type: ignore[arg-type]
         shown = [line for line in lines[1:] if " | " in line[:9]]
         yield "\n".join(
-            ["```text", f"{place}: {said.message}  [{code}]", *shown, f"      = {said.mend}", "```\n"]
+            ["```text", f"{place}: {said.message}  [{code}]", *shown, f"      = {said.fix}", "```\n"]
         )
 
 

@@ -14,10 +14,10 @@ def failing_cases(questionnaire: Questionnaire) -> Iterator[Problem]:
         differs = list(differences(case.expect, witnesses.assess(case.answers)))
         if differs:
             told = "; ".join(f"{field} {expected}, but gets {found}" for field, expected, found in differs)
-            mend = "Mend the rules if the case is right; else write what should follow."
+            fix = "Fix the rules if the case is right; else write what should follow."
             path = ("cases", place, "expect", differs[0][0])
             message = f"case {quoted(case.name)} expects {told}."
-            yield problem(questionnaire.source, path, "case-differs", message, mend, layer="cases")
+            yield problem(questionnaire.source, path, "case-differs", message, fix, layer="cases")
 
 
 def untried(questionnaire: Questionnaire) -> Iterator[Problem]:
@@ -51,5 +51,5 @@ def _placed(questionnaire: Questionnaire) -> Iterator[tuple[YamlPath, Question]]
 
 
 def _untried(questionnaire: Questionnaire, path: YamlPath, message: str) -> Problem:
-    mend = "Add a case under `cases:` that does, with what should follow."
-    return problem(questionnaire.source, path, "untried", message, mend, layer="cases", severity="warning")
+    fix = "Add a case under `cases:` that does, with what should follow."
+    return problem(questionnaire.source, path, "untried", message, fix, layer="cases", severity="warning")

@@ -42,13 +42,13 @@ def _words(questionnaire: Questionnaire, path: YamlPath, text: Mapping[str, Any]
     for language, words in text.items():
         subject = questionnaire.source.subject(path)
         for found in _found("banned", language, words):
-            mend = "Say whom to see and when; what a patient has is for a doctor to say."
+            fix = "Say whom to see and when; what a patient has is for a doctor to say."
             message = f"{subject}: patients must not read {quoted(found)}."
-            yield _problem(questionnaire, (*path, language), "banned-word", message, mend)
+            yield _problem(questionnaire, (*path, language), "banned-word", message, fix)
         for found in _found("vague", language, words):
-            mend = "Say which sign, or by when."
+            fix = "Say which sign, or by when."
             message = f"{subject}: {quoted(found)} can mean anything."
-            yield _problem(questionnaire, (*path, language), "vague-word", message, mend, "warning")
+            yield _problem(questionnaire, (*path, language), "vague-word", message, fix, "warning")
 
 
 def _found(kind: str, language: str, words: str) -> list[str]:
@@ -68,17 +68,15 @@ def _questions(questionnaire: Questionnaire) -> Iterator[Problem]:
                     message = (
                         f"question `{question.id}` is longer than {LONGEST_QUESTION} Japanese characters."
                     )
-                    mend = "Ask it more shortly, or say in `long_because: …` why it has to be so long."
+                    fix = "Ask it more shortly, or say in `long_because: …` why it has to be so long."
                     yield _problem(
-                        questionnaire, (*place, "ask", tag), "long-question", message, mend, "warning"
+                        questionnaire, (*place, "ask", tag), "long-question", message, fix, "warning"
                     )
             for tag, hint in (question.hint or {}).items():
                 if _sentences(hint) > MOST_SENTENCES:
                     message = f"question `{question.id}`: more than two sentences stand above the options."
-                    mend = "Leave out what can be left out; `why` has room for more."
-                    yield _problem(
-                        questionnaire, (*place, "hint", tag), "long-hint", message, mend, "warning"
-                    )
+                    fix = "Leave out what can be left out; `why` has room for more."
+                    yield _problem(questionnaire, (*place, "hint", tag), "long-hint", message, fix, "warning")
 
 
 def _grids(questionnaire: Questionnaire) -> Iterator[Problem]:
@@ -89,17 +87,15 @@ def _grids(questionnaire: Questionnaire) -> Iterator[Problem]:
             for tag, ask in grid.ask.items():
                 if _width(ask) > LONGEST_QUESTION:
                     message = f"grid `{grid.id}` asks with more than {LONGEST_QUESTION} Japanese characters."
-                    mend = "Ask it more shortly; each row has words of its own."
+                    fix = "Ask it more shortly; each row has words of its own."
                     yield _problem(
-                        questionnaire, (*place, "ask", tag), "long-question", message, mend, "warning"
+                        questionnaire, (*place, "ask", tag), "long-question", message, fix, "warning"
                     )
             for tag, hint in (grid.hint or {}).items():
                 if _sentences(hint) > MOST_SENTENCES:
                     message = f"grid `{grid.id}`: more than two sentences stand above the rows."
-                    mend = "Leave out what can be left out."
-                    yield _problem(
-                        questionnaire, (*place, "hint", tag), "long-hint", message, mend, "warning"
-                    )
+                    fix = "Leave out what can be left out."
+                    yield _problem(questionnaire, (*place, "hint", tag), "long-hint", message, fix, "warning")
 
 
 def _guidance(questionnaire: Questionnaire) -> Iterator[Problem]:
@@ -107,9 +103,9 @@ def _guidance(questionnaire: Questionnaire) -> Iterator[Problem]:
         for tag, title in guidance.title.items():
             if _sentences(title) > 1:
                 message = f"guidance `{guidance.id}`: its title calls for more than one thing."
-                mend = "Keep one call to action; the rest belongs under `what`."
+                fix = "Keep one call to action; the rest belongs under `what`."
                 yield _problem(
-                    questionnaire, ("guidance", g, "title", tag), "several-calls", message, mend, "warning"
+                    questionnaire, ("guidance", g, "title", tag), "several-calls", message, fix, "warning"
                 )
 
 
@@ -127,7 +123,7 @@ def _problem(
     path: YamlPath,
     code: SafetyCode,
     message: str,
-    mend: str,
+    fix: str,
     severity: Severity = "error",
 ) -> Problem:
-    return problem(questionnaire.source, path, code, message, mend, layer="safety", severity=severity)
+    return problem(questionnaire.source, path, code, message, fix, layer="safety", severity=severity)

@@ -1,4 +1,4 @@
-"""Broken proofs as Problems: what does not hold, the story that shows it, and how to mend it."""
+"""Broken proofs as Problems: what does not hold, the story that shows it, and how to fix it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -16,7 +16,7 @@ class Words(NamedTuple):
     """What a Problem says: `{subject}` is the place in the author's words, `{name}` the id."""
 
     message: str
-    mend: str
+    fix: str
     severity: Severity = "error"
 
 
@@ -59,7 +59,7 @@ WORDS: dict[SafetyCode, Words] = {
     ),
     "milder-when-worse": Words(
         "a worse answer to `{name}` gives a milder result.",
-        "Mend the rule that stops to hold or the `when` that hides a question;"
+        "Fix the rule that stops to hold or the `when` that hides a question;"
         " or say with `order:` that these answers are not better and worse.",
     ),
     "booking-when-worse": Words(
@@ -72,7 +72,7 @@ WORDS: dict[SafetyCode, Words] = {
     ),
     "broken-promise": Words(
         "{subject} is not kept.",
-        "Mend the rules, or the promise if it says too much.",
+        "Fix the rules, or the promise if it says too much.",
     ),
 }
 
@@ -94,13 +94,13 @@ def _problem(questionnaire: Questionnaire, proof: Proof) -> Problem:
     words = WORDS[proof.code] if proof.verdict is Verdict.BROKEN else _OPEN
     said = {"subject": source.subject(proof.place), "name": proof.name, "code": proof.code}
     code = proof.code if proof.verdict is Verdict.BROKEN else "not-proved"
-    mend = "\n".join((*_others(source, proof), words.mend))
+    fix = "\n".join((*_others(source, proof), words.fix))
     found = problem(
         source,
         proof.place,
         code,
         words.message.format(**said),
-        mend,
+        fix,
         layer="safety",
         at="key",
         severity=words.severity,

@@ -51,7 +51,7 @@ Language = Annotated[str | None, typer.Option(help="The language; the first one 
 DEFAULT = Path("questions.yaml")
 
 WRONG, UNREADABLE = 1, 2
-"""Exit codes: Problems to mend; a file that cannot be read, or a command that cannot be understood."""
+"""Exit codes: Problems to fix; a file that cannot be read, or a command that cannot be understood."""
 
 CHANGED = 1
 """Exit code of `diff`: the files are not the same."""

@@ -1,4 +1,4 @@
-"""The operator's words of the `selfcheck` command: what keeps, mends and erases the store."""
+"""The operator's words of the `selfcheck` command: what keeps, fixes and erases the store."""
 
 import json
 import signal

@@ -21,8 +21,8 @@ def hidden(source: Source) -> Iterator[Problem]:
     for found in HIDDEN.finditer(source.text):
         place = _place(source.text, found.start())
         message = f"here stands a character that nobody can see (U+{ord(found[0]):04X})."
-        mend = "Delete it; it often comes along when text is copied from a web page."
-        yield problem(source, place, "hidden-character", message, mend, layer="syntax")
+        fix = "Delete it; it often comes along when text is copied from a web page."
+        yield problem(source, place, "hidden-character", message, fix, layer="syntax")
 
 
 def directives(source: Source) -> Iterator[Problem]:

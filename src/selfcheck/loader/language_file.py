@@ -134,8 +134,8 @@ def _wrong_head(source: Source, taken: Mapping[str, str], tag: str, file: Source
         return
     if tag in taken or found.language in taken.values():
         message = f"a language `{tag}`, or one of the name {quoted(found.language)}, is there already."
-        mend = "Delete this file, or the language in the other one: under `languages` and in every text."
-        yield problem(file, (), "language-twice", message, mend, layer="shape")
+        fix = "Delete this file, or the language in the other one: under `languages` and in every text."
+        yield problem(file, (), "language-twice", message, fix, layer="shape")
 
 
 def _add(source: Source, tag: str) -> None:
@@ -148,23 +148,23 @@ def _reasons(source: Source, file: Source, today: date) -> Iterator[Problem]:
     now, stated = edition(source), file.at(("of",))
     if file.at(("reviewed",)) is None:
         message = "nobody has reviewed this translation, so that patients are not offered it."
-        mend = (
+        fix = (
             "Have it read by somebody who speaks the language, then add `reviewed: {by: …, on: …, again: …}`."
         )
-        yield problem(file, (), "not-reviewed", message, mend, layer="names", severity="warning")
+        yield problem(file, (), "not-reviewed", message, fix, layer="names", severity="warning")
     elif str(file.at(("reviewed", "again"))) < today.isoformat():
         message = "this translation is due for review, so that patients are not offered it."
-        mend = "Have it read again, then write the new dates here."
+        fix = "Have it read again, then write the new dates here."
         place = ("reviewed", "again")
-        yield problem(file, place, "review-overdue", message, mend, layer="names", severity="warning")
+        yield problem(file, place, "review-overdue", message, fix, layer="names", severity="warning")
     if stated is None:
         message = "it is not said which texts this translates, so that patients are not offered it."
-        mend = f'Once all of them are translated, write `of: "{now}"`.'
-        yield problem(file, (), "old-translation", message, mend, layer="names", severity="warning")
+        fix = f'Once all of them are translated, write `of: "{now}"`.'
+        yield problem(file, (), "old-translation", message, fix, layer="names", severity="warning")
     elif stated != now:
         message = "the texts have changed since this was translated, so that patients are not offered it."
-        mend = f'See by `selfcheck diff` what has changed, and translate it. Then write `of: "{now}"`.'
-        yield problem(file, ("of",), "old-translation", message, mend, layer="names", severity="warning")
+        fix = f'See by `selfcheck diff` what has changed, and translate it. Then write `of: "{now}"`.'
+        yield problem(file, ("of",), "old-translation", message, fix, layer="names", severity="warning")
 
 
 def _wanted(source: Source) -> dict[YamlPath, str]:

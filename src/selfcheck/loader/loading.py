@@ -145,8 +145,8 @@ def _too_large(name: str) -> Problem:
     )
 
 
-def _problem(name: str, code: FileCode, message: str, mend: str) -> Problem:
-    return Problem(code, "file", name, 0, 0, message, mend)
+def _problem(name: str, code: FileCode, message: str, fix: str) -> Problem:
+    return Problem(code, "file", name, 0, 0, message, fix)
 
 
 def _decode(content: bytes, name: str) -> str:
@@ -155,8 +155,8 @@ def _decode(content: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         message = f"the file is not in UTF-8; {_encoding(content)}."
-        mend = "Save it as UTF-8 (in the editor: Save with encoding → UTF-8)."
-        raise Problems([Problem("not-utf8", "file", name, line, 1, message, mend)]) from None
+        fix = "Save it as UTF-8 (in the editor: Save with encoding → UTF-8)."
+        raise Problems([Problem("not-utf8", "file", name, line, 1, message, fix)]) from None
 
 
 def _encoding(content: bytes) -> str:

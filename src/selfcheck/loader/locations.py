@@ -54,8 +54,8 @@ def strays(main: Path) -> Iterator[Problem]:
         meant = _meant(_middle(main, file))
         if file.name not in known and meant:
             message = "this file is not read: its name is not exactly that of a part or a language."
-            mend = f"Rename it to `{main.stem}.{meant}{main.suffix}`, or move it elsewhere."
-            yield Problem("stray-file", "file", str(file), 0, 0, message, mend, "warning")
+            fix = f"Rename it to `{main.stem}.{meant}{main.suffix}`, or move it elsewhere."
+            yield Problem("stray-file", "file", str(file), 0, 0, message, fix, "warning")
 
 
 def _beside(main: Path) -> list[Path]:

@@ -56,7 +56,7 @@ class LookAlike(NamedTuple):
         return f"{quoted(self.sign)} ({named}) is a letter to YAML, not {quoted(self.ascii_sign.strip())}."
 
     @property
-    def mend(self) -> str:
+    def fix(self) -> str:
         """What to write instead."""
         if self.ascii_sign == " ":
             instead = "an ordinary space, or delete it"

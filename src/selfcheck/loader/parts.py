@@ -52,5 +52,5 @@ def _elsewhere(main: Source, name: str, part: Source, key: str) -> Problem:
     return _at(part, key, "key-in-wrong-file", message, f"Move it to {part_file(Path(main.file), key)}.")
 
 
-def _at(part: Source, key: str, code: ShapeCode, message: str, mend: str) -> Problem:
-    return problem(part, (key,), code, message, mend, layer="shape", at="key")
+def _at(part: Source, key: str, code: ShapeCode, message: str, fix: str) -> Problem:
+    return problem(part, (key,), code, message, fix, layer="shape", at="key")

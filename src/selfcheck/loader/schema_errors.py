@@ -43,12 +43,12 @@ def not_a_mapping(
 ) -> Problem:
     """The Problem of a file that is no mapping; `begin` says how such a file begins."""
     if source.tree is None:
-        mend = "Copy the questionnaire in again, or restore the last good version."
-        return problem(source, (), "empty-file", "the file is empty.", mend, layer="shape")
+        fix = "Copy the questionnaire in again, or restore the last good version."
+        return problem(source, (), "empty-file", "the file is empty.", fix, layer="shape")
     slip = wide_or_tight_colon(source.tree) if isinstance(source.tree, str) else None
-    mend = slip[1] if slip else begin
+    fix = slip[1] if slip else begin
     message = f"a questionnaire is lines of `key: value`, but this file is {found_kind(source.tree)}."
-    return problem(source, (), "not-a-questionnaire", message, mend, layer="shape")
+    return problem(source, (), "not-a-questionnaire", message, fix, layer="shape")
 
 
 def validate(source: Source) -> Questionnaire:
@@ -134,8 +134,8 @@ def _problem(source: Source, path: YamlPath, errors: list[Error]) -> Problem:
             return _condition(source, path, error["ctx"])
         case "string_pattern_mismatch" if error["loc"][-1] == "[key]":
             return _bad_key(source, path)
-    code, message, mend = wrong_value(path, source.at(path), errors)
-    return problem(source, path, code, about(source, path) + message, mend, layer="shape")
+    code, message, fix = wrong_value(path, source.at(path), errors)
+    return problem(source, path, code, about(source, path) + message, fix, layer="shape")
 
 
 def _missing(source: Source, path: YamlPath, names: list[str]) -> Problem:
@@ -143,8 +143,8 @@ def _missing(source: Source, path: YamlPath, names: list[str]) -> Problem:
     place = f" under `{inner}`" if inner else ""
     message = f"{source.subject(path)} has no {' and no '.join(f'`{n}`' for n in names)}{place}."
     lines = [f"`{name}: {'{ja: …, en: …}' if is_text((*path, name)) else '…'}`" for name in names]
-    mend = f"Add the line{'s' * (len(lines) > 1)} {', '.join(lines)}."
-    return problem(source, path, "missing-key", message, mend, layer="shape")
+    fix = f"Add the line{'s' * (len(lines) > 1)} {', '.join(lines)}."
+    return problem(source, path, "missing-key", message, fix, layer="shape")
 
 
 def _inner(source: Source, path: YamlPath) -> str:
@@ -176,13 +176,13 @@ def _bad_key(source: Source, path: YamlPath) -> Problem:
     subject = source.subject(path[:-1])
     if path[0] == "languages":
         message = f"{quoted(name)} is not a language tag."
-        mend = "Write two small letters such as `ja`, and a variant after a hyphen such as `ja-easy`."
-        return problem(source, path, "bad-language", message, mend, layer="shape", at="key")
+        fix = "Write two small letters such as `ja`, and a variant after a hyphen such as `ja-easy`."
+        return problem(source, path, "bad-language", message, fix, layer="shape", at="key")
     message = f"{subject}: the id {quoted(name)} is not in snake_case."
-    mend = (
+    fix = (
         "Use small letters a to z, digits and `_`, beginning with a letter: ids become columns of the table."
     )
-    return problem(source, path, "bad-id", message, mend, layer="shape", at="key")
+    return problem(source, path, "bad-id", message, fix, layer="shape", at="key")
 
 
 def _condition(source: Source, path: YamlPath, ctx: Error) -> Problem:
@@ -190,10 +190,10 @@ def _condition(source: Source, path: YamlPath, ctx: Error) -> Problem:
     value = source.at(place)
     stands = "" if isinstance(value, dict) else f", but here stands {found_kind(value)}"
     message = f"{source.subject(path)}: {ctx['what']}{stands}."
-    return problem(source, place, "bad-condition", message, _condition_mend(place, value), layer="shape")
+    return problem(source, place, "bad-condition", message, _condition_fix(place, value), layer="shape")
 
 
-def _condition_mend(path: YamlPath, value: object) -> str:
+def _condition_fix(path: YamlPath, value: object) -> str:
     name = path[-1]
     slip = wide_or_tight_colon(value) if isinstance(value, str) else None
     match value:

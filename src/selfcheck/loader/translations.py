@@ -28,8 +28,8 @@ def missing_translations(source: Source) -> Iterator[Problem]:
 
 def _missing(source: Source, path: YamlPath, tags: list[str]) -> Problem:
     message = f"{about(source, path)}{name(path)} is not translated into {listed(tags)}."
-    mend = f"Add {' and '.join(f'`{tag}: …`' for tag in tags)} here."
-    return problem(source, path, "missing-translation", message, mend, layer="shape")
+    fix = f"Add {' and '.join(f'`{tag}: …`' for tag in tags)} here."
+    return problem(source, path, "missing-translation", message, fix, layer="shape")
 
 
 def undeclared(source: Source, path: YamlPath) -> Problem:
@@ -37,5 +37,5 @@ def undeclared(source: Source, path: YamlPath) -> Problem:
     languages = source.at(("languages",))
     known = [str(tag) for tag in languages] if isinstance(languages, Mapping) else []
     message = f"{source.subject(path)}: the language {quoted(path[-1])} is not declared."
-    mend = meant(str(path[-1]), known, "languages") + " New ones are declared under `languages`."
-    return problem(source, path, "unknown-language", message, mend, layer="shape", at="key")
+    fix = meant(str(path[-1]), known, "languages") + " New ones are declared under `languages`."
+    return problem(source, path, "unknown-language", message, fix, layer="shape", at="key")

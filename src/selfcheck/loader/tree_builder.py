@@ -71,10 +71,10 @@ class Tree:
         # What stands on the line of a complaint was read wrongly: it would only be told twice.
         misread = ("comma-in-text", "hash-in-text")
         self.problems = [p for p in self.problems if p.code not in misread or p.line != slip.mark[0]]
-        self._problem(slip.mark, slip.code, slip.message, slip.mend)
+        self._problem(slip.mark, slip.code, slip.message, slip.fix)
 
-    def _problem(self, mark: Mark, code: SyntaxCode, message: str, mend: str) -> None:
-        self.problems.append(problem(self.source, mark, code, message, mend, layer="syntax"))
+    def _problem(self, mark: Mark, code: SyntaxCode, message: str, fix: str) -> None:
+        self.problems.append(problem(self.source, mark, code, message, fix, layer="syntax"))
         if len(self.problems) >= MOST_PROBLEMS:
             raise Enough
 
@@ -142,8 +142,8 @@ class Tree:
             if together > MOST_TOGETHER
             else f"the file has over {MOST_NODES}"
         )
-        mend = "See what got in by mistake."
-        self._problem(_mark(event), "too-many-entries", f"{what} entries.", mend)
+        fix = "See what got in by mistake."
+        self._problem(_mark(event), "too-many-entries", f"{what} entries.", fix)
         raise Enough
 
     def _key(self, frame: _Frame, event: Any) -> None:
@@ -173,9 +173,9 @@ class Tree:
         if not event.implicit[0]:
             return event.value
         if too_long(event.value):
-            mend = 'If it is a text such as a telephone number, put it in quotes: `"…"`.'
+            fix = 'If it is a text such as a telephone number, put it in quotes: `"…"`.'
             message = f"the number {quoted(event.value, 20)} is too long."
-            self._problem(_mark(event), "number-too-long", message, mend)
+            self._problem(_mark(event), "number-too-long", message, fix)
             return event.value
         return resolve(event.value)
 
@@ -186,13 +186,13 @@ class Tree:
             self._problem(_mark(event), "anchor", message, "Delete it; write the lines out where they count.")
         if event.tag is not None:
             message = f"{quoted(event.tag)} gives this part a type of its own."
-            mend = "Delete it; if the text begins with `!`, put it in quotes."
-            self._problem(_mark(event), "tag", message, mend)
+            fix = "Delete it; if the text begins with `!`, put it in quotes."
+            self._problem(_mark(event), "tag", message, fix)
 
     def _alias(self, event: Any) -> None:
         message = f"`*{event.anchor}` repeats another part of the file."
-        mend = "Write the lines out where they count; if the text begins with `*`, put it in quotes."
-        self._problem(_mark(event), "alias", message, mend)
+        fix = "Write the lines out where they count; if the text begins with `*`, put it in quotes."
+        self._problem(_mark(event), "alias", message, fix)
         frame = self.stack[-1] if self.stack else None
         if frame and isinstance(frame.items, dict) and frame.key is None:
             frame.key = f"*{event.anchor}"
@@ -206,8 +206,8 @@ class Tree:
         if line < len(self.source.lines) and _HASH.match(self.source.lines[line], column):
             place = (line + 1, self.source.lines[line].index("#", column) + 1)
             message = "from this `#` on the line is a comment, so the text before it would lose its end."
-            mend = 'Put the text in quotes: `"…"`; if it is a comment, write a space after `#`.'
-            self._problem(place, "hash-in-text", message, mend)
+            fix = 'Put the text in quotes: `"…"`; if it is a comment, write a space after `#`.'
+            self._problem(place, "hash-in-text", message, fix)
             return True
         return False
 
@@ -220,13 +220,13 @@ class Tree:
             if position == len(event.value) - 1:
                 line, column = event.end_mark.line + 1, event.end_mark.column - position
             sign = LookAlike(event.value[position], column + position, ascii_sign)
-            self._problem((line, sign.column), "wide-sign", sign.message, sign.mend)
+            self._problem((line, sign.column), "wide-sign", sign.message, sign.fix)
 
     def _wide_key(self, key: str, mark: Mark) -> None:
         """A key that holds a full-width space or colon: named at its place."""
         found = look_alike(self.source.line(mark[0]))
         if found:
-            self._problem((mark[0], found.column), "wide-sign", found.message, found.mend)
+            self._problem((mark[0], found.column), "wide-sign", found.message, found.fix)
             return
         message = f"the key {quoted(key)} holds a full-width space or colon."
         self._problem(mark, "wide-sign", message, "Write spaces and colons of keys in half width.")
@@ -235,13 +235,11 @@ class Tree:
         """An empty `when:` would ask everybody; and within braces a comma ends a text too early."""
         wide = look_alike(self.source.line(_mark(event)[0])) if frame.flow and frame.key is not None else None
         if wide:
-            self._problem((_mark(event)[0], wide.column), "wide-sign", wide.message, wide.mend)
+            self._problem((_mark(event)[0], wide.column), "wide-sign", wide.message, wide.fix)
         elif frame.flow and frame.key is not None:
             message = f"{quoted(frame.key)} stands in braces without a value."
-            mend = (
-                'Write its value; if it belongs to the text before it, put the whole text in quotes: `"…"`.'
-            )
-            self._problem(self.keys[(*frame.path, frame.key)], "comma-in-text", message, mend)
+            fix = 'Write its value; if it belongs to the text before it, put the whole text in quotes: `"…"`.'
+            self._problem(self.keys[(*frame.path, frame.key)], "comma-in-text", message, fix)
         else:
             behind = "this dash" if frame.key is None else quoted(frame.key)
             message = f"nothing stands behind {behind}."

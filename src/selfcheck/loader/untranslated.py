@@ -35,8 +35,8 @@ def _missing(file: Source, wanted: Mapping[YamlPath, str]) -> Iterator[Problem]:
     for around, gap in gaps.items():
         place = f" under `{_called(around)}`" if around else ""
         message = f"these texts are not translated{place}."
-        mend = "\n".join(["Add:", *_to_fill_in(gap)])
-        yield problem(file, around, "missing-translation", message, mend, layer="shape", at="key")
+        fix = "\n".join(["Add:", *_to_fill_in(gap)])
+        yield problem(file, around, "missing-translation", message, fix, layer="shape", at="key")
 
 
 def _around(file: Source, path: YamlPath) -> YamlPath:
@@ -64,11 +64,11 @@ def _unknown(file: Source, wanted: Mapping[YamlPath, str]) -> Iterator[Problem]:
     for path in file.values:
         if path and path[:-1] in known and str(path[-1]) not in known[path[:-1]]:
             message = f"the questionnaire has no text {name(path)} here."
-            mend = (
+            fix = (
                 meant(str(path[-1]), dict.fromkeys(known[path[:-1]]), "texts")
                 + " What is gone there is deleted here too."
             )
-            yield problem(file, path, "unknown-text", message, mend, layer="shape", at="key")
+            yield problem(file, path, "unknown-text", message, fix, layer="shape", at="key")
 
 
 def _no_text(file: Source, wanted: Mapping[YamlPath, str]) -> Iterator[Problem]:
@@ -78,16 +78,16 @@ def _no_text(file: Source, wanted: Mapping[YamlPath, str]) -> Iterator[Problem]:
             yield from _wrong_length(file, path, value)
         elif value is not None:
             message = f"`{_called(path)}` must be a text, but here stands {found_kind(value)}."
-            mend = "Write the sentence alone, in quotes where it is a number: this file has one language."
-            yield problem(file, path, "wrong-kind", message, mend, layer="shape")
+            fix = "Write the sentence alone, in quotes where it is a number: this file has one language."
+            yield problem(file, path, "wrong-kind", message, fix, layer="shape")
 
 
 def _wrong_length(file: Source, path: YamlPath, text: str) -> Iterator[Problem]:
     try:
         _LINE.validate_python(text)
     except ValidationError as error:
-        code, message, mend = wrong_value(path, text, error.errors())
-        yield problem(file, path, code, message, mend, layer="shape")
+        code, message, fix = wrong_value(path, text, error.errors())
+        yield problem(file, path, code, message, fix, layer="shape")
 
 
 def _called(path: YamlPath) -> str:

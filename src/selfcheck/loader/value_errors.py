@@ -10,7 +10,7 @@ from selfcheck.model import YamlPath, is_text
 from selfcheck.problems import ShapeCode, listed, meant, quoted
 
 Words = tuple[ShapeCode, str, str]
-"""Code, message, mend."""
+"""Code, message, fix."""
 
 _WANTED = {
     "string_type": "a text",
@@ -56,7 +56,7 @@ def wrong_value(path: YamlPath, value: object, errors: Sequence[Any]) -> Words:
     if first["type"] in _SINGLE:
         return _SINGLE[first["type"]](called, value, first.get("ctx", {}))
     message = f"{called} must be {wanted(errors, path)}, but here stands {found_kind(value)}."
-    return "wrong-kind", message, _mend(path, value, errors)
+    return "wrong-kind", message, _fix(path, value, errors)
 
 
 def wanted(errors: Sequence[Any], path: YamlPath) -> str:
@@ -87,7 +87,7 @@ def _one_of(error: Any) -> str:
     return f"one of {listed(words)}" if len(words) > 1 else listed(words)
 
 
-def _mend(path: YamlPath, value: object, errors: Sequence[Any]) -> str:
+def _fix(path: YamlPath, value: object, errors: Sequence[Any]) -> str:
     types = {error["type"] for error in errors}
     slip = wide_or_tight_colon(value) if isinstance(value, str) else None
     if slip:
@@ -120,10 +120,10 @@ def _pattern(name: str, value: object, ctx: Any) -> Words:
     if "#" in ctx["pattern"]:
         return "bad-colour", f"{name} is {quoted(value)}, which is not a colour.", 'Write it as `"#1a2b3c"`.'
     message = f"{name} is {quoted(value)}, which is not in snake_case."
-    mend = (
+    fix = (
         "Use small letters a to z, digits and `_`, beginning with a letter: ids become columns of the table."
     )
-    return "bad-id", message, mend
+    return "bad-id", message, fix
 
 
 def _date(name: str, value: object, _ctx: Any) -> Words:

@@ -20,12 +20,12 @@ class Complaint(NamedTuple):
 
 
 class Slip(NamedTuple):
-    """The likely cause: its code, place, message and mend."""
+    """The likely cause: its code, place, message and fix."""
 
     code: SyntaxCode
     mark: Mark
     message: str
-    mend: str
+    fix: str
 
 
 NEAR = 3
@@ -66,7 +66,7 @@ def _look_alike(lines: Lines, complaint: Complaint) -> Slip | None:
     for number in near:
         found = look_alike(line_at(lines, (number, 1))) if number else None
         if found:
-            return Slip("wide-sign", (number, found.column), found.message, found.mend)
+            return Slip("wide-sign", (number, found.column), found.message, found.fix)
     return None
 
 
@@ -150,8 +150,8 @@ def _second_colon(lines: Lines, mark: Mark) -> Slip:
     wide = WIDE_SIGN.search(before(lines, mark))
     if wide:
         message = f"the full-width {quoted(wide[0])} is a letter like others, so the text goes on behind it."
-        mend = "Write it in half width, or put the whole text in quotes."
-        return Slip("wide-sign", (mark[0], wide.start() + 1), message, mend)
+        fix = "Write it in half width, or put the whole text in quotes."
+        return Slip("wide-sign", (mark[0], wide.start() + 1), message, fix)
     message = "a second `: ` stands in this line, so it is not clear where the text begins."
     return Slip("colon-in-text", mark, message, QUOTES)
 
@@ -167,8 +167,8 @@ def _top(lines: Lines, complaint: Complaint) -> Slip | None:
     if "document start" not in complaint.words:
         return None
     message = "this line does not go on with what stands above it."
-    mend = "The keys of the file all begin in the first column, the first of them too."
-    return Slip("bad-indentation", complaint.mark, message, mend)
+    fix = "The keys of the file all begin in the first column, the first of them too."
+    return Slip("bad-indentation", complaint.mark, message, fix)
 
 
 def _no_colon(lines: Lines, complaint: Complaint) -> Slip | None:
@@ -234,8 +234,8 @@ def _after(lines: Lines, complaint: Complaint) -> Slip | None:
 
 def _behind_quote(mark: Mark) -> Slip:
     message = "text goes on after the closing quotation mark."
-    mend = 'Put quotes around the whole text, and write quotes within it as 「…」 or `\\"`.'
-    return Slip("text-after-quote", mark, message, mend)
+    fix = 'Put quotes around the whole text, and write quotes within it as 「…」 or `\\"`.'
+    return Slip("text-after-quote", mark, message, fix)
 
 
 def _indent(lines: Lines, complaint: Complaint) -> Slip | None:
@@ -252,8 +252,8 @@ def _indented(lines: Lines, mark: Mark) -> Slip:
     line = line_at(lines, mark)
     column = len(line) - len(line.lstrip()) + 1
     message = "this line is not indented like its neighbours."
-    mend = "Lines of one level begin in the same column; each level adds two spaces."
-    return Slip("bad-indentation", (mark[0], column), message, mend)
+    fix = "Lines of one level begin in the same column; each level adds two spaces."
+    return Slip("bad-indentation", (mark[0], column), message, fix)
 
 
 def _half_entry(line: str, number: int) -> Slip | None:

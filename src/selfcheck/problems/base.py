@@ -1,4 +1,4 @@
-"""What an author sees when questions.yaml is not right: the place, what is wrong, and how to mend it."""
+"""What an author sees when questions.yaml is not right: the place, what is wrong, and how to fix it."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ WIDTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """指摘: one thing to mend. `line` and `column` count from 1; line 0 stands for the file as a whole."""
+    """指摘: one thing to fix. `line` and `column` count from 1; line 0 stands for the file as a whole."""
 
     code: Code
     layer: Layer
@@ -27,7 +27,7 @@ class Problem:
     line: int
     column: int
     message: str
-    mend: str
+    fix: str
     severity: Severity = "error"
     excerpt: str = ""
     """The line as it stands in the file."""
@@ -35,7 +35,7 @@ class Problem:
     """A patient who shows it, told in the author's language, line by line."""
 
     def __str__(self) -> str:
-        """As in docs/errors.md: place and message, the line with a caret, and the mend."""
+        """As in docs/errors.md: place and message, the line with a caret, and the fix."""
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         warning = "warning: " if self.severity == "warning" else ""
         return "\n".join([f"{place}: {warning}{self.message}  [{self.code}]", *self._shown(), *self._told()])
@@ -47,14 +47,14 @@ class Problem:
         return [f"{self.line:>5} | {text}", f"      | {' ' * _width(text[:column])}^"]
 
     def _told(self) -> list[str]:
-        return [f"      = {line}" for line in (*self.story.splitlines(), *self.mend.splitlines())]
+        return [f"      = {line}" for line in (*self.story.splitlines(), *self.fix.splitlines())]
 
 
 class Problems(Exception):  # noqa: N818 - it is what the author is shown, not a program's error
     """Every Problem of the first layer that fails, in the order of the file; at most MOST of them."""
 
     MOST = 200
-    """Whoever has more to mend has made one mistake many times."""
+    """Whoever has more to fix has made one mistake many times."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         found = set(islice(problems, self.MOST))
@@ -70,7 +70,7 @@ def problem(
     place: YamlPath | Mark,
     code: Code,
     message: str,
-    mend: str,
+    fix: str,
     *,
     layer: Layer,
     at: Literal["key", "value"] = "value",
@@ -78,7 +78,7 @@ def problem(
 ) -> Problem:
     """A Problem at a path of `source` (its key or its value) or at a line and column of it."""
     home, (line, column) = _stands(source, place, at)
-    return Problem(code, layer, home.file, line, column, message, mend, severity, home.line(line))
+    return Problem(code, layer, home.file, line, column, message, fix, severity, home.line(line))
 
 
 def _stands(source: Source, place: YamlPath | Mark, at: Literal["key", "value"]) -> tuple[Source, Mark]:
@@ -98,7 +98,7 @@ def about(source: Source, path: YamlPath) -> str:
 
 
 def meant(name: str, known: Iterable[str], what: str) -> str:
-    """The mend for a name that is not known: the one that is nearly the same, else those that there are."""
+    """The fix for a name that is not known: the one that is nearly the same, else those that there are."""
     names = list(known)
     near = get_close_matches(unicodedata.normalize("NFKC", name[:60]).lower(), names, n=1, cutoff=0.6)
     if near:

@@ -26,7 +26,7 @@ def _annotation(problem: Problem) -> str:
     place = f"file={_escaped(problem.file, ':,')}"
     if problem.line:
         place += f",line={problem.line},col={problem.column}"
-    text = "\n".join(part for part in (problem.message, problem.mend) if part)
+    text = "\n".join(part for part in (problem.message, problem.fix) if part)
     return f"::{problem.severity} {place},title={problem.code}::{_escaped(text)}"
 
 

@@ -15,7 +15,7 @@ TRANSLATED = ("ja",)
 """The languages besides English; words.<language>.json beside this module has the sentences."""
 
 _ENGLISH = {
-    "sound": "{file}: nothing to mend.",
+    "sound": "{file}: nothing to fix.",
     "summary": "{file}: {counts}.",
     "errors": "{count} problems",
     "error": "{count} problem",
@@ -49,7 +49,7 @@ def summary(file: str, problems: Sequence[Problem], language: str = "en") -> str
 
 
 def translated(problem: Problem, language: str) -> Problem:
-    """The same Problem with its message and mend in a language; in English where it has no words."""
+    """The same Problem with its message and fix in a language; in English where it has no words."""
     if language not in TRANSLATED or problem.code not in _words(language)["codes"]:
         return problem
     said = _words(language)
@@ -57,7 +57,7 @@ def translated(problem: Problem, language: str) -> Problem:
     return replace(
         problem,
         message=_message(problem.message, code["message"], said),
-        mend=_mend(problem.mend, code["mend"], said["words"]),
+        fix=_fix(problem.fix, code["fix"], said["words"]),
     )
 
 
@@ -72,7 +72,7 @@ def _message(original: str, sentence: str, said: Mapping[str, Any]) -> str:
     return f"{subject}{_with(sentence, names, said['words'])}"
 
 
-def _mend(original: str, sentence: str, words: Mapping[str, str]) -> str:
+def _fix(original: str, sentence: str, words: Mapping[str, str]) -> str:
     if found := _MEANT.search(original):
         return words["meant"].format(name=found[1])
     names = [name for name in dict.fromkeys(_NAME.findall(original)) if name not in sentence]

@@ -1,4 +1,4 @@
-"""Changes that certainly mend a Problem, so that one button can make them. Above draft."""
+"""Changes that certainly fix a Problem, so that one button can make them. Above draft."""
 
 import re
 import unicodedata
@@ -30,7 +30,7 @@ def fix(draft: Draft, found: Found, before: Mapping[str, Any] | None = None) -> 
     document = draft.documents.get(problem.file)
     if document is None or problem.line < 1:
         return None
-    if meant := _MEANT.search(problem.mend):
+    if meant := _MEANT.search(problem.fix):
         word, place = meant[1], document.place(problem.line, problem.column)
         return Fix(word, lambda now: now.with_document(problem.file, document.spelled(place, word)))
     if problem.code == "unlisted-number" and (old := _QUOTED.search(problem.message)):

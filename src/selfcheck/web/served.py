@@ -76,10 +76,10 @@ def _with_words(questionnaire: Questionnaire) -> Questionnaire:
     if questionnaire.texts:
         return questionnaire
     message = "there are no words of the screens under `texts`, so that no patient can be shown this file."
-    mend = "Copy `texts` from the last good version."
+    fix = "Copy `texts` from the last good version."
     place = ("texts",)
     raise Problems(
-        [problem(questionnaire.source, place, "missing-ui-text", message, mend, layer="names", at="key")]
+        [problem(questionnaire.source, place, "missing-ui-text", message, fix, layer="names", at="key")]
     )
 
 

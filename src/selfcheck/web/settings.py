@@ -77,8 +77,8 @@ def _addresses(written: str) -> tuple[str, ...]:
         try:
             ipaddress.ip_network("0.0.0.0/0" if address == "*" else address)
         except ValueError:
-            mend = "Write it as `10.0.0.2` or `10.0.0.0/8`."
-            raise ValueError(f"`{address[:80]}` is no address. {mend}") from None
+            fix = "Write it as `10.0.0.2` or `10.0.0.0/8`."
+            raise ValueError(f"`{address[:80]}` is no address. {fix}") from None
     return addresses
 
 

@@ -57,5 +57,5 @@ def _all(register: Register) -> Iterator[Problem]:
         place = ("reviewed", "again")
         yield register.problem(place, "review-order", message, "Write the day by which to look at it again.")
     if not register.questionnaire.languages:
-        mend = "Add `languages: {en: English}`."
-        yield register.problem(("languages",), "no-language", "no language is declared.", mend, at="key")
+        fix = "Add `languages: {en: English}`."
+        yield register.problem(("languages",), "no-language", "no language is declared.", fix, at="key")

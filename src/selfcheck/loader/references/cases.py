@@ -32,10 +32,10 @@ def _answers(register: Register, case: Case, path: YamlPath) -> Iterator[Problem
             yield from wrong_answer(register, register.questions[name], value, place)
             continue
         message = f"case {quoted(case.name)} answers {quoted(name)}, but there is no such question."
-        mend = meant(name, register.questions, "questions")
+        fix = meant(name, register.questions, "questions")
         if name in register.scores:
-            mend = "It is a score: answer the questions that it adds up."
-        yield register.problem(place, "unknown-question", message, mend, at="key")
+            fix = "It is a score: answer the questions that it adds up."
+        yield register.problem(place, "unknown-question", message, fix, at="key")
 
 
 def _expectation(register: Register, expected: Expectation, path: YamlPath) -> Iterator[Problem]:
@@ -43,5 +43,5 @@ def _expectation(register: Register, expected: Expectation, path: YamlPath) -> I
         yield from register.unknown(kind, getattr(expected, field), (*path, field))
     if expected == Expectation() or expected.urgency == Limits():
         message = f"{register.source.subject(path)} expects nothing, so it cannot fail."
-        mend = "Write what must follow, such as `{urgency: urgent}`."
-        yield register.problem(path, "expects-nothing", message, mend)
+        fix = "Write what must follow, such as `{urgency: urgent}`."
+        yield register.problem(path, "expects-nothing", message, fix)

@@ -28,8 +28,8 @@ def find(register: Register) -> Iterator[Problem]:
 def _number(register: Register, number: str | None, place: YamlPath) -> Iterator[Problem]:
     if number is not None and not re.fullmatch(r"[+#]?[0-9][0-9 ()-]*", number):
         message = f"{register.source.subject(place)}: {quoted(number)} cannot be dialled."
-        mend = 'Write digits in half width, with hyphens: `"0466-22-1111"`.'
-        yield register.problem(place, "bad-phone", message, mend)
+        fix = 'Write digits in half width, with hyphens: `"0466-22-1111"`.'
+        yield register.problem(place, "bad-phone", message, fix)
 
 
 def _link(register: Register, link: str | None, place: YamlPath) -> Iterator[Problem]:
@@ -45,15 +45,13 @@ def _zone(register: Register, zone: str, place: YamlPath) -> Iterator[Problem]:
         ZoneInfo(zone)
     except (KeyError, ValueError, OSError):
         message = f"there is no time zone {quoted(zone)}."
-        mend = meant(zone, sorted(available_timezones()), "zones")
-        yield register.problem(
-            place, "bad-timezone", message, mend if "Did" in mend else "Write `Asia/Tokyo`."
-        )
+        fix = meant(zone, sorted(available_timezones()), "zones")
+        yield register.problem(place, "bad-timezone", message, fix if "Did" in fix else "Write `Asia/Tokyo`.")
 
 
 def _recurrence(register: Register, entry: Recurrence, path: YamlPath) -> Iterator[Problem]:
-    mend = "Write an RRULE such as `FREQ=MONTHLY;BYDAY=+3SU` (every third Sunday)."
-    yield from _read(register, recurrence, entry.on, (*path, "on"), "bad-recurrence", mend)
+    fix = "Write an RRULE such as `FREQ=MONTHLY;BYDAY=+3SU` (every third Sunday)."
+    yield from _read(register, recurrence, entry.on, (*path, "on"), "bad-recurrence", fix)
     readable = True
     for word, clock in (("from", entry.start), ("to", entry.end)):
         for wrong in _read(
@@ -67,9 +65,9 @@ def _recurrence(register: Register, entry: Recurrence, path: YamlPath) -> Iterat
 
 
 def _read(
-    register: Register, read: Callable[[str], object], text: str, place: YamlPath, code: NamesCode, mend: str
+    register: Register, read: Callable[[str], object], text: str, place: YamlPath, code: NamesCode, fix: str
 ) -> Iterator[Problem]:
     try:
         read(text)
     except ValueError as error:
-        yield register.problem(place, code, f"{error}.", mend)
+        yield register.problem(place, code, f"{error}.", fix)

@@ -27,23 +27,23 @@ def _unknown(register: Register, grid: Grid, path: YamlPath) -> Iterator[Problem
     for i, name in enumerate(grid.questions):
         if name not in register.questions:
             message = f"grid `{grid.id}` shows {quoted(name)}, but there is no such question."
-            mend = meant(name, register.questions, "questions")
-            yield register.problem((*path, "questions", i), "unknown-question", message, mend)
+            fix = meant(name, register.questions, "questions")
+            yield register.problem((*path, "questions", i), "unknown-question", message, fix)
 
 
 def _taken(register: Register, grid: Grid, path: YamlPath, taken: dict[str, str]) -> Iterator[Problem]:
     for i, name in enumerate(grid.questions):
         if taken.setdefault(name, grid.id) != grid.id:
             message = f"question `{name}` is a row of two grids, `{taken[name]}` and `{grid.id}`."
-            mend = "Take it out of one of them."
-            yield register.problem((*path, "questions", i), "row-of-two-grids", message, mend)
+            fix = "Take it out of one of them."
+            yield register.problem((*path, "questions", i), "row-of-two-grids", message, fix)
 
 
 def _alone(register: Register, grid: Grid, path: YamlPath) -> Iterator[Problem]:
     if len(grid.questions) == 1:
         message = f"grid `{grid.id}` has a single row."
-        mend = "Add the question behind it, or delete the grid."
-        yield register.problem((*path, "questions"), "too-few-rows", message, mend, at="key")
+        fix = "Add the question behind it, or delete the grid."
+        yield register.problem((*path, "questions"), "too-few-rows", message, fix, at="key")
 
 
 def _apart(register: Register, section: Section, grid: Grid, path: YamlPath) -> Iterator[Problem]:
@@ -52,8 +52,8 @@ def _apart(register: Register, section: Section, grid: Grid, path: YamlPath) -> 
     first = asked.index(grid.questions[0]) if grid.questions[0] in asked else len(asked)
     if asked[first : first + len(grid.questions)] != grid.questions:
         message = f"the rows of grid `{grid.id}` do not follow one another in the section `{section.id}`."
-        mend = f"List questions as they stand there, with nothing between them: {listed(asked)}."
-        yield register.problem((*path, "questions"), "rows-apart", message, mend)
+        fix = f"List questions as they stand there, with nothing between them: {listed(asked)}."
+        yield register.problem((*path, "questions"), "rows-apart", message, fix)
 
 
 def _rows(register: Register, grid: Grid, path: YamlPath) -> Iterator[Problem]:
@@ -62,12 +62,12 @@ def _rows(register: Register, grid: Grid, path: YamlPath) -> Iterator[Problem]:
         place: YamlPath = (*path, "questions", i)
         if row.options is None:
             message = f"grid `{grid.id}`: the row `{row.id}` is not answered by one of `options`."
-            mend = "Take it out: ticks and numbers have screens of their own."
-            yield register.problem(place, "row-without-options", message, mend)
+            fix = "Take it out: ticks and numbers have screens of their own."
+            yield register.problem(place, "row-without-options", message, fix)
         elif rows[0].options is not None and list(row.options) != list(rows[0].options):
             message = f"grid `{grid.id}`: the row `{row.id}` has other options than `{rows[0].id}`."
-            mend = f"Give all rows the same ids in the same order: {listed(rows[0].options)}."
-            yield register.problem(place, "rows-differ", message, mend)
+            fix = f"Give all rows the same ids in the same order: {listed(rows[0].options)}."
+            yield register.problem(place, "rows-differ", message, fix)
         yield from _looks_inside(register, grid, row)
     yield from _other(register, grid, rows[0], (*path, "other"))
 
@@ -77,9 +77,9 @@ def _looks_inside(register: Register, grid: Grid, row: Question) -> Iterator[Pro
     inside = questions_in(register, row.when) & set(grid.questions) if row.when is not None else set()
     for name in sorted(inside):
         message = f"question `{row.id}` looks at `{name}`, which is a row of the same grid `{grid.id}`."
-        mend = "Look only at questions before the grid, or ask it behind the grid."
+        fix = "Look only at questions before the grid, or ask it behind the grid."
         place = next(path for path, question in register.placed if question is row)
-        yield register.problem((*place, "when"), "row-looks-inside", message, mend, at="key")
+        yield register.problem((*place, "when"), "row-looks-inside", message, fix, at="key")
 
 
 def _other(register: Register, grid: Grid, row: Question, path: YamlPath) -> Iterator[Problem]:

@@ -29,8 +29,8 @@ def question_there(register: Register, name: str, place: YamlPath) -> Iterator[P
     """A Problem where there is no such question."""
     if name not in register.questions:
         message = f"{register.source.subject(place)} names {quoted(name)}, but there is no such question."
-        mend = meant(name, register.questions, "questions")
-        yield register.problem(place, "unknown-question", message, mend)
+        fix = meant(name, register.questions, "questions")
+        yield register.problem(place, "unknown-question", message, fix)
 
 
 def options_there(register: Register, name: str, places: Mapping[str, YamlPath]) -> Iterator[Problem]:

@@ -28,8 +28,8 @@ def _kind(register: Register, question: Question, path: YamlPath) -> Iterator[Pr
     if len(given) != 1:
         has = " and ".join(f"`{name}`" for name in given) or "no `options`, no `tick` and no `scale`"
         message = f"question `{question.id}` has {has}."
-        mend = "Give it one of `options` (choose one), `tick` (tick all that apply) and `scale` (a number)."
-        yield register.problem(path, "answer-kind", message, mend)
+        fix = "Give it one of `options` (choose one), `tick` (tick all that apply) and `scale` (a number)."
+        yield register.problem(path, "answer-kind", message, fix)
     if question.options is not None and len(question.options) < 2:
         message = f"question `{question.id}` has fewer than two options to choose from."
         yield register.problem(
@@ -37,8 +37,8 @@ def _kind(register: Register, question: Question, path: YamlPath) -> Iterator[Pr
         )
     if question.tick and not question.exclusive:
         message = f"whoever has none of the options of `{question.id}` cannot go on."
-        mend = "Add an option such as `none`, and name it under `exclusive`."
-        yield register.problem((*path, "tick"), "no-way-on", message, mend, at="key", severity="warning")
+        fix = "Add an option such as `none`, and name it under `exclusive`."
+        yield register.problem((*path, "tick"), "no-way-on", message, fix, at="key", severity="warning")
     if question.body_map and not question.tick:
         message = f"question `{question.id}` draws a body map, but has nothing to `tick`."
         yield register.problem(
@@ -107,8 +107,8 @@ def _whole(register: Register, question: Question, place: YamlPath) -> Iterator[
     """A list of options by severity names each of them once; ticks cannot be listed so."""
     if question.tick:
         message = f"question `{question.id}`: sets of ticks cannot be ordered by one list."
-        mend = "More ticks are worse already. Compare single ones by pairs: `order: [[better, worse]]`."
-        yield register.problem(place, "order-on-tick", message, mend, at="key")
+        fix = "More ticks are worse already. Compare single ones by pairs: `order: [[better, worse]]`."
+        yield register.problem(place, "order-on-tick", message, fix, at="key")
         return
     ranked, known = ranking(question), question.options or {}
     left = [name for name in known if name not in ranked]
@@ -116,8 +116,8 @@ def _whole(register: Register, question: Question, place: YamlPath) -> Iterator[
     if left or twice:
         wrong = [f"leaves out {listed(left)}"] * bool(left) + [f"names {listed(twice)} twice"] * bool(twice)
         message = f"question `{question.id}`: `order` {' and '.join(wrong)}."
-        mend = "Name every option once, from the least to the most worrying."
-        yield register.problem(place, "order-not-whole", message, mend, at="key")
+        fix = "Name every option once, from the least to the most worrying."
+        yield register.problem(place, "order-not-whole", message, fix, at="key")
 
 
 def _unknown_is_best(register: Register, question: Question, path: YamlPath) -> Iterator[Problem]:
@@ -132,8 +132,8 @@ def _unknown_is_best(register: Register, question: Question, path: YamlPath) -> 
     for place, name in best.items():
         if name in UNKNOWN:
             message = f"question `{question.id}`: {quoted(name)} counts as better than an all-clear."
-            mend = "Put it behind that answer, such as `no` or `none`."
-            yield register.problem((*path, *place), "unknown-is-best", message, mend, at="key")
+            fix = "Put it behind that answer, such as `no` or `none`."
+            yield register.problem((*path, *place), "unknown-is-best", message, fix, at="key")
 
 
 def _circle(

@@ -67,8 +67,8 @@ def _empty(register: Register, node: Node, path: YamlPath) -> Iterator[Problem]:
     match node:
         case All(()):
             message = f"{register.source.subject(path)}: an empty condition holds for everyone."
-            mend = "Write what must hold; what follows for everyone else stands under `otherwise`."
-            yield register.problem((*path, *node.path), "empty-condition", message, mend)
+            fix = "Write what must hold; what follows for everyone else stands under `otherwise`."
+            yield register.problem((*path, *node.path), "empty-condition", message, fix)
         case All(parts) | AnyOf(parts):
             for part in parts:
                 yield from _empty(register, part, path)
@@ -101,26 +101,26 @@ def _score(register: Register, score: Score, match: Match, place: YamlPath) -> I
     if match.options:
         subject = register.source.subject(place)
         message = f"{subject}: `{score.id}` is a score, which is a number and has no options."
-        mend = f"Write `{score.id}: {{at_least: {score.of}}}` or `at_most`."
-        yield register.problem(place, "option-on-scale", message, mend)
+        fix = f"Write `{score.id}: {{at_least: {score.of}}}` or `at_most`."
+        yield register.problem(place, "option-on-scale", message, fix)
         return
-    mend = f"Write a number from 0 to {score.of}."
-    yield from _within(register, 0, score.of, match, place, mend)
+    fix = f"Write a number from 0 to {score.of}."
+    yield from _within(register, 0, score.of, match, place, fix)
 
 
 def _unknown_question(register: Register, name: str, place: YamlPath) -> Problem:
     subject = register.source.subject(place)
     message = f"{subject} asks about {quoted(name)}, but there is no such question."
-    mend = meant(name, [*register.questions, *register.scores], "questions")
+    fix = meant(name, [*register.questions, *register.scores], "questions")
     if name in register.terms:
-        mend = f"It is a term: write `is: {name}`."
-    return register.problem(place, "unknown-question", message, mend, at="key")
+        fix = f"It is a term: write `is: {name}`."
+    return register.problem(place, "unknown-question", message, fix, at="key")
 
 
 def _needs_bounds(register: Register, name: str, scale: Scale, place: YamlPath) -> Problem:
     message = f"{register.source.subject(place)}: `{name}` is answered by a number, not by an option."
-    mend = f"Write `{name}: {{at_least: {scale.at_most}}}` or `at_most`."
-    return register.problem(place, "option-on-scale", message, mend)
+    fix = f"Write `{name}: {{at_least: {scale.at_most}}}` or `at_most`."
+    return register.problem(place, "option-on-scale", message, fix)
 
 
 def _options(register: Register, question: Question, match: Match, place: YamlPath) -> Iterator[Problem]:
@@ -129,10 +129,10 @@ def _options(register: Register, question: Question, match: Match, place: YamlPa
         message = (
             f"{register.source.subject(place)}: the question `{question.id}` has no option {quoted(name)}."
         )
-        mend = meant(name, known, "options")
+        fix = meant(name, known, "options")
         if any(sign in name for sign in _WIDE):
-            mend = "Write commas, colons and brackets in half width: `[one, both]`."
-        yield register.problem(_entry(register, place, name), "unknown-option", message, mend)
+            fix = "Write commas, colons and brackets in half width: `[one, both]`."
+        yield register.problem(_entry(register, place, name), "unknown-option", message, fix)
 
 
 def _entry(register: Register, place: YamlPath, name: str) -> YamlPath:
@@ -142,19 +142,19 @@ def _entry(register: Register, place: YamlPath, name: str) -> YamlPath:
 
 
 def _bounds(register: Register, scale: Scale, match: Match, place: YamlPath) -> Iterator[Problem]:
-    mend = f"Write a number from {scale.at_least} to {scale.at_most}, or change the question's `scale`."
-    yield from _within(register, scale.at_least, scale.at_most, match, place, mend)
+    fix = f"Write a number from {scale.at_least} to {scale.at_most}, or change the question's `scale`."
+    yield from _within(register, scale.at_least, scale.at_most, match, place, fix)
 
 
 def _within(
-    register: Register, low: int, high: int, match: Match, place: YamlPath, mend: str
+    register: Register, low: int, high: int, match: Match, place: YamlPath, fix: str
 ) -> Iterator[Problem]:
     """Bounds outside of what there is, and bounds that cross."""
     subject = register.source.subject(place)
     for word, bound in (("at_least", match.at_least), ("at_most", match.at_most)):
         if bound is not None and not low <= bound <= high:
             message = f"{subject}: `{match.question}` goes from {low} to {high}, so {bound} is outside."
-            yield register.problem((*place, word), "outside-scale", message, mend)
+            yield register.problem((*place, word), "outside-scale", message, fix)
     if match.at_least is not None and match.at_most is not None and match.at_least > match.at_most:
         message = f"{subject}: no number is at least {match.at_least} and at most {match.at_most}."
         yield register.problem(
@@ -166,14 +166,14 @@ def _term(register: Register, name: str, place: YamlPath, before: int | None) ->
     subject = register.source.subject(place)
     if name not in register.terms:
         message = f"{subject} names the term {quoted(name)}, but there is none such."
-        mend = meant(name, register.terms, "terms")
+        fix = meant(name, register.terms, "terms")
         if name in register.questions:
-            mend = f"It is a question: write `{name}: option`."
-        yield register.problem(_entry(register, place, name), "unknown-term", message, mend)
+            fix = f"It is a question: write `{name}: option`."
+        yield register.problem(_entry(register, place, name), "unknown-term", message, fix)
     elif before is not None and list(register.terms).index(name) >= before:
         message = f"{subject} is explained by `{name}`, which stands later or is itself."
-        mend = f"Move `{name}` above it; terms are read from top to bottom."
-        yield register.problem(_entry(register, place, name), "later-term", message, mend)
+        fix = f"Move `{name}` above it; terms are read from top to bottom."
+        yield register.problem(_entry(register, place, name), "later-term", message, fix)
 
 
 def _later(register: Register, asked: str, when: Node, path: YamlPath) -> Iterator[Problem]:
@@ -183,10 +183,10 @@ def _later(register: Register, asked: str, when: Node, path: YamlPath) -> Iterat
             if _not_yet(register, name, asked):
                 by = "" if name == match.question else f", by the score `{match.question}`,"
                 message = f"question `{asked}` looks{by} at `{name}`, {_place(name, asked)}."
-                mend = "Take this line out of `when`."
+                fix = "Take this line out of `when`."
                 if name != asked:
-                    mend = f"Ask `{name}` before it, or take this line out of `when`."
-                yield register.problem((*path, *match.path), "later-question", message, mend, at="key")
+                    fix = f"Ask `{name}` before it, or take this line out of `when`."
+                yield register.problem((*path, *match.path), "later-question", message, fix, at="key")
                 break
     for term, place in terms_of(when):
         later = [name for name in _questions_of(register, term) if _not_yet(register, name, asked)]
@@ -194,8 +194,8 @@ def _later(register: Register, asked: str, when: Node, path: YamlPath) -> Iterat
             message = (
                 f"question `{asked}` looks, by the term `{term}`, at `{later[0]}`, {_place(later[0], asked)}."
             )
-            mend = f"Ask `{later[0]}` before it, or write out what `when` needs of the term."
-            yield register.problem(_entry(register, (*path, *place), term), "later-question", message, mend)
+            fix = f"Ask `{later[0]}` before it, or write out what `when` needs of the term."
+            yield register.problem(_entry(register, (*path, *place), term), "later-question", message, fix)
 
 
 def _not_yet(register: Register, name: str, asked: str) -> bool:
@@ -245,8 +245,8 @@ def _swollen(register: Register) -> Iterator[Problem]:
             yield _too_many_parts(register, path, MOST_PARTS)
         elif together > MOST_PARTS_TOGETHER:
             message = f"from here on the conditions have over {MOST_PARTS_TOGETHER} parts, terms written out."
-            mend = "Name in conditions only the terms that they need."
-            yield register.problem(path, "swollen-term", message, mend, at="key")
+            fix = "Name in conditions only the terms that they need."
+            yield register.problem(path, "swollen-term", message, fix, at="key")
             return
 
 
@@ -259,8 +259,8 @@ def _too_many_parts(register: Register, path: YamlPath, most: int) -> Problem:
     message = (
         f"{register.source.subject(path)} names terms so often that written out it has over {most} parts."
     )
-    mend = "Name in it only the terms that it needs, and each of them once."
-    return register.problem(path, "swollen-term", message, mend, at="key")
+    fix = "Name in it only the terms that it needs, and each of them once."
+    return register.problem(path, "swollen-term", message, fix, at="key")
 
 
 def _using(register: Register) -> Iterator[tuple[YamlPath, Node]]:

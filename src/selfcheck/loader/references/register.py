@@ -98,12 +98,12 @@ class Register:
         path: YamlPath,
         code: NamesCode,
         message: str,
-        mend: str,
+        fix: str,
         *,
         at: Literal["key", "value"] = "value",
         severity: Severity = "error",
     ) -> Problem:
-        return problem(self.source, path, code, message, mend, layer="names", at=at, severity=severity)
+        return problem(self.source, path, code, message, fix, layer="names", at=at, severity=severity)
 
 
 def _plural(kind: str) -> str:

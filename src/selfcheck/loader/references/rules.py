@@ -22,8 +22,8 @@ def find(register: Register) -> Iterator[Problem]:
         yield from register.unknown("phone", guidance.phones, (*path, "phones"))
         if guidance.urgency not in _BOOKABLE and guidance.booking is not Booking.HIDDEN:
             message = f"guidance `{guidance.id}` is {guidance.urgency}, but offers booking."
-            mend = "Only `routine` and `selfcare` may offer it: doctor first. Delete `booking`."
-            yield register.problem((*path, "booking"), "booking-while-urgent", message, mend)
+            fix = "Only `routine` and `selfcare` may offer it: doctor first. Delete `booking`."
+            yield register.problem((*path, "booking"), "booking-while-urgent", message, fix)
 
 
 def _then(register: Register, then: Then, path: YamlPath) -> Iterator[Problem]:
@@ -36,8 +36,8 @@ def _then(register: Register, then: Then, path: YamlPath) -> Iterator[Problem]:
     yield from _days(register, then, path)
     if then.urgency in _TO_A_DOCTOR and then.department is None:
         message = f"{register.source.subject(path)} is {then.urgency}, but names no department."
-        mend = f"Add `department: …`, one of {listed(register.known['department'])}."
-        yield register.problem(path, "missing-department", message, mend)
+        fix = f"Add `department: …`, one of {listed(register.known['department'])}."
+        yield register.problem(path, "missing-department", message, fix)
     yield from _guidance(register, then, then.urgency, path)
 
 
@@ -59,8 +59,8 @@ def _days(register: Register, then: Then, path: YamlPath) -> Iterator[Problem]:
         yield register.problem(path, "missing-days", message, "Add `days: 3`, `days: 7` or `days: 14`.")
     if then.urgency is not Urgency.SOON and then.days is not None:
         message = f"{subject} gives days, but is {then.urgency}."
-        mend = "Only `soon` has days. Delete it."
-        yield register.problem((*path, "days"), "days-without-soon", message, mend, at="key")
+        fix = "Only `soon` has days. Delete it."
+        yield register.problem((*path, "days"), "days-without-soon", message, fix, at="key")
 
 
 def _guidance(register: Register, then: Then, urgency: Urgency, path: YamlPath) -> Iterator[Problem]:
@@ -82,13 +82,13 @@ def _of(register: Register, urgency: Urgency) -> str:
 def _some_guidance(register: Register, urgency: Urgency, place: YamlPath) -> Iterator[Problem]:
     if all(guidance.urgency is not urgency for guidance in register.questionnaire.guidance):
         message = f"{register.source.subject(place)} is {urgency}, but there is no guidance for that."
-        mend = f"Write a guidance with `urgency: {urgency}`."
-        yield register.problem(place, "missing-guidance", message, mend)
+        fix = f"Write a guidance with `urgency: {urgency}`."
+        yield register.problem(place, "missing-guidance", message, fix)
 
 
 def _otherwise(register: Register, urgency: Urgency, place: YamlPath) -> Iterator[Problem]:
     if urgency in _TO_A_DOCTOR:
         message = f"`otherwise` is {urgency}, but cannot say where to go or within how many days."
-        mend = "Write a rule for it, and keep `otherwise` mild."
-        yield register.problem(place, "otherwise-too-urgent", message, mend)
+        fix = "Write a rule for it, and keep `otherwise` mild."
+        yield register.problem(place, "otherwise-too-urgent", message, fix)
     yield from _some_guidance(register, urgency, place)

@@ -39,12 +39,12 @@ def _points(register: Register, question: Question, path: YamlPath) -> Iterator[
     for name, points in question.points.items():
         if name not in known:
             message = f"the question `{question.id}` has no option {quoted(name)}."
-            mend = meant(name, known, "options")
-            yield register.problem((*place, name), "unknown-option", message, mend, at="key")
+            fix = meant(name, known, "options")
+            yield register.problem((*place, name), "unknown-option", message, fix, at="key")
         elif points < 0:
             message = f"question `{question.id}`: `{name}` has {points} points, and no sum goes down."
-            mend = "Write 0 or more; let the better answers have the points and the score `worse: down`."
-            yield register.problem((*place, name), "negative-points", message, mend)
+            fix = "Write 0 or more; let the better answers have the points and the score `worse: down`."
+            yield register.problem((*place, name), "negative-points", message, fix)
 
 
 def _called(register: Register, score: Score, path: YamlPath) -> Iterator[Problem]:
@@ -59,8 +59,8 @@ def _parts(register: Register, score: Score, path: YamlPath) -> Iterator[Problem
         question = register.questions.get(name)
         if question is None:
             message = f"score `{score.id}` adds up {quoted(name)}, but there is no such question."
-            mend = meant(name, register.questions, "questions")
-            yield register.problem(place, "unknown-question", message, mend)
+            fix = meant(name, register.questions, "questions")
+            yield register.problem(place, "unknown-question", message, fix)
         elif name in score.sum[:i]:
             message = f"score `{score.id}` adds up `{name}` twice."
             yield register.problem(place, "summed-twice", message, "Name each question once.")
@@ -75,15 +75,15 @@ def _part(register: Register, score: Score, question: Question, place: YamlPath)
         yield register.problem(place, "negative-points", message, "Let its `scale` begin at 0 or more.")
     elif not question.scale and not any((question.points or {}).values()):
         message = f"score `{score.id}`: no answer to `{question.id}` has points."
-        mend = "Add `points: {…: 1}` to the question, or take it out of `sum`."
-        yield register.problem(place, "no-points", message, mend)
+        fix = "Add `points: {…: 1}` to the question, or take it out of `sum`."
+        yield register.problem(place, "no-points", message, fix)
     elif pair := _against(score, question):
         message = f"score `{score.id}` is worse {_way(score)}, but of `{question.id}` {pair}."
-        mend = (
+        fix = (
             "Change the points, the score's `worse`, or the question's `order`;"
             " `worse: none` says that the score has no direction."
         )
-        yield register.problem(place, "points-against-order", message, mend)
+        yield register.problem(place, "points-against-order", message, fix)
 
 
 def _way(score: Score) -> str:
@@ -138,5 +138,5 @@ def _highest(register: Register, score: Score, path: YamlPath) -> Iterator[Probl
         yield register.problem((*path, "sum"), "swollen-score", message, "Give fewer points.", at="key")
     elif score.of != highest:
         message = f"score `{score.id}` is out of {score.of}, but its highest sum is {highest}."
-        mend = f"Write `of: {highest}`, or see which question or which points are missing."
-        yield register.problem((*path, "of"), "not-highest-sum", message, mend)
+        fix = f"Write `of: {highest}`, or see which question or which points are missing."
+        yield register.problem((*path, "of"), "not-highest-sum", message, fix)

@@ -25,9 +25,9 @@ def find(register: Register) -> Iterator[Problem]:
     for path, question in register.placed:
         if question.points is not None and question.id not in added:
             message = f"no score adds up the points of `{question.id}`."
-            mend = "Name the question in the `sum` of a score, or delete its `points`."
+            fix = "Name the question in the `sum` of a score, or delete its `points`."
             place = (*path, "points")
-            yield register.problem(place, "unused-points", message, mend, at="key", severity="warning")
+            yield register.problem(place, "unused-points", message, fix, at="key", severity="warning")
     named: dict[str, set[str | None]] = {
         "tags": {*chain.from_iterable(rule.then.tags for rule in file.rules)},
         "departments": {rule.then.department for rule in file.rules},
@@ -47,9 +47,9 @@ def overdue(register: Register, today: date) -> Iterator[Problem]:
     again = register.questionnaire.reviewed.again
     if again < today:
         message = f"this file was to be reviewed again by {again}."
-        mend = "Go through it with a clinician (`selfcheck book`), then write the new dates here."
+        fix = "Go through it with a clinician (`selfcheck book`), then write the new dates here."
         place = ("reviewed", "again")
-        yield register.problem(place, "review-overdue", message, mend, severity="warning")
+        yield register.problem(place, "review-overdue", message, fix, severity="warning")
 
 
 def _conditions(register: Register) -> Iterator[Node]:
@@ -74,5 +74,5 @@ def _idle(
     for path, name in given:
         if name not in names:
             message = f"nothing uses the {kind} `{name}`."
-            mend = "Use it, or delete it; perhaps a name elsewhere is misspelt."
-            yield register.problem(path, _UNUSED[kind], message, mend, at="key", severity="warning")
+            fix = "Use it, or delete it; perhaps a name elsewhere is misspelt."
+            yield register.problem(path, _UNUSED[kind], message, fix, at="key", severity="warning")

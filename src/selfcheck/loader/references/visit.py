@@ -20,8 +20,8 @@ def find(register: Register) -> Iterator[Problem]:
         if looked_at := sorted(questions_in(register, node) & visit):
             subject = register.source.subject(path)
             message = f"{subject} looks at {listed(looked_at)}, asked only for the visit, but {use}."
-            mend = "Take that line out, or ask the question in a section without `for: visit`."
-            yield register.problem(path, "visit-decides", message, mend, at="key")
+            fix = "Take that line out, or ask the question in a section without `for: visit`."
+            yield register.problem(path, "visit-decides", message, fix, at="key")
 
 
 def _order(register: Register) -> Iterator[Problem]:
@@ -29,8 +29,8 @@ def _order(register: Register) -> Iterator[Problem]:
     for s, section in enumerate(sections[:-1]):
         if section.purpose and not sections[s + 1].purpose:
             message = f"section `{section.id}` is for the visit, but `{sections[s + 1].id}` behind it is not."
-            mend = "Move it to the end: it is asked after the result."
-            yield register.problem(("sections", s, "for"), "visit-before-result", message, mend, at="key")
+            fix = "Move it to the end: it is asked after the result."
+            yield register.problem(("sections", s, "for"), "visit-before-result", message, fix, at="key")
 
 
 def _deciding(register: Register) -> Iterator[tuple[YamlPath, Node, str]]:

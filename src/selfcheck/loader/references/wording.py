@@ -58,8 +58,8 @@ def _placeholders(register: Register, place: YamlPath, words: str) -> Iterator[P
     allowed = _allowed(register, place)
     for sign in sorted(found - allowed):
         message = f"{register.source.subject(place)}: nothing is filled in for {quoted(sign)} here."
-        mend = f"Filled in here: {listed(sorted(allowed))}." if allowed else "Write the text without braces."
-        yield register.problem(place, "unknown-placeholder", message, mend)
+        fix = f"Filled in here: {listed(sorted(allowed))}." if allowed else "Write the text without braces."
+        yield register.problem(place, "unknown-placeholder", message, fix)
 
 
 def _numbers(register: Register, place: YamlPath, words: str) -> Iterator[Problem]:
@@ -71,8 +71,8 @@ def _numbers(register: Register, place: YamlPath, words: str) -> Iterator[Proble
     for found in _NUMBER.findall(unicodedata.normalize("NFKC", words)):
         if _digits(found) not in known:
             message = f"{subject}: {quoted(found)} is not a number of `clinic` or `phones`."
-            mend = f"Write the number of today ({listed(register.numbers)}), or add it under `phones`."
-            yield register.problem(place, "unlisted-number", message, mend)
+            fix = f"Write the number of today ({listed(register.numbers)}), or add it under `phones`."
+            yield register.problem(place, "unlisted-number", message, fix)
 
 
 def _digits(number: str) -> str:
@@ -99,10 +99,10 @@ def _screens(register: Register) -> Iterator[Problem]:
     missing = [key for key in WORDS if key not in given]
     if given and missing:
         message = "under `texts` some words of the screens are missing."
-        mend = "Add " + "\nand ".join(f"`{key}: {{ja: …, en: …}}`, {WORDS[key]}" for key in missing)
-        yield register.problem(("texts",), "missing-ui-text", message, mend, at="key")
+        fix = "Add " + "\nand ".join(f"`{key}: {{ja: …, en: …}}`, {WORDS[key]}" for key in missing)
+        yield register.problem(("texts",), "missing-ui-text", message, fix, at="key")
     for key in given:
         if key not in WORDS:
             message = f"no screen shows the text {quoted(key)}."
-            mend = meant(key, WORDS, "keys")
-            yield register.problem(("texts", key), "unknown-ui-text", message, mend, at="key")
+            fix = meant(key, WORDS, "keys")
+            yield register.problem(("texts", key), "unknown-ui-text", message, fix, at="key")

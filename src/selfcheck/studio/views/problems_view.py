@@ -14,7 +14,7 @@ from selfcheck.studio.views.preview_view import PREVIEW, phone
 from selfcheck.studio.views.state import Studio, key, small
 
 MOST = 20
-"""Problems that are shown; they are mended one after the other."""
+"""Problems that are shown; they are fixed one after the other."""
 
 
 def problems(studio: Studio) -> None:
@@ -56,7 +56,7 @@ def _problem(studio: Studio, found: Found, place: int, certain: Fix | None) -> N
     problem, words = translated(found.problem, studio.words.language), studio.words
     icon = ":material/error:" if problem.severity == "error" else ":material/warning:"
     with st.container(border=True):
-        st.markdown(f"{icon} {problem.message}  \n{problem.mend}", text_alignment="left")
+        st.markdown(f"{icon} {problem.message}  \n{problem.fix}", text_alignment="left")
         small(f"{problem.file}:{problem.line} · {problem.code}")
         with st.container(horizontal=True):
             st.button(
