@@ -128,6 +128,7 @@ def test_assess_prints_what_follows(tmp_path: Path) -> None:
     assert found == {
         "urgency": "urgent",
         "days": None,
+        "scores": {},
         "departments": ["lungs"],
         "stage": "long",
         "guidance": "today",
