@@ -122,6 +122,16 @@ def test_rules_sources_promises_cases_version_and_hash_are_in_it(
     assert [name for name in named if squeezed(name) not in words] == []
 
 
+def test_sources_that_were_not_looked_up_come_before_all_rules() -> None:
+    first, *others = SMALL.rules
+    open_rule = others[-1].model_copy(update={"source": "unverified: from memory"})
+    page = render_book(SMALL.model_copy(update={"rules": (first, *others[:-1], open_rule)}), "en")
+    listed = page[page.index('id="unverified"') : page.index('id="rule-')]
+    assert f'href="#rule-{open_rule.id}"' in listed
+    assert f'href="#rule-{first.id}"' not in listed
+    assert 'id="unverified"' not in render_book(SMALL, "en")
+
+
 def test_it_holds_no_script_and_its_links_stay_inside(page: str) -> None:
     words = Words(page)
 

@@ -297,7 +297,7 @@ def test_switching_to_easy_japanese_keeps_the_answers() -> None:
         draw(questionnaire, read_flow(questionnaire, {**flow, "lang": tag}), NOW) for tag in ("ja", EASY)
     )
     assert usual["view"] == easy_one["view"] == "question:age"
-    assert easy_one["heading"].replace(BREAK, "") == "あなたは 何さいですか？"
+    assert easy_one["heading"].replace(BREAK, "") == "何さいですか？"
     assert [o["flow"] for o in usual["question"]["options"]] == [
         o["flow"] for o in easy_one["question"]["options"]
     ]

@@ -71,9 +71,12 @@ def main() -> int:
     original = load(given.file)
     most = None if given.every else 1
     campaign = Campaign()
-    tried = [
-        (mutant, list(islice(campaign.caught(mutant.tree), most))) for mutant in mutants(original.source.tree)
-    ]
+    tried = []
+    for number, mutant in enumerate(mutants(original.source.tree), start=1):
+        layers = list(islice(campaign.caught(mutant.tree), most))
+        tried.append((mutant, layers))
+        if not layers or number % 50 == 0:
+            print(f"{number}: {mutant if not layers else 'so far'}", file=sys.stderr, flush=True)
     survivors = [mutant for mutant, layers in tried if not layers]
     spent = time.process_time() - begun
     unnoticed = {mutant: changes(original, mutant) for mutant in survivors}

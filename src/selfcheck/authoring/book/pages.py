@@ -14,6 +14,9 @@ from selfcheck.engine import bare, phrases, speaker
 from selfcheck.model import All, AnyOf, Node, Not, Questionnaire, Rule, Urgency, content_hash
 from selfcheck.proofs import prove
 
+UNVERIFIED = "unverified"
+"""How the source of a rule begins that was not looked up."""
+
 
 def render_book(questionnaire: Questionnaire, language: str | None = None) -> str:
     """The review pack as HTML, led in `language` (the questionnaire's first one if None).
@@ -67,6 +70,7 @@ def _chapters(questionnaire: Questionnaire, language: str) -> dict[str, Any]:
         "icons": {g.urgency: g.icon for g in reversed(questionnaire.guidance)},
         "colours": {g.urgency: g.colour for g in reversed(questionnaire.guidance)},
         "rules": _by_urgency(questionnaire.rules),
+        "unverified": [rule for rule in questionnaire.rules if rule.source.startswith(UNVERIFIED)],
         "by_severity": _by_severity,
         "screens": screens(questionnaire),
         "demands": lambda expected: demands(questionnaire, expected, language),
