@@ -10,8 +10,9 @@ from typing import Any
 
 import uvloop
 from bench.load.crowd import Plan, Record, crowd
+from bench.load.device import devices
 from bench.load.machine import ROOT, Server, floor, ours
-from bench.load.patients import lengths, patients, read_questionnaire
+from bench.load.patients import lengths, read_questionnaire
 from bench.load.table import soaked, summary, table
 from bench.load.visits import MakeVisitor
 from bench.load.wire import Tapper
@@ -51,7 +52,7 @@ def _server(name: str, given: argparse.Namespace, data: Path) -> tuple[Server, M
     questionnaire = read_questionnaire(given.questions)
     if name != "floor":
         server = ours(given.questions, given.patients + SPARE, data)
-        return server, patients(questionnaire, server.url, ahead=name == "ours")
+        return server, devices(questionnaire, server.url, ahead=name == "ours")
     taps, server = lengths(questionnaire), floor()
     return server, lambda chance, address: Tapper(server.url, chance, address, chance.choice(taps))
 

@@ -8,10 +8,13 @@ from typing import Any, TypeVar
 
 import pytest
 import uvloop
+from bench.load.connections import Connections
 from bench.load.crowd import Plan, Record, crowd
+from bench.load.device import Device, devices
 from bench.load.figures import percentile, slope
 from bench.load.machine import floor, ours
-from bench.load.patients import Asked, Patient, lengths, patients, read_questionnaire
+from bench.load.patients import Asked, Patient, lengths, read_questionnaire
+from bench.load.screen import Screen
 from bench.load.table import summary, table
 from bench.load.visits import LoadError
 from bench.load.wire import Tapper
@@ -34,7 +37,7 @@ def run(work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
 def test_patients_walk_the_self_check(ahead: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bench.load.patients.SENDERS", 1.0)
     with ours(QUESTIONS, 10, tmp_path) as server:
-        record = run(lambda: crowd(server, patients(QUESTIONNAIRE, server.url, ahead=ahead), BRIEF))
+        record = run(lambda: crowd(server, devices(QUESTIONNAIRE, server.url, ahead=ahead), BRIEF))
     figures = _right(record)
     assert figures["sends"] > 0
     assert "| CPU ms per tap |" in table({"ours": figures})
@@ -76,20 +79,19 @@ def test_visits_are_walked_without_a_server() -> None:
 def test_a_wrong_screen_is_noticed(main: str, said: str) -> None:
     patient = Patient(Asked(QUESTIONNAIRE), Random(1))
     with pytest.raises(LoadError, match=said):
-        patient.see(main, {"view": "next", "answers": {}})
+        patient.see(Screen(main), {"answers": {}})
 
 
 def test_another_screen_than_was_asked_ahead_is_noticed() -> None:
+    tap = '<button type="submit" name="tap" class="primary" value="{&#34;view&#34;:&#34;next&#34;}">'
     patient = Patient(Asked(QUESTIONNAIRE), Random(1))
-    patient.see(
-        '<main data-view="start"><button type="submit" name="tap" value="{&#34;view&#34;:&#34;next&#34;}">',
-        {"answers": {}},
-    )
-    assert patient.choose()
-    patient.expect({"taps": {'{"view":"next"}': 0}, "screens": ['<main data-view="question:age">']})
-    patient.check_guess("question:age")
-    with pytest.raises(LoadError, match="question:pain came instead of what was asked ahead"):
-        patient.check_guess("question:pain")
+    patient.see(Screen(f'<main data-view="start">{tap}'), {"answers": {}})
+    device = Device(patient, Connections("http://127.0.0.1"), "", ahead=True)
+    assert device.choose()
+    device.ahead = {"taps": {'{"view":"next"}': 0}, "screens": ['<main data-view="question:age">']}
+    device.compare(Screen('<main data-view="question:age">'))
+    with pytest.raises(LoadError, match="question:pain came, and question:age was asked ahead"):
+        device.compare(Screen('<main data-view="question:pain">'))
 
 
 def test_a_slope_is_found_in_noise_whose_neighbours_resemble_each_other() -> None:

@@ -25,7 +25,10 @@ class Visitor(Protocol):
     """One visit. Each method may raise LoadError where an answer is not a right one."""
 
     chance: Random
-    has_sent: bool
+
+    @property
+    def has_sent(self) -> bool:
+        """Whether the visit came to a receipt."""
 
     async def open(self) -> None:
         """Ask for the page, up to its first screen."""
