@@ -89,10 +89,11 @@ def measure(
             url = f"http://127.0.0.1:{ports[site.port]}{site.path}"
             walkers[name] = Walker(page, url, site, ours=name == OURS)
             tools.throttle(page, "none", cpu)
+        turns = [walker.answer for walker in walkers.values()]
+        turns.insert(len(turns) // 2, walkers[OURS].go_back)
         for _ in range(taps):
-            for walker in walkers.values():
-                walker.answer()
-            walkers[OURS].go_back()
+            for turn in turns:
+                turn()
     found = {name: _figures(walker.times) for name, walker in walkers.items()}
     ratios = {name: _ratios(found[OURS], peer) for name, peer in found.items() if name != OURS}
     back = {"ours, not asked ahead": _figures(walkers[OURS].back)}
