@@ -1,59 +1,46 @@
 #!/usr/bin/env python3
-"""How long a patient waits for the first page, against a bare Streamlit app of one button, in one run.
+"""How long a patient waits for the first page, beside Streamlit, SurveyJS and the plainest page, in one run.
 
-    python bench/page_load.py PEERS [--app app.py] [--lines none:1,slow4g:4] [--runs 3] [--out FILE]
+    python -m bench.page_load PEERS [--surveyjs FOLDER] [--lines none:1,slow4g:4] [--runs 3] [--out FILE]
 
-PEERS is the folder `streamlit_floor` (its servers, its slow telephone line, its bare app `q_button`). For
-each line and CPU slow-down both are loaded in turn with an empty cache: the bare app until its first button
-is painted, the self-check by a patient who taps each button as soon as it is there, until an answer of the
-first question can be tapped, and on to the second question. A patient who reads is slower. Bytes are those of HTTP (headers and compression as on the wire) and of the
-websocket.
+For each line and CPU slow-down each page is loaded in turn with an empty cache, until its first question can be
+answered. The self-check has a start page and a consent before it: `first tap` is when the start page's button can
+be tapped, and `ready` when the first question is there for a patient who taps both as soon as they are taken
+(the page takes no tap for 0.35 s after a new screen). Bytes are those of HTTP and websockets until then.
 """
 
-import argparse
 import json
 import statistics
-import sys
 import time
-from pathlib import Path
+from contextlib import ExitStack
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from bench.floors import OURS, Site, Tools, arguments, read_tools, running
+from playwright.sync_api import Playwright, sync_playwright
+
 PORT = 8730
-BARE = """(() => {
-  const seen = () => { if (!marks.ready && document.querySelector('[data-testid="stButton"] button'))
-    requestAnimationFrame(() => marks.ready ??= performance.now()); };
+PEER = """((option) => {
   const marks = window.__marks = {};
-  new MutationObserver(seen).observe(document, { childList: true, subtree: true });
-})();"""
-OURS = """(() => {
-  const marks = window.__marks = {};
-  let first;
-  const tap = (view, mark) => {
-    const button = window.selfcheck?.tap &&
-      document.querySelector(`#selfcheck[data-view="${view}"] .primary`);
-    if (marks[mark] || !button) return;
-    marks[mark] = performance.now();
-    button.click();
-  };
   const look = () => {
-    tap("start", "begin");
-    tap("consent", "agree");
-    const view = document.querySelector('#selfcheck[data-view^="question:"]')?.dataset.view;
-    if (view && !marks.answer) {
-      first = view;
-      requestAnimationFrame(() => marks.answer ??= performance.now());
-    } else if (view && view !== first) {
-      requestAnimationFrame(() => marks.ready ??= performance.now());
-      return;
-    } else if (view) document.querySelector("#selfcheck button[data-option]").click(); // heard once the screen takes taps
-    requestAnimationFrame(look);
+    if (!document.querySelector(option)) return requestAnimationFrame(look);
+    requestAnimationFrame(() => marks.tap = marks.ready = performance.now());
   };
   requestAnimationFrame(look);
-})();"""
+})(%s);"""
+OWN = """((option) => {
+  const marks = window.__marks = {};
+  const look = () => {
+    const button = document.querySelector("#selfcheck main:is([data-view=start], [data-view=consent]) .primary");
+    if (button && !marks.tap) requestAnimationFrame(() => marks.tap ??= performance.now());
+    if (button && document.querySelector("#selfcheck.ready") && !button.matches(".pressed")) button.click();
+    if (!document.querySelector(option)) return requestAnimationFrame(look);
+    requestAnimationFrame(() => marks.ready = performance.now());
+  };
+  requestAnimationFrame(look);
+})(%s);"""
 
 
-def load(common: Any, playwright: Any, url: str, script: str, cpu: int) -> dict[str, float]:
+def load(tools: Tools, playwright: Playwright, url: str, script: str, cpu: int) -> dict[str, float]:
     """One cold load: milliseconds from the start of the navigation, bytes and requests."""
     counted = {"bytes": 0.0, "requests": 0.0}
 
@@ -65,10 +52,10 @@ def load(common: Any, playwright: Any, url: str, script: str, cpu: int) -> dict[
         counted["bytes"] += event["encodedDataLength"]
         counted["requests"] += 1
 
-    with common.chromium(playwright) as context:
+    with tools.chromium(playwright) as context:
         page = context.new_page()
         page.add_init_script(script)
-        protocol = common.throttle(page, "none", cpu)
+        protocol = tools.throttle(page, "none", cpu)
         protocol.on("Network.loadingFinished", finished)
         protocol.on("Network.webSocketFrameReceived", frame)
         page.goto(url, wait_until="commit", timeout=180_000)
@@ -77,67 +64,49 @@ def load(common: Any, playwright: Any, url: str, script: str, cpu: int) -> dict[
             if time.monotonic() > until:
                 raise TimeoutError(f"{url}: {page.evaluate('JSON.stringify(window.__marks)')}")
             page.wait_for_timeout(50)
-        marks: dict[str, float] = page.evaluate("window.__marks")
-        marks["fcp"] = page.evaluate(
-            "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN"
-        )
-        page.wait_for_load_state("networkidle")
-    return {**marks, **counted}
+        paint = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN"
+        return {**page.evaluate("window.__marks"), "fcp": page.evaluate(paint), **counted}
 
 
-def median(rows: list[dict[str, float]]) -> dict[str, float]:
-    """Each figure's median."""
+def measure(
+    tools: Tools, playwright: Playwright, sites: dict[str, Site], line: str, cpu: int, runs: int
+) -> dict[str, Any]:
+    """Medians of each page, and the ratios of ours to each."""
+    rows: dict[str, list[dict[str, float]]] = {name: [] for name in sites}
+    with ExitStack() as stack:
+        lines = {site.port for site in sites.values()}
+        slow = None if line == "none" else line
+        ports = {port: stack.enter_context(tools.slow_line(slow, port, port + 1)) for port in lines}
+        for _ in range(runs):  # in turn, so that what else the machine does hits all alike
+            for name, site in sites.items():
+                script = (OWN if name == OURS else PEER) % json.dumps(site.option)
+                url = f"http://127.0.0.1:{ports[site.port]}{site.path}"
+                rows[name].append(load(tools, playwright, url, script, cpu))
+    found = {name: _medians(each) for name, each in rows.items()}
+    ratios = {name: _ratios(found[OURS], peer) for name, peer in found.items() if name != OURS}
+    return {"line": line, "cpu": cpu, "runs": runs, "medians": found, "ours against": ratios}
+
+
+def _medians(rows: list[dict[str, float]]) -> dict[str, float]:
     return {name: round(statistics.median(row[name] for row in rows)) for name in rows[0]}
 
 
-def cold(common: Any, playwright: Any, server: Any, script: str, line: str, cpu: int) -> dict[str, float]:
-    """One cold load from a server that is warm."""
-    with server as running:
-        load(common, playwright, running.url, script, 1)
-        with common.slow_line(None if line == "none" else line, PORT, PORT + 1) as port:
-            return load(common, playwright, f"http://127.0.0.1:{port}/", script, cpu)
-
-
-def ratios(bare: dict[str, float], ours: dict[str, float]) -> dict[str, float]:
-    """Each of ours against the time to the bare app's first widget, and against its bytes."""
-    return {
-        "first text": round(ours["fcp"] / bare["ready"], 3),
-        "first tap heard": round(ours["begin"] / bare["ready"], 3),
-        "first answer can be tapped": round(ours["answer"] / bare["ready"], 3),
-        "second question": round(ours["ready"] / bare["ready"], 3),
-        "bytes": round(ours["bytes"] / bare["bytes"], 3),
-    }
+def _ratios(ours: dict[str, float], peer: dict[str, float]) -> dict[str, float]:
+    return {name: round(ours[name] / peer[name], 3) for name in ("fcp", "tap", "ready", "bytes")}
 
 
 def main() -> None:
     """Measure, print, keep."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("peers", type=Path)
-    parser.add_argument("--app", type=Path, default=ROOT / "app.py")
-    parser.add_argument("--lines", default="none:1,slow4g:4")
+    parser = arguments(__doc__)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--out", type=Path)
     given = parser.parse_args()
-    sys.path.insert(0, str(given.peers.resolve()))
-    import common
-    from playwright.sync_api import sync_playwright
-
+    tools = read_tools(given.peers)
     rows = []
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, running(tools, given.peers, given.surveyjs, PORT) as sites:
+        measure(tools, playwright, sites, "none", 1, 1)  # warms the servers
         for line, cpu in (pair.split(":") for pair in given.lines.split(",")):
-            bare, ours = [], []
-            for _ in range(given.runs):  # in turn, so that what else the machine does hits both alike
-                server = common.streamlit_run("q_button.py", PORT)
-                bare.append(cold(common, playwright, server, BARE, line, int(cpu)))
-                server = common.uvicorn_run(
-                    f"{given.app.stem}:app", PORT, cwd=given.app.parent, health="/livez"
-                )
-                ours.append(cold(common, playwright, server, OURS, line, int(cpu)))
-            found = {"bare": median(bare), "ours": median(ours)}
-            rows.append({"line": line, "cpu": int(cpu), **found, "ratios": ratios(**found)})
-            print(json.dumps(rows[-1]), flush=True)
+            rows.append(measure(tools, playwright, sites, line, int(cpu), given.runs))
+            print(json.dumps(rows[-1], indent=1), flush=True)
     if given.out:
         given.out.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
 

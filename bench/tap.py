@@ -1,30 +1,24 @@
 #!/usr/bin/env python3
-"""From a tap to the next question painted, against the peers' bare app, all servers in turn, in one run.
+"""From a tap to the next question painted, beside Streamlit, SurveyJS and the plainest page, in one run.
 
-    python bench/tap.py PEERS [--app app.py] [--taps 100] [--lines none:1,none:4] [--out FILE]
+    python -m bench.tap PEERS [--surveyjs FOLDER] [--taps 30] [--lines none:1,slow4g:4] [--out FILE]
 
-PEERS is the folder `streamlit_floor`. Timed within the page: from the click event until the frame in which the
-heading is another one has been painted. The bare app `q_button` (one question per screen) is measured as a plain
-`streamlit run` (no uvloop), as `streamlit run` with uvloop, and tuned under uvicorn; ours goes forth and back
-between two questions. Each round taps once on each, so that what else the machine does hits all alike; some
-five minutes for the two lines. `slow4g:4` is a third one, for which four browsers at once want more than two cores.
+Timed within the page: from the click event until the frame in which the heading is another one has been painted.
+Each round taps once on each page, so that what else the machine does hits all alike. Ours goes forth and back
+between two questions: an answer, whose screen was asked ahead, and Back, whose screen was not.
 """
 
-import argparse
 import json
-import sys
-import time
-from collections.abc import Iterator
 from contextlib import ExitStack
-from itertools import cycle
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from bench.floors import OURS, Site, Tools, arguments, read_tools, running
+from bench.load.figures import percentile
+from playwright.sync_api import Page, Playwright, sync_playwright
+
 PORT = 8740
-TUNED = {"runner.postScriptGC": False, "server.fileWatcherType": "none"}
 TIMER = """(() => {
-  const heading = () => document.querySelector("#selfcheck h1, h3")?.textContent;
+  const heading = () => document.querySelector("main h1, h3, .sd-question__title")?.textContent;
   addEventListener("click", () => {
     const began = performance.now(), before = heading();
     window.__tap = new Promise((done) => {
@@ -42,94 +36,88 @@ TIMER = """(() => {
     });
   }, true);
 })();"""
-BARE = '[data-testid="stButton"] button'
-OPTION = "#selfcheck[data-view^='question:'] button[data-option]"
+BEGIN = ("#selfcheck.ready [data-view=start] .primary", "#selfcheck [data-view=consent] .primary")
 BACK = "#selfcheck .back"
-GUARD = 0.4
-"""Seconds between taps: a new screen takes none at first, because the finger meant the one before."""
+ARRIVAL_MS = 2000
+"""After each screen up to the first question: a patient reads, and what is asked ahead arrives."""
+REST_MS = 600
+"""After each tap; until the same page is tapped again, all others have been."""
+PATIENCE_MS = 120_000
 
 
 class Walker:
-    """A patient on one server, one tap after the other."""
+    """A patient on one page, one tap after the other."""
 
-    def __init__(self, page: Any, url: str, *, ours: bool) -> None:
-        self.page = page
+    def __init__(self, page: Page, url: str, site: Site, *, ours: bool) -> None:
+        self.page, self.option = page, site.option
         self.times: list[float] = []
-        self.rested = 0.0
-        self.selectors: Iterator[str] = cycle([OPTION, BACK] if ours else [BARE])
+        self.back: list[float] = []
         page.add_init_script(TIMER)
-        page.goto(url, wait_until="commit")
-        begin = ["#selfcheck[data-view=start] .primary", "#selfcheck[data-view=consent] .primary", OPTION]
-        for selector in begin if ours else [BARE]:
-            page.locator(selector).first.click(timeout=120_000)
-            page.wait_for_timeout(GUARD * 5000)
+        page.goto(url, wait_until="commit", timeout=PATIENCE_MS)
+        for selector in BEGIN if ours else ():
+            page.locator(selector).first.click(timeout=PATIENCE_MS)
+            page.wait_for_timeout(ARRIVAL_MS)
+        page.locator(site.option).first.wait_for(timeout=PATIENCE_MS)
+        page.wait_for_timeout(ARRIVAL_MS)
 
-    def tap(self) -> None:
-        """One tap, until the next question is painted."""
-        time.sleep(max(0.0, self.rested - time.monotonic()))
-        self.page.locator(next(self.selectors)).first.click(timeout=120_000, no_wait_after=True)
-        self.times.append(self.page.evaluate("window.__tap"))
-        self.rested = time.monotonic() + GUARD
+    def answer(self) -> None:
+        """Answer one question."""
+        self.times.append(self._tap(self.option))
 
+    def go_back(self) -> None:
+        """Back to the question before, on our page."""
+        self.back.append(self._tap(BACK))
 
-def servers(common: Any, app: Path) -> dict[str, Any]:
-    """What is measured."""
-    plain = {"PYTHONPATH": str(common.APPS / "no_uvloop")}
-    tuned = {"APP": "q_button", "LAB_CONFIG": json.dumps(TUNED), "FREEZE": "1"}
-    return {
-        "bare streamlit run, no uvloop": common.streamlit_run("q_button.py", PORT, env=plain),
-        "bare streamlit run": common.streamlit_run("q_button.py", PORT + 2),
-        "bare, tuned": common.uvicorn_run("asgi:app", PORT + 4, env=tuned),
-        "ours": common.uvicorn_run(f"{app.stem}:app", PORT + 6, cwd=app.parent, health="/livez"),
-    }
+    def _tap(self, selector: str) -> float:
+        self.page.locator(selector).first.click(timeout=PATIENCE_MS, no_wait_after=True)
+        milliseconds: float = self.page.evaluate("window.__tap")
+        self.page.wait_for_timeout(REST_MS)
+        return milliseconds
 
 
-def measure(common: Any, playwright: Any, app: Path, line: str, cpu: int, taps: int) -> dict[str, Any]:
-    """Median and 95th percentile of each server, in milliseconds, and the ratios of ours to each."""
+def measure(
+    tools: Tools, playwright: Playwright, sites: dict[str, Site], line: str, cpu: int, taps: int
+) -> dict[str, Any]:
+    """Median and 95th percentile of each page in milliseconds, and the ratios of ours to each."""
     walkers: dict[str, Walker] = {}
     with ExitStack() as stack:
-        for name, server in servers(common, app).items():
-            port = stack.enter_context(server).port
-            port = stack.enter_context(common.slow_line(None if line == "none" else line, port, port + 1))
-            page = stack.enter_context(common.chromium(playwright)).new_page()
-            walkers[name] = Walker(page, f"http://127.0.0.1:{port}/", ours=name == "ours")
-            common.throttle(page, "none", cpu)
+        slow = None if line == "none" else line
+        lines = {site.port for site in sites.values()}
+        ports = {port: stack.enter_context(tools.slow_line(slow, port, port + 1)) for port in lines}
+        for name, site in sites.items():
+            page = stack.enter_context(tools.chromium(playwright)).new_page()
+            url = f"http://127.0.0.1:{ports[site.port]}{site.path}"
+            walkers[name] = Walker(page, url, site, ours=name == OURS)
+            tools.throttle(page, "none", cpu)
+        turns = [walker.answer for walker in walkers.values()]
+        turns.insert(len(turns) // 2, walkers[OURS].go_back)
         for _ in range(taps):
-            for walker in walkers.values():
-                walker.tap()
-    found = {name: figures(common, walker.times) for name, walker in walkers.items()}
-    ratios = {
-        name: {key: round(found["ours"][key] / bare[key], 2) for key in bare}
-        for name, bare in found.items()
-        if name != "ours"
-    }
-    return {"line": line, "cpu": cpu, "taps": taps, "milliseconds": found, "ours against": ratios}
+            for turn in turns:
+                turn()
+    found = {name: _figures(walker.times) for name, walker in walkers.items()}
+    ratios = {name: _ratios(found[OURS], peer) for name, peer in found.items() if name != OURS}
+    back = {"ours, not asked ahead": _figures(walkers[OURS].back)}
+    return {"line": line, "cpu": cpu, "taps": taps, "milliseconds": found | back, "ours against": ratios}
 
 
-def figures(common: Any, times: list[float]) -> dict[str, float]:
-    """Median and 95th percentile."""
-    return {"median": round(common.pct(times, 50), 1), "p95": round(common.pct(times, 95), 1)}
+def _figures(times: list[float]) -> dict[str, float]:
+    return {"median": round(percentile(times, 0.5), 1), "p95": round(percentile(times, 0.95), 1)}
+
+
+def _ratios(ours: dict[str, float], peer: dict[str, float]) -> dict[str, float]:
+    return {name: round(ours[name] / value, 2) for name, value in peer.items()}
 
 
 def main() -> None:
     """Measure, print, keep."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("peers", type=Path)
-    parser.add_argument("--app", type=Path, default=ROOT / "app.py")
-    parser.add_argument("--taps", type=int, default=100)
-    parser.add_argument("--lines", default="none:1,none:4")
-    parser.add_argument("--out", type=Path)
+    parser = arguments(__doc__)
+    parser.add_argument("--taps", type=int, default=30)
     given = parser.parse_args()
-    sys.path.insert(0, str(given.peers.resolve()))
-    import common
-    from playwright.sync_api import sync_playwright
-
+    tools = read_tools(given.peers)
     rows = []
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, running(tools, given.peers, given.surveyjs, PORT) as sites:
         for line, cpu in (pair.split(":") for pair in given.lines.split(",")):
-            rows.append(measure(common, playwright, given.app, line, int(cpu), given.taps))
+            rows.append(measure(tools, playwright, sites, line, int(cpu), given.taps))
             print(json.dumps(rows[-1], indent=1), flush=True)
     if given.out:
         given.out.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")

@@ -5,9 +5,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from selfcheck.engine.answers import usual_answer
-from selfcheck.engine.engine import Engine
-from selfcheck.model.questionnaire import Answer, Question, Questionnaire, Urgency
+from selfcheck.engine import Engine, usual_answer
+from selfcheck.model import Answer, Question, Questionnaire, Urgency
 from selfcheck.store import Contact, PublicKey, Response, make_response
 
 QUESTIONS = Path(__file__).parent.parent / "questions.yaml"
@@ -21,7 +20,7 @@ def walk(engine: Engine, chance: Random) -> dict[str, Answer]:
     while (path := engine.path(answers)).next:
         if chance.random() < 0.5 and engine.assess(path).urgency is Urgency.EMERGENCY:
             break
-        answers[path.next.id] = _answer(path.next, chance, worry)
+        answers[path.next.id] = answer_by_chance(path.next, chance, worry)
     return path.answers
 
 
@@ -47,7 +46,8 @@ def responses(
         yield made.model_copy(update={"created": moment})
 
 
-def _answer(question: Question, chance: Random, worry: float) -> Answer:
+def answer_by_chance(question: Question, chance: Random, worry: float) -> Answer:
+    """As most people answer; at times, as often as `worry` says, any answer."""
     if chance.random() > worry:
         return usual_answer(question)
     if question.scale:

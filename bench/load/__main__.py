@@ -9,22 +9,24 @@ from pathlib import Path
 from typing import Any
 
 import uvloop
-from bench.load.crowd import MakeVisitor, Plan, Record, crowd
+from bench.load.crowd import Plan, Record, crowd
+from bench.load.device import devices
 from bench.load.machine import ROOT, Server, floor, ours
-from bench.load.patients import Patient, Tapper, lengths, read_questionnaire
+from bench.load.patients import lengths, read_questionnaire
 from bench.load.table import soaked, summary, table
+from bench.load.visits import MakeVisitor
+from bench.load.wire import Tapper
 
 SPARE = 200
-"""Places beyond the patients, for those that are just leaving."""
+"""Requests at one time beyond the patients."""
 
 
 def main() -> None:
     """Measure, print, keep."""
     given = _arguments()
     _settle()
-    plan = Plan(given.patients, given.minutes * 60, given.think)
-    if given.soak:
-        plan = Plan(given.patients, given.soak * 60, given.think)
+    minutes = given.soak or given.minutes
+    plan = Plan(given.patients, minutes * 60, given.think, max(25, given.patients / given.ramp))
     found: dict[str, dict[str, float]] = {}
     print(f"{_commit()}: {plan}", flush=True)
     records: dict[str, Record] = {}
@@ -48,12 +50,11 @@ def main() -> None:
 
 def _server(name: str, given: argparse.Namespace, data: Path) -> tuple[Server, MakeVisitor]:
     questionnaire = read_questionnaire(given.questions)
-    if name == "ours":
-        return ours(given.questions, given.patients + SPARE, data), lambda chance: Patient(
-            questionnaire, chance
-        )
-    taps = lengths(questionnaire)
-    return floor(), lambda chance: Tapper(chance, chance.choice(taps))
+    if name != "floor":
+        server = ours(given.questions, given.patients + SPARE, data)
+        return server, devices(questionnaire, server.url, ahead=name == "ours")
+    taps, server = lengths(questionnaire), floor()
+    return server, lambda chance, address: Tapper(server.url, chance, address, chance.choice(taps))
 
 
 def _arguments() -> argparse.Namespace:
@@ -62,9 +63,16 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--patients", type=int, default=500, help="at one time")
     parser.add_argument("--minutes", type=float, default=3, help="for each server, after all have arrived")
     parser.add_argument("--think", type=float, default=5, help="mean seconds from an answer to the next tap")
+    parser.add_argument(
+        "--ramp", type=float, default=30, help="seconds in which all arrive, 25 a second at least"
+    )
     parser.add_argument("--soak", type=float, default=0, help="minutes; watches the memory instead")
     parser.add_argument("--warm-up", type=float, default=10, help="minutes of a soak that do not count")
-    parser.add_argument("--servers", default="ours,floor", help="in this order")
+    parser.add_argument(
+        "--servers",
+        default="ours,no-ahead,floor",
+        help="in this order; no-ahead is ours without asking ahead",
+    )
     parser.add_argument("--out", type=Path, help="keep the figures, and every reading, as JSON")
     return parser.parse_args()
 

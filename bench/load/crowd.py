@@ -4,15 +4,11 @@ import asyncio
 import os
 import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 
 from bench.load.machine import Reading, Server, cpu_seconds, machine_seconds
-from bench.load.patients import Visitor
-from bench.load.wire import Browser, Run
-
-MakeVisitor = Callable[[Random], Visitor]
+from bench.load.visits import Exchange, MakeVisitor, Visitor
 
 
 @dataclass(frozen=True)
@@ -48,9 +44,9 @@ class Record:
     """What was seen in the steady time."""
 
     taps: list[float] = field(default_factory=list)
-    """Seconds from each tap to the end of the run that answers it."""
+    """Seconds from each tap to the end of its answer."""
     starts: list[float] = field(default_factory=list)
-    """Seconds from opening the socket to the first screen."""
+    """Seconds until the first screen is there."""
     visits: list[int] = field(default_factory=list)
     """Taps of each visit that came to its end, of all the time."""
     sends: int = 0
@@ -67,21 +63,19 @@ class Record:
     machine_cpu: float = 0
     steady: bool = False
 
-    def tap(self, run: Run) -> None:
+    def tap(self, exchange: Exchange) -> None:
         if self.steady:
-            self.taps.append(run.seconds)
-            self.sent += run.sent
-            self.received += run.received
+            self.taps.append(exchange.seconds)
+            self.sent += exchange.sent
+            self.received += exchange.received
 
 
 async def crowd(server: Server, make: MakeVisitor, plan: Plan) -> Record:
     """Fill the server with visitors and watch it for the plan's time."""
     record = Record()
-    await _visit(server.url, make(Random(0)), Plan(1, 0, 0), 0, record)  # noqa: S311 - no secret
+    await _visit(make(Random(0), _address(0)), Plan(1, 0, 0), record)  # noqa: S311 - no secret
     record.before = server.reading()
-    places = [
-        asyncio.create_task(_place(server.url, make, plan, number, record)) for number in range(plan.patients)
-    ]
+    places = [asyncio.create_task(_place(make, plan, number, record)) for number in range(plan.patients)]
     await asyncio.sleep(plan.ramp + 2 * plan.think)
     await _watch(server, plan, record)
     for place in places:
@@ -103,33 +97,34 @@ async def _watch(server: Server, plan: Plan, record: Record) -> None:
     record.steady = False
 
 
-async def _place(url: str, make: MakeVisitor, plan: Plan, number: int, record: Record) -> None:
+async def _place(make: MakeVisitor, plan: Plan, number: int, record: Record) -> None:
     chance = Random(plan.seed * 10_007 + number)  # noqa: S311 - the same patients in each run
     await asyncio.sleep(number / plan.per_second)
     while True:
         try:
-            await _visit(url, make(chance), plan, number, record)
+            await _visit(make(chance, _address(number)), plan, record)
         except Exception as error:
             record.errors[f"{type(error).__name__}: {error}"] += 1
             await asyncio.sleep(1)
 
 
-async def _visit(url: str, visitor: Visitor, plan: Plan, number: int, record: Record) -> None:
-    """One visit; each place has an address of its own, so that the server's limits hold as for people."""
+async def _visit(visitor: Visitor, plan: Plan, record: Record) -> None:
     began = time.perf_counter()
-    browser = await Browser.open(url, f"10.0.{number >> 8}.{number & 255}")
     try:
-        visitor.read((await browser.run()).elements)
+        await visitor.open()
         if record.steady:
             record.starts.append(time.perf_counter() - began)
         taps = 0
-        while widget := visitor.tap():
-            await asyncio.sleep(plan.pause(visitor.chance))
-            run = await browser.run(widget)
-            visitor.read(run.elements)
-            record.tap(run)
+        while visitor.choose():
+            await visitor.think(plan.pause(visitor.chance))
+            record.tap(await visitor.tap())
             taps += 1
         record.visits.append(taps)
         record.sends += visitor.has_sent
     finally:
-        await browser.close()
+        await visitor.close()
+
+
+def _address(number: int) -> str:
+    """Each place has an address of its own, so that the server's limits hold as for people."""
+    return f"10.0.{number >> 8}.{number & 255}"

@@ -6,7 +6,7 @@ from bench.load.crowd import Plan, Record
 from bench.load.figures import percentile, slope
 
 MB = 1024 * 1024
-RATIOS = ("p50 ms", "p95 ms", "p99 ms", "start p95 ms", "CPU ms per tap", "MB per session")
+RATIOS = ("p50 ms", "p95 ms", "p99 ms", "start p95 ms", "CPU ms per tap", "kB per patient")
 
 
 def summary(record: Record, plan: Plan) -> dict[str, float]:
@@ -32,7 +32,7 @@ def summary(record: Record, plan: Plan) -> dict[str, float]:
         "other cores": others / lasted,
         "MB before": record.before.rss / MB,
         "MB": resident / MB,
-        "MB per session": (resident - record.before.rss) / MB / plan.patients,
+        "kB per patient": (resident - record.before.rss) / 1024 / plan.patients,
         "files": max(reading.files for reading in record.readings),
         "threads": max(reading.threads for reading in record.readings),
         "bytes up per tap": record.sent / taps,
@@ -43,15 +43,19 @@ def summary(record: Record, plan: Plan) -> dict[str, float]:
 
 
 def table(found: dict[str, dict[str, float]]) -> str:
-    """Both servers side by side, as Markdown."""
-    if set(found) != {"ours", "floor"}:
-        return ""
-    lines = ["| | ours | floor | ratio |", "|---|---|---|---|"]
-    for name, value in found["ours"].items():
-        base = found["floor"][name]
-        ratio = f"{value / base:.2f}" if name in RATIOS and base else ""
-        lines.append(f"| {name} | {value:g} | {base:g} | {ratio} |")
+    """Servers side by side, as Markdown, in times of the floor where it is there."""
+    floor = found.get("floor", {})
+    lines = ["| | " + " | ".join(found) + " |", "|---" * (len(found) + 1) + "|"]
+    for figure in next(iter(found.values()), {}):
+        cells = [
+            _cell(each[figure], floor.get(figure, 0) * (each is not floor), figure) for each in found.values()
+        ]
+        lines.append(f"| {figure} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def _cell(value: float, base: float, figure: str) -> str:
+    return f"{value:g} ({value / base:.2f} ×)" if base and figure in RATIOS else f"{value:g}"
 
 
 def soaked(record: Record, warm_up: float) -> str:

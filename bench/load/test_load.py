@@ -1,7 +1,5 @@
 """The load generator walks the real servers, notices a wrong screen, and does not call a leak flat."""
 
-import copy
-import json
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,13 +8,16 @@ from typing import Any, TypeVar
 
 import pytest
 import uvloop
+from bench.load.connections import Connections
 from bench.load.crowd import Plan, Record, crowd
+from bench.load.device import Device, devices
 from bench.load.figures import percentile, slope
-from bench.load.machine import Server, floor, ours
-from bench.load.patients import Patient, Tapper, read_questionnaire
+from bench.load.machine import floor, ours
+from bench.load.patients import Asked, Patient, lengths, read_questionnaire
+from bench.load.screen import Screen
 from bench.load.table import summary, table
-from bench.load.wire import Browser, LoadError
-from streamlit.proto.Element_pb2 import Element
+from bench.load.visits import LoadError
+from bench.load.wire import Tapper
 
 pytestmark = pytest.mark.slow
 
@@ -32,19 +33,22 @@ def run(work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
         return pool.submit(lambda: uvloop.run(work())).result()
 
 
-def test_patients_walk_the_self_check_and_visitors_the_floor(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("ahead", [True, False])
+def test_patients_walk_the_self_check(ahead: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bench.load.patients.SENDERS", 1.0)
-    found = {}
     with ours(QUESTIONS, 10, tmp_path) as server:
-        record = run(lambda: crowd(server, lambda chance: Patient(QUESTIONNAIRE, chance), BRIEF))
-        found["ours"] = _right(record)
+        record = run(lambda: crowd(server, devices(QUESTIONNAIRE, server.url, ahead=ahead), BRIEF))
+    figures = _right(record)
+    assert figures["sends"] > 0
+    assert "| CPU ms per tap |" in table({"ours": figures})
+
+
+def test_visitors_walk_the_floor() -> None:
     with floor() as server:
-        found["floor"] = _right(run(lambda: crowd(server, lambda chance: Tapper(chance, 3), BRIEF)))
-    assert found["ours"]["sends"] > 0
-    assert found["floor"]["taps per visit"] == 3
-    assert "| CPU ms per tap |" in table(found)
+        record = run(
+            lambda: crowd(server, lambda chance, address: Tapper(server.url, chance, address, 3), BRIEF)
+        )
+    assert _right(record)["taps per visit"] == 3
 
 
 def _right(record: Record) -> dict[str, float]:
@@ -58,44 +62,36 @@ def _right(record: Record) -> dict[str, float]:
     return figures
 
 
-@pytest.fixture(scope="module")
-def first_question(tmp_path_factory: pytest.TempPathFactory) -> tuple[Patient, list[Element]]:
-    """A patient before the first question, and the elements that showed it."""
-
-    async def walk(server: Server) -> tuple[Patient, list[Element]]:
-        browser = await Browser.open(server.url, "10.0.0.1")
-        patient = Patient(QUESTIONNAIRE, Random(1))
-        elements = (await browser.run()).elements
-        for _ in range(2):
-            patient.read(elements)
-            elements = (await browser.run(patient.tap())).elements
-        await browser.close()
-        return patient, elements
-
-    with ours(QUESTIONS, 10, tmp_path_factory.mktemp("data")) as server:
-        return run(lambda: walk(server))
+def test_visits_are_walked_without_a_server() -> None:
+    found = lengths(QUESTIONNAIRE, 20)
+    assert min(found) >= 3
+    assert max(found) > 10
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("main", "said"),
     [
-        ({"n": 1}, "screen 1 came for tap 2"),
-        ({"view": "question:age"}, "question age came instead of gate_a"),
-        ({"view": "result"}, "a result came before gate_a"),
+        ('<main data-view="question:pain">', r"question:pain came instead of \['gate_a'\]"),
+        ('<main data-view="result" data-urgency="routine">', "a result came before gate_a"),
+        ('<main data-view="emergency" data-urgency="emergency">', "emergency came instead of"),
     ],
 )
-def test_a_wrong_screen_is_noticed(
-    first_question: tuple[Patient, list[Element]], change: dict[str, Any], said: str
-) -> None:
-    patient, elements = first_question
-    changed = [Element.FromString(element.SerializeToString()) for element in elements]
-    shown = changed[-1].bidi_component
-    data = json.loads(shown.json)
-    data[0]["screen"] |= change
-    shown.json = json.dumps(data)
-    copy.copy(patient).read(elements)
+def test_a_wrong_screen_is_noticed(main: str, said: str) -> None:
+    patient = Patient(Asked(QUESTIONNAIRE), Random(1))
     with pytest.raises(LoadError, match=said):
-        copy.copy(patient).read(changed)
+        patient.see(Screen(main), {"answers": {}})
+
+
+def test_another_screen_than_was_asked_ahead_is_noticed() -> None:
+    tap = '<button type="submit" name="tap" class="primary" value="{&#34;view&#34;:&#34;next&#34;}">'
+    patient = Patient(Asked(QUESTIONNAIRE), Random(1))
+    patient.see(Screen(f'<main data-view="start">{tap}'), {"answers": {}})
+    device = Device(patient, Connections("http://127.0.0.1"), "", ahead=True)
+    assert device.choose()
+    device.ahead = {"taps": {'{"view":"next"}': 0}, "screens": ['<main data-view="question:age">']}
+    device.compare(Screen('<main data-view="question:age">'))
+    with pytest.raises(LoadError, match="question:pain came, and question:age was asked ahead"):
+        device.compare(Screen('<main data-view="question:pain">'))
 
 
 def test_a_slope_is_found_in_noise_whose_neighbours_resemble_each_other() -> None:

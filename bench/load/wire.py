@@ -1,34 +1,16 @@
-"""One browser's websocket to a Streamlit server, with as little work as a load generator can do."""
+"""Visitors of the floor: a browser's websocket to a Streamlit server, with as little work as can be."""
 
 import asyncio
-import json
 import time
-from typing import NamedTuple
+from random import Random
 from urllib.parse import urlsplit
 
+from bench.load.visits import PATIENCE, Exchange, LoadError
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
-
-PATIENCE = 60.0
-"""Seconds until an answer that has not come counts as lost."""
-
-
-class LoadError(RuntimeError):
-    """The server did not answer as a right one does; says how."""
-
-
-class Run(NamedTuple):
-    """What one message to the server brought back."""
-
-    seconds: float
-    """From sending until the server said that the script has finished."""
-    sent: int
-    received: int
-    """Bytes of the websocket's messages."""
-    elements: list[Element]
 
 
 class Browser:
@@ -58,8 +40,8 @@ class Browser:
         )
         return cls(url, socket)
 
-    async def run(self, widget: WidgetState | None = None) -> Run:
-        """Ask for a run of the script, with the widget that was tapped. Raises LoadError."""
+    async def run(self, widget: WidgetState | None = None) -> tuple[Exchange, list[Element]]:
+        """Ask for a run of the script, with the widget that was tapped; until it says that it has finished."""
         message = self._message(widget)
         began = time.perf_counter()
         await self.socket.send(message)
@@ -73,7 +55,7 @@ class Browser:
                 received += len(data)
                 if self._take(data, elements):
                     break
-        return Run(time.perf_counter() - began, len(message), received, elements)
+        return Exchange(time.perf_counter() - began, len(message), received), elements
 
     async def close(self) -> None:
         """Leave as a closed tab does."""
@@ -114,12 +96,49 @@ class Browser:
         return False
 
 
-def key_of(identity: str) -> str:
+class Tapper:
+    """Presses a button, again and again, and checks that the next question came."""
+
+    def __init__(self, url: str, chance: Random, address: str, taps: int) -> None:
+        self.chance, self.left = chance, taps
+        self.has_sent = False
+        self._url, self._address = url, address
+        self._number = 0
+        self._browser: Browser | None = None
+        self._buttons: list[str] = []
+
+    async def open(self) -> None:
+        self._browser = await Browser.open(self._url, self._address)
+        self.read((await self._browser.run())[1])
+
+    def choose(self) -> bool:
+        self.left -= 1
+        return self.left >= 0
+
+    async def think(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+    async def tap(self) -> Exchange:
+        if not self._browser:
+            raise LoadError("a tap came before the page")
+        self._number += 1
+        button = WidgetState(id=self.chance.choice(self._buttons), trigger_value=True)
+        exchange, elements = await self._browser.run(button)
+        self.read(elements)
+        return exchange
+
+    async def close(self) -> None:
+        if self._browser:
+            await self._browser.close()
+
+    def read(self, elements: list[Element]) -> None:
+        """Take the answer to the last tap. Raises LoadError where it is not the next question."""
+        self._buttons = [element.button.id for element in elements if element.HasField("button")]
+        wrong = [name for name in self._buttons if not _key_of(name).startswith(f"{self._number}_")]
+        if wrong or not self._buttons:
+            raise LoadError(f"{wrong or 'nothing'} came instead of question {self._number}")
+
+
+def _key_of(identity: str) -> str:
     """The key that the script gave to a widget: ids read `$$ID-<hash>-<key>`."""
     return identity.split("-", 2)[-1]
-
-
-def component_event(identity: str, event: str, value: object) -> WidgetState:
-    """What a component's `setTriggerValue(event, value)` sends."""
-    events = json.dumps([{"event": event, "value": value}], ensure_ascii=False)
-    return WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{identity}__events", json_trigger_value=events)
