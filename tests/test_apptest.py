@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from tests.support.questionnaires import write_whole
+from tests.support.questionnaires import copied, write_whole
 from tests.support.shown import Shown
 
 from selfcheck.engine.answers import questions_of, usual_answer
@@ -161,8 +161,7 @@ def test_the_address_names_the_language(device: Device) -> None:
 
 
 def test_a_broken_file_leaves_the_last_good_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    copy = tmp_path / "questions.yaml"
-    write_whole(copy)
+    copy = copied(tmp_path)
     device = Device(copy, "ja", monkeypatch)
     begin(device)
     copy.write_text("sections: [", "utf-8")
@@ -179,14 +178,14 @@ def test_a_file_that_never_was_right_shows_no_screen_and_no_traceback(
     device = Device(copy, "ja", monkeypatch)
     assert not device.app.exception
     assert device.data() == {}
-    assert "119" in str(device.app.main)
+    [fallback] = device.app.main.children.values()
+    assert 'href="tel:119"' in str(fallback.proto.body)
 
 
 def test_a_file_for_the_engine_alone_is_shown_to_no_patient(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    copy = tmp_path / "questions.yaml"
-    write_whole(copy)
+    copy = write_whole(tmp_path / "questions.yaml")
     device = Device(copy, "ja", monkeypatch)
     begin(device)
     copy.write_text((ROOT / "tests" / "small.yaml").read_text("utf-8"), "utf-8")
