@@ -455,7 +455,7 @@ def test_a_random_walk_ends_in_a_result_and_each_tap_is_one_answer(data: st.Data
         if "grid" in shown:
             for row in shown["grid"]["rows"]:
                 choice = data.draw(st.sampled_from([*row["choices"], *row["others"]]))
-                flow["answers"] = {**flow["answers"], row["id"]: choice["id"]}  # type: ignore[dict-item]
+                flow["answers"] = {**flow["answers"], row["id"]: choice["id"]}
             flow |= {"view": f"after:{shown['grid']['id']}"}
             continue
         body = shown["question"]

@@ -6,6 +6,7 @@ import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
 from typer import Typer
@@ -17,6 +18,7 @@ from selfcheck.review import table
 from selfcheck.store import Response, Settings, Store, open_store, save
 from selfcheck.store.acts import Act, recent
 from selfcheck.store.inbox import TOKYO
+from selfcheck.store.keys import add_key
 
 Run = Callable[..., Result]
 
@@ -116,13 +118,53 @@ def test_contacts_need_a_reason_and_the_key(run: Run, store: Store, monkeypatch:
     assert not Path("y.csv").exists()
 
 
+def test_a_key_that_is_not_the_contacts_own_is_an_error(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.pem"
+    add_key(other)
+    monkeypatch.setenv("SELFCHECK_PRIVATE_KEY_FILE", str(other))
+    result = run("x.csv", "--contact", "--reason", "return calls")
+    assert result.exit_code != 0
+    assert "cannot be opened with the keys here" in result.output
+    assert not Path("x.csv").exists()
+
+
+@pytest.mark.parametrize("form", ["long", "fhir", "spss", "stata"])
+def test_a_format_without_contacts_says_so(run: Run, form: str) -> None:
+    result = run("x", "--format", form, "--contact", "--reason", "return calls")
+    assert result.exit_code != 0
+    assert "csv, xlsx, jsonl only" in result.output
+
+
+@pytest.mark.parametrize("form", ["csv", "long", "jsonl", "fhir", "spss", "stata"])
+def test_the_dictionary_stands_beside_the_file(run: Run, tmp_path: Path, form: str) -> None:
+    assert run(f"out.{form}", "--format", form, "--ids").exit_code == 0
+    text = (tmp_path / "out.codebook.csv").read_text("utf-8-sig")
+    assert len(text.splitlines()) > 100
+
+
+def test_ids_are_the_same_table_as_the_store(run: Run, store: Store, tmp_path: Path) -> None:
+    assert run("ids.csv", "--ids", "--ticks", "--r").exit_code == 0
+    pd.testing.assert_frame_equal(table(tmp_path / "ids.csv"), table(store))
+    assert (tmp_path / "ids.R").read_text("utf-8").startswith("# Reads the file")
+
+
+def test_the_r_script_is_for_ids_only(run: Run) -> None:
+    for words in (["--r"], ["--r", "--ids", "--format", "xlsx"]):
+        result = run("x.csv", *words)
+        assert result.exit_code != 0
+        assert "--ids" in result.output
+
+
 def test_no_file_is_written_over(run: Run, store: Store, tmp_path: Path) -> None:
     (tmp_path / "mine.csv").write_text("mine")
     result = run("mine.csv")
     assert result.exit_code != 0
     assert "Traceback" not in result.output
     assert (tmp_path / "mine.csv").read_text() == "mine"
-    assert noted(store).detail["complete"] is False
+    with store.database.read() as connection:
+        assert recent(connection, "export_sent", 1) == []
 
 
 def test_an_unknown_word_is_refused(run: Run) -> None:

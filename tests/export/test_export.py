@@ -20,9 +20,18 @@ from selfcheck.export.contents import Contents
 from selfcheck.export.csv_file import KEPT, Encoder, Fields, wide_csv
 from selfcheck.export.exporting import written
 from selfcheck.export.xlsx_file import xlsx
-from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.model import Questionnaire
 from selfcheck.review.cells import cell, clean, neutralise, restore
-from selfcheck.store import Contact, PrivateKey, PrivateKeys, PublicKey, Response, Store
+from selfcheck.store import (
+    Contact,
+    PrivateKey,
+    PrivateKeys,
+    PublicKey,
+    Response,
+    SealError,
+    Store,
+    show_receipt,
+)
 from selfcheck.store.inbox import Filter
 from selfcheck.store.reading import Record, records
 
@@ -184,8 +193,26 @@ def test_contacts_are_told_only_with_the_key(full: Store, private_key: PrivateKe
             export(full, Order(format=form, contact=True), key=PrivateKeys([private_key]))[0]
         ).decode()
         assert "山田 花子" in told
-    other = b"".join(export(full, Order(contact=True), key=PrivateKeys([PrivateKey.new()]))[0]).decode()
-    assert "山田" not in other
+    for form in ("fhir", "long"):
+        with pytest.raises(ValueError, match="only"):
+            export(full, Order(format=form, contact=True), key=PrivateKeys([private_key]))
+
+
+def test_a_key_that_is_not_the_contacts_own_is_an_error_before_the_first_byte(
+    full: Store, sent: list[Response]
+) -> None:
+    number = sum(response.sealed is not None for response in sent)
+    with pytest.raises(SealError, match=rf"{number} for the key [0-9a-f]{{16}}"):
+        export(full, Order(contact=True), key=PrivateKeys([PrivateKey.new()]))
+
+
+def test_a_contact_that_is_damaged_is_named(
+    full: Store, real: Questionnaire, private_key: PrivateKey
+) -> None:
+    record = record_with(full, private_key, "note")
+    other = record._replace(id="0" * 32)
+    with pytest.raises(SealError, match=show_receipt(record.receipt)):
+        list(wide_csv([[other]], contents_of(real, other, private_key)))
 
 
 def test_every_text_of_an_xlsx_is_a_string_and_none_a_formula_or_link(
@@ -206,13 +233,15 @@ def test_every_text_of_an_xlsx_is_a_string_and_none_a_formula_or_link(
 
 def test_an_xlsx_explains_itself_in_a_codebook(full: Store, real: Questionnaire) -> None:
     book = load_workbook(io.BytesIO(b"".join(export(full, Order(format="xlsx"))[0])), read_only=True)
-    rows = list(book["項目表"].iter_rows(values_only=True))
-    told = {(row[4], row[6]) for row in rows}
+    header, *cells = book["項目表"].iter_rows(values_only=True)
+    rows = [dict(zip(header, row, strict=True)) for row in cells]
+    told = {(row["ID"], row["選択肢ID"]) for row in rows}
     for section in real.sections:
         for question in section.questions:
             assert all((question.id, option) in told for option in question.options or question.tick or {})
-    assert all(any(row[4] == rule.id and row[8] == rule.source for row in rows) for rule in real.rules)
-    assert rows[1][8] == f"{real.reviewed.by} {real.reviewed.on}"
+    assert all(any(row["ID"] == r.id and row["出典"] == r.source for row in rows) for r in real.rules)
+    (file,) = (row for row in rows if row["種類"] == "質問票")
+    assert file["出典"] == f"{real.reviewed.by} {real.reviewed.on}"
 
 
 def test_json_lines_hold_the_questionnaire_once_and_every_response(full: Store, sent: list[Response]) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from fhirpathpy.models import models
 from selfcheck.engine import questions_of
 from selfcheck.export import Order, export
 from selfcheck.export.fhir_conditions import EXPRESSION
-from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.model import Questionnaire
+from selfcheck.model.conditions import Node, link, matches
 from selfcheck.store import Response, Store
 
 Json = dict[str, Any]
@@ -113,14 +115,27 @@ def test_every_question_and_option_is_there(asked: Json, real: Questionnaire) ->
             assert item.get("repeats", False) is bool(question.tick)
 
 
-def test_responses_keep_their_invariants(asked: Json, answered: list[Json], sent: list[Response]) -> None:
+def coded(response: Json, link: str) -> list[Json]:
+    """The coded answers to an item."""
+    return [a["valueCoding"] for item in items_of(response) if item["linkId"] == link for a in item["answer"]]
+
+
+def test_responses_keep_their_invariants(
+    asked: Json, answered: list[Json], sent: list[Response], real: Questionnaire
+) -> None:
+    languages = real.languages
+    assert {response.language for response in sent} == set(languages)
     items = {item["linkId"]: item for item in items_of(asked)}
     order = list(items)
     told = {response.receipt: response for response in sent}
     for response in answered:
         stored = told[response["identifier"]["value"]]
         assert response["questionnaire"] == f"{asked['url']}|{asked['version']}"
-        assert response["status"] == ("completed" if stored.assessment.finished else "in-progress")
+        assert response["status"] == "completed"
+        assert response["language"] == asked["language"] == "ja"
+        assert {"code": stored.language, "display": languages[stored.language]}.items() <= coded(
+            response, "assessment.language"
+        )[0].items()
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00", response["authored"])
         given = list(items_of(response))
         links = [item["linkId"] for item in given]
@@ -179,3 +194,54 @@ def test_no_responses_make_a_bundle_without_entries(store: Store) -> None:
         "resourceType": "Bundle",
         "type": "collection",
     }
+
+
+def test_every_item_is_named(asked: Json) -> None:
+    assert all(item.get("text") for item in items_of(asked) if item["linkId"] != "assessment")
+
+
+def test_the_answer_left_over_in_a_hidden_question_opens_nothing(asked: Json, real: Questionnaire) -> None:
+    """A form may keep answers behind one that was changed: none of what they asked for stays open."""
+    when = {question.id: question.when for s in real.sections for question in s.questions if question.when}
+    items = {item["linkId"]: item for item in items_of(asked)}
+    behind = {
+        question: {match.question for match in matches(linked(real, condition))} & when.keys()
+        for question, condition in when.items()
+    }
+    assert any(behind.values())
+    for question, earlier in behind.items():
+        for hidden in earlier:
+            left_over = {"resourceType": "QuestionnaireResponse", "item": [everything(real, hidden)]}
+            assert not is_enabled(items[question], left_over), f"{question} behind {hidden}"
+
+
+def linked(real: Questionnaire, condition: Node) -> Node:
+    return link(condition, {term.id: term.means for term in real.terms})
+
+
+def everything(real: Questionnaire, name: str) -> Json:
+    """An item with each answer that its question can have."""
+    question = next(q for s in real.sections for q in s.questions if q.id == name)
+    options = question.options or question.tick or {}
+    base = f"https://selfcheck.invalid/fhir/CodeSystem/{real.id}.{name}"
+    values: list[Json] = [{"valueCoding": {"system": base, "code": option}} for option in options]
+    if question.scale:
+        values = [{"valueInteger": n} for n in range(question.scale.at_least, question.scale.at_most + 1)]
+    return {"linkId": name, "answer": values}
+
+
+def is_enabled(item: Json, response: Json) -> bool:
+    if EXPRESSION in str(item.get("extension")):
+        found = compile_path(expression_of(item), models["r4"])(response, {"resource": response})
+        return bool(found == [True])
+    return plain(item, {each["linkId"]: each.get("answer", []) for each in items_of(response)})
+
+
+def test_the_addresses_are_those_of_the_setting(full: Store) -> None:
+    named = replace(
+        full, settings=full.settings.model_copy(update={"fhir_url": "https://clinic.example/fhir/"})
+    )
+    text = b"".join(export(named, Order(format="fhir"))[0]).decode()
+    assert "selfcheck.invalid" not in text
+    questionnaire = only(json.loads(text), "Questionnaire")[0]
+    assert questionnaire["url"].startswith("https://clinic.example/fhir/Questionnaire/")

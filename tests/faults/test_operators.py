@@ -3,9 +3,11 @@
 import contextlib
 import os
 import pwd
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest.mock import patch
@@ -41,8 +43,6 @@ class Service:
         self.data.mkdir(mode=0o700)
         self.uid = pwd.getpwnam(user).pw_uid if user else os.geteuid()
         os.chown(self.data, self.uid, -1)
-        for above in (folder, *folder.parents[:2]):
-            above.chmod(0o755)
         (folder / "clinic").mkdir()
         (folder / "clinic" / "questions.yaml").write_bytes((ROOT / "questions.yaml").read_bytes())
         self.key = PrivateKey.new()
@@ -97,13 +97,22 @@ class Service:
 
 
 @pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that every user may enter; pytest's own are closed to others."""
+    folder = Path(tempfile.mkdtemp(prefix="service-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
 def service(tmp_path: Path) -> Service:
     return Service(tmp_path)
 
 
 @as_root
-def test_a_command_of_root_works_on_the_services_database_as_its_user(tmp_path: Path) -> None:
-    service = Service(tmp_path, "nobody")
+def test_a_command_of_root_works_on_the_services_database_as_its_user(open_folder: Path) -> None:
+    service = Service(open_folder, "nobody")
     code, said = service.start("staff", "add", "Megumi", "--role", "admin", typed=PASSPHRASE)
     database = service.data / "responses.sqlite3"
     assert (code, f"Megumi is admin now, in {database}.\n" in said) == (0, True), said

@@ -35,7 +35,8 @@ def mutants(tree: Tree) -> Iterator[Mutant]:
             yield from _condition(tree, (group, i, key), each[key])
     yield from _rules(tree)
     yield from _guidance(tree)
-    for i, stage in enumerate(tree["stages"]):
+    yield from _scores(tree)
+    for i, stage in enumerate(tree.get("stages", ())):
         yield _forgotten(_without(tree, "drop a stage", ("stages", i), stage["id"]))
 
 
@@ -46,6 +47,19 @@ def _questions(tree: Tree) -> Iterator[Mutant]:
             if "when" in question:
                 yield _without(tree, "drop a `when`", (*path, "when"), question["id"])
                 yield from _condition(tree, (*path, "when"), question["when"])
+
+
+def _scores(tree: Tree) -> Iterator[Mutant]:
+    """Points are another number, and what a score adds up is left out."""
+    for i, section in enumerate(tree["sections"]):
+        for j, question in enumerate(section["questions"]):
+            for option, points in question.get("points", {}).items():
+                path = ("sections", i, "questions", j, "points", option)
+                yield _with(tree, "give another point", path, points + 1, f"{points} → {points + 1}")
+                yield _without(tree, "drop points", path, option)
+    for i, score in enumerate(tree.get("scores", ())):
+        for j, name in enumerate(score["sum"] if len(score["sum"]) > 1 else ()):
+            yield _without(tree, "drop a part of a score", ("scores", i, "sum", j), name)
 
 
 def _rules(tree: Tree) -> Iterator[Mutant]:

@@ -20,10 +20,11 @@ Facts = dict[tuple[str, str], bool]
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("scored", [False, True], ids=["plain", "scored"])
 @pytest.mark.parametrize("first", range(0, FILES, AT_ONCE))
-def test_proofs_agree_with_brute_force(first: int) -> None:
+def test_proofs_agree_with_brute_force(first: int, *, scored: bool) -> None:
     for seed in range(first, first + AT_ONCE):
-        raw = random_file(seed)
+        raw = random_file(seed, scored=scored)
         proofs = prove(read(raw))
         found = {_fact(proof): proof.verdict is Verdict.PROVED for proof in proofs}
         brute_force = BruteForce(raw)

@@ -1,15 +1,19 @@
 """Pictures of the staff's app for docs/staff.md: `python -m tests.staff.pictures` makes them anew in docs/.
 
-`python -m tests.staff.pictures all` puts every page, as wide as a desk and as a phone, into artifacts/staff/.
+`python -m tests.staff.pictures all` puts every page, as wide as a desk and as a phone, light and dark, into
+artifacts/staff/.
 """
 
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from tests.browser.serving import ROOT
 from tests.staff.serving import PASSPHRASE, StaffServer, desk_settings, hire
 from tests.support.provision import find_chromium
@@ -19,6 +23,7 @@ from selfcheck.loader.loading import load
 from selfcheck.store import PrivateKey, PublicKey, Response, open_store, save
 
 DESK, PHONE = (1280, 860), (375, 667)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 NUMBER = 60
 
 
@@ -30,6 +35,8 @@ def desk(folder: Path) -> Iterator[tuple[StaffServer, list[Response]]]:
     sent = list(responses(real, NUMBER, key=PublicKey(key.public_text)))
     store = open_store(settings)
     hire(store)
+    late = datetime.now(UTC) - max(response.created for response in sent)
+    sent = [response.model_copy(update={"created": response.created + late}) for response in sent]
     for response in sent:
         save(store, real, response)
     store.close()
@@ -38,6 +45,7 @@ def desk(folder: Path) -> Iterator[tuple[StaffServer, list[Response]]]:
 
 
 def sign_in(page: Page, server: StaffServer) -> None:
+    page.set_default_timeout(90_000)
     page.goto(server.url)
     page.get_by_label("名前").fill("Megumi")
     page.get_by_label("パスフレーズ").fill(PASSPHRASE)
@@ -76,22 +84,26 @@ def picture_docs(browser: Browser, server: StaffServer, sent: list[Response]) ->
 
 
 def picture_all(browser: Browser, server: StaffServer, sent: list[Response]) -> None:
-    """Every page at both widths."""
+    """Every page at both widths, by day and by night."""
     folder = ROOT / "artifacts" / "staff"
     folder.mkdir(parents=True, exist_ok=True)
     full = max(sent, key=lambda response: len(response.answers))
     early = next(response for response in sent if not response.assessment.finished)
     places = {"inbox": "/", "full": f"/?r={full.id}", "early": f"/?r={early.id}"}
-    places |= {name: f"/{name}" for name in ("overview", "exports", "opened_file")}
-    for width, height in (DESK, PHONE):
-        page = browser.new_page(viewport={"width": width, "height": height}, locale="ja-JP")
+    places |= {name: f"/{name}" for name in ("overview", "exports", "opened_file", "people", "audit_log")}
+    for (width, height), scheme in product((DESK, PHONE), SCHEMES):
+        size: ViewportSize = {"width": width, "height": height}
+        page = browser.new_page(viewport=size, locale="ja-JP", color_scheme=scheme)
         page.goto(server.url)
-        page.screenshot(path=folder / f"sign_in_{width}.png")
+        page.screenshot(path=folder / f"sign_in_{width}_{scheme}.png")
         sign_in(page, server)
         for name, place in places.items():
             page.goto(server.url + place)
             page.get_by_role("button", name="サインアウト").wait_for()
-            shoot(page, folder / f"{name}_{width}.png", whole=True)
+            shoot(page, folder / f"{name}_{width}_{scheme}.png", whole=True)
+        page.goto(f"{server.url}/?r={full.id}")
+        page.get_by_role("heading", name="受付番号").wait_for()
+        shoot(page, folder / f"first_view_{width}_{scheme}.png")
         page.close()
 
 

@@ -118,6 +118,7 @@ class Provider:
             "auth_time": now, "nonce": asked["nonce"], "email": asked["email"], "email_verified": True,
         }  # fmt: skip
         claims |= self.people[asked["email"]] | self.lies
+        claims = {name: value for name, value in claims.items() if value is not None}
         key = RSAKey.generate_key(2048, {"kid": "1"}) if self.forged else self.key
         return jwt.encode({"alg": "RS256", "kid": "1"}, claims, key)
 

@@ -92,7 +92,8 @@ class StaffServer:
         connection = http.client.HTTPConnection(self.host, timeout=60)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         if token:
-            named["Cookie"] = f"{COOKIE}={token}"
+            named.setdefault("Cookie", f"{COOKIE}={token}")
+            named.setdefault("Sec-Fetch-Site", "same-origin")  # as browsers say of our own links
         try:
             connection.request(method, path, body, named)
             answer = connection.getresponse()

@@ -129,7 +129,7 @@ def test_a_filter_stays_when_one_comes_back_from_a_response(page: Page, sent: li
     wanted = [r for r in most_urgent(sent) if r.assessment.urgency == "selfcare"]
     page.get_by_role("button", name="○ ようすを見る").click()
     page.get_by_text(f"全{len(wanted)}件").wait_for()
-    page.get_by_role("button", name=f"{show_receipt(wanted[0].receipt)}をひらく").press("Enter")
+    page.get_by_role("link", name=f"{show_receipt(wanted[0].receipt)}をひらく").press("Enter")
     page.get_by_role("button", name="受信箱へ").click()
     page.get_by_text(f"全{len(wanted)}件").wait_for()
 

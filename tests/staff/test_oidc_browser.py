@@ -140,8 +140,12 @@ def test_whoever_turns_back_at_the_provider_is_asked_again(page: Page, server: S
         {"iss": "https://accounts.google.com"},
         {"exp": 1},
         {"auth_time": 1},
+        {"auth_time": None},
+        {"auth_time": 0},
+        {"auth_time": 4_000_000_000},
+        {"auth_time": "now"},
     ],
-    ids=lambda lies: next(iter(lies)),
+    ids=lambda lies: "-".join(f"{name}-{claim}" for name, claim in lies.items()),
 )
 def test_a_token_that_is_not_for_this_sign_in_opens_nothing(
     page: Page, server: StaffServer, store: Store, issuer: Provider, lies: dict[str, Any]

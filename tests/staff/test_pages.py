@@ -1,6 +1,6 @@
 """The pages as AppTest sees them: what stands there, and what a press does, without a browser."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ import selfcheck.staff
 from selfcheck.model.questionnaire import Urgency
 from selfcheck.staff.context import Office
 from selfcheck.staff.services.responses import open_sheet
+from selfcheck.staff.times import day_of, today
 from selfcheck.store import Response, show_receipt
 from selfcheck.store.acts import recent
 
@@ -195,3 +196,25 @@ def test_a_response_that_is_gone_says_so(page: AppTest) -> None:
     page.query_params["r"] = "0" * 32
     page.run()
     assert "もうありません" in written(page)
+
+
+def test_the_days_of_visits_end_with_today_in_japan(page: AppTest, sent: list[Response]) -> None:
+    page.query_params["r"] = sent[5].id
+    page.run()
+    assert {each.max for each in page.date_input} == {today()}
+    assert day_of(datetime(2026, 12, 31, 15, 30, tzinfo=UTC)) == date(2027, 1, 1)
+
+
+def test_the_other_responses_of_a_patient_and_the_day_of_erasure_are_told(
+    page: AppTest, office: Office, sent: list[Response]
+) -> None:
+    written_by_her = [response for response in sent[:12] if response.sealed]
+    assert len(written_by_her) > 2
+    page.query_params["r"] = written_by_her[0].id
+    page.run()
+    text = written(page)
+    for response in written_by_her[1:]:
+        assert show_receipt(response.receipt) in text
+        assert f"r={response.id}" in text
+    erased = day_of(written_by_her[0].created + timedelta(days=office.store.settings.retention_days))
+    assert f"{erased:%Y/%m/%d} を過ぎると自動で消えます" in text

@@ -14,8 +14,10 @@ import pytest
 from tests.staff.serving import COOKIE, PASSPHRASE, StaffServer
 from websockets.exceptions import InvalidStatus
 
-from selfcheck.export import Order
+from selfcheck.export import Format, Order
+from selfcheck.staff.cookie import with_one_cookie
 from selfcheck.staff.export_query import address
+from selfcheck.staff.uploads import MOST
 from selfcheck.store import Response, Store, open_store
 from selfcheck.store.acts import recent
 from selfcheck.store.audit import rows
@@ -74,6 +76,75 @@ def test_behind_tls_the_cookie_says_so(server: StaffServer) -> None:
     assert headers["set-cookie"].startswith("__Host-selfcheck_staff=")
     assert "; Secure" in headers["set-cookie"]
     assert headers["strict-transport-security"] == "max-age=31536000"
+
+
+@pytest.mark.parametrize("site", ["same-site", "cross-site", "none"])
+def test_an_export_begins_on_a_page_of_ours_only(server: StaffServer, site: str) -> None:
+    """A neighbour under the clinic's domain counts as the same site, and gets the strict cookie sent along."""
+    token = server.sign_in("Megumi")
+    assert server.ask(address(Order()), token=token, Sec_Fetch_Site=site)[0] == 403
+    told = {"Sec_Fetch_Site": "", "Referer": "https://neighbour.clinic.example/"}
+    assert server.ask(address(Order()), token=token, **told)[0] == 403
+    assert server.ask(address(Order()), token=token, Sec_Fetch_Site="")[0] == 403
+    assert server.ask(address(Order()), token=token, Sec_Fetch_Site="", Referer=server.url + "/")[0] == 200
+
+
+def test_a_sheet_is_printed_from_a_page_of_ours_or_a_typed_address(
+    server: StaffServer, sent: list[Response]
+) -> None:
+    token, path = server.sign_in("Ken"), f"/print/{sent[0].id}"
+    told = {
+        site: server.ask(path, token=token, Sec_Fetch_Site=site)[0] for site in ("same-site", "cross-site")
+    }
+    assert set(told.values()) == {403}
+    assert server.ask(path, token=token, Sec_Fetch_Site="none")[0] == 200
+
+
+def test_over_tls_only_its_own_cookie_opens_anything(server: StaffServer) -> None:
+    """The plain one can be set by any neighbour; without TLS it is the other way round."""
+    token = server.sign_in("Megumi")
+    plain, secure = f"{COOKIE}={token}", f"__Host-{COOKIE}={token}"
+    found = {
+        (cookie, tls): server.ask(
+            "/", token=token, Cookie=cookie, X_Forwarded_Proto="https" if tls else "http"
+        )[0]
+        for cookie in (plain, secure)
+        for tls in (True, False)
+    }
+    assert found == {(plain, True): 303, (plain, False): 200, (secure, True): 200, (secure, False): 303}
+    both = f"{COOKIE}=another; a=b; __Host-{COOKIE}={token}"
+    assert server.ask("/", token=token, Cookie=both, X_Forwarded_Proto="https")[0] == 200
+
+
+def test_streamlit_never_sees_the_other_cookie() -> None:
+    def kept(scheme: str, cookie: bytes) -> bytes:
+        scope = {"scheme": scheme, "headers": [(b"host", b"x"), (b"cookie", cookie)]}
+        return bytes(dict(with_one_cookie(scope)["headers"])[b"cookie"])
+
+    both = b"a=1; selfcheck_staff=plain; __Host-selfcheck_staff=secure; b=2"
+    assert kept("wss", both) == b"a=1; __Host-selfcheck_staff=secure; b=2"
+    assert kept("ws", both) == b"a=1; selfcheck_staff=plain; b=2"
+    assert kept("wss", b"selfcheck_staff=plain") == b""
+    assert kept("https", b"selfcheck_staff=1;__Host-selfcheck_staff=2;selfcheck_staff=3") == (
+        b"__Host-selfcheck_staff=2;"
+    )
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "fhir", "spss"])
+def test_the_dictionary_comes_beside_an_export(server: StaffServer, form: Format) -> None:
+    order = Order(format=form, contact=form == "csv")
+    status, headers, body = server.ask(address(order, beside="codebook"), token=server.sign_in("Megumi"))
+    assert status == 200
+    assert re.search(r'filename="selfcheck-\d{8}-\d{4}\.codebook\.csv"', headers["content-disposition"])
+    assert len(body.decode("utf-8-sig").splitlines()) > 100
+    assert server.ask(address(order, beside="codebook"), token=server.sign_in("Ken"))[0] == 403
+
+
+def test_the_r_script_comes_beside_a_csv_by_ids(server: StaffServer) -> None:
+    token = server.sign_in("Megumi")
+    assert b"read.csv" in server.ask(address(Order(in_words=False), beside="r"), token=token)[2]
+    for order, beside in ((Order(), "r"), (Order(format="xlsx", in_words=False), "r"), (Order(), "exe")):
+        assert server.ask(address(order, beside=beside), token=token)[0] == 400
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", ""])
@@ -200,8 +271,8 @@ def test_an_export_that_the_browser_leaves_is_noted_as_unfinished(server: StaffS
     token = server.sign_in("Megumi")
     order = Order(format="fhir")
     with socket.create_connection(("127.0.0.1", server.port)) as raw:
-        request = f"GET {address(order)} HTTP/1.1\r\nHost: {server.host}\r\nCookie: {COOKIE}={token}\r\n\r\n"
-        raw.sendall(request.encode())
+        named = f"Host: {server.host}\r\nCookie: {COOKIE}={token}\r\nSec-Fetch-Site: same-origin"
+        raw.sendall(f"GET {address(order)} HTTP/1.1\r\n{named}\r\n\r\n".encode())
         raw.recv(100)
     for _ in range(100):
         with store.database.read() as connection:
@@ -222,6 +293,14 @@ def test_the_printed_page_escapes_and_diagnoses_nothing(server: StaffServer, sen
     assert "山田" not in page
     assert all(rule.rule not in page for rule in chosen.assessment.findings)
     assert server.ask("/print/" + "0" * 32, token=token)[0] == 404
+
+
+def test_a_session_opens_a_few_files_and_no_more(server: StaffServer) -> None:
+    token, path = server.sign_in("Ken"), "/_stcore/upload_file/a/b"
+    told = [server.ask(path, "PUT", "x", token=token)[0] for _ in range(MOST + 1)]
+    assert set(told[:-1]) == {400}  # no page of Streamlit's is open under this id
+    assert told[-1] == 429
+    assert server.ask(path, "PUT", "x", token=server.sign_in("Ken"))[0] == 400
 
 
 def test_health_looks_at_the_database(server: StaffServer) -> None:

@@ -39,7 +39,10 @@ def every_service() -> list[Callable[..., Any]]:
 OUTSIDE = {"sign_in", "sign_in_vouched", "name_key"}
 """What is for those who are not signed in yet."""
 
-ADMIN = {"start_export", "last_exports", "erase_response"}
+ADMIN = {
+    "start_export", "explanation", "last_exports", "erase_response", "people", "hire", "set_role",
+    "set_passphrase", "set_disabled", "unlock", "audit_log", "verified",
+}  # fmt: skip
 
 USUAL: dict[str, Any] = {
     "wanted": Filter(),
@@ -51,8 +54,17 @@ USUAL: dict[str, Any] = {
     "text": "note",
     "day": date(2026, 11, 22),
     "order": Order(),
+    "beside": "codebook",
     "reason": "",
     "again": False,
+    "skip": 0,
+    "since": None,
+    "response_ids": [],
+    "name": "Ken",
+    "role": "staff",
+    "passphrase": "another long passphrase",
+    "disabled": True,
+    "before": None,
 }
 
 
@@ -60,6 +72,11 @@ def call(service: Callable[..., Any], office: Office, token: str, **given: Any) 
     names = list(inspect.signature(service).parameters)
     assert names[:2] == ["guard", "token"], f"{service.__name__} takes no token"
     return service(office.guard, token, **{name: (USUAL | given)[name] for name in names[2:]})
+
+
+def usual_of(service: Callable[..., Any], response: Response) -> dict[str, str]:
+    """A Response that is there, and for whoever is to be added a name that is free."""
+    return {"response_id": response.id} | ({"name": "Hanako"} if service.__name__ == "hire" else {})
 
 
 def test_the_services_are_found() -> None:
@@ -70,7 +87,7 @@ def test_the_services_are_found() -> None:
 def test_no_service_answers_without_a_session(
     office: Office, admin: str, service: Callable[..., Any], sent: list[Response]
 ) -> None:
-    given = {"response_id": sent[0].id}
+    given = usual_of(service, sent[0])
     for token in ("", "made up"):
         with pytest.raises(NotSignedInError):
             call(service, office, token, **given)
@@ -83,7 +100,7 @@ def test_no_service_answers_without_a_session(
 def test_what_is_an_admins_is_refused_to_others(
     office: Office, admin: str, member: str, service: Callable[..., Any], sent: list[Response]
 ) -> None:
-    given = {"response_id": sent[0].id}
+    given = usual_of(service, sent[0])
     if service.__name__ in ADMIN:
         with pytest.raises(NotAllowedError):
             call(service, office, member, **given)

@@ -7,6 +7,7 @@ from tests.staff.conftest import age, signed_in
 
 from selfcheck.staff.context import Office
 from selfcheck.staff.services.sessions import me, sign_out
+from selfcheck.staff.uploads import MOST, Uploads
 from selfcheck.store.guard import NotAllowedError, NotSignedInError
 from selfcheck.store.people import change
 from selfcheck.store.sessions import ABSOLUTE, IDLE, new_session_token, open_session
@@ -91,3 +92,14 @@ def test_an_act_that_fails_leaves_no_trace(office: Office, member: str) -> None:
         fail()
     with office.store.database.read() as connection:
         assert office.store.audit.verify(connection).seq == 0
+
+
+def test_uploads_count_by_session_for_an_hour_and_together() -> None:
+    now = [0.0]
+    uploads = Uploads(lambda: now[0])
+    assert [uploads.may("a") for _ in range(MOST + 1)] == [True] * MOST + [False]
+    assert [uploads.may("b") for _ in range(MOST)] == [True] * MOST
+    assert [uploads.may("c") for _ in range(MOST)] == [True] * MOST
+    assert not uploads.may("d")
+    now[0] = 3601
+    assert uploads.may("a")

@@ -11,12 +11,12 @@ from tests.staff.serving import PASSPHRASE
 from selfcheck.staff.context import Office
 from selfcheck.staff.passphrases import hashed, matches, problem
 from selfcheck.staff.services.sessions import me
-from selfcheck.staff.services.sign_in import RefusedError, WaitError, sign_in
+from selfcheck.staff.services.sign_in import RefusedError, WaitError, sign_in, sign_in_vouched
 from selfcheck.staff.settings import StaffSettings
 from selfcheck.store import SettingsError
 from selfcheck.store.acts import recent
-from selfcheck.store.people import change
-from selfcheck.store.schema import sign_in_failure
+from selfcheck.store.people import add, change
+from selfcheck.store.schema import sign_in_failure, staff
 
 
 def fail(office: Office, name: str = "Ken", address: str = "10.0.0.1") -> None:
@@ -40,12 +40,41 @@ def test_name_and_passphrase_open_a_session(office: Office) -> None:
     assert me(office.guard, token).name == "Ken"
 
 
+@pytest.mark.parametrize("typed", ["ken", "KEN", "Ｋｅｎ", "K e n", "\u3000ｋＥｎ "])
+def test_a_name_is_one_person_however_it_is_typed(office: Office, typed: str) -> None:
+    assert me(office.guard, sign_in(office.store, typed, PASSPHRASE, "10.0.0.1")).name == "Ken"
+
+
+def test_failures_count_together_however_the_name_is_typed(office: Office) -> None:
+    for name in ("ken", "KEN", "Ｋｅｎ", "K e n", "Ken"):
+        fail(office, name)
+    assert wait_of(office, "kEN", "10.0.0.2") > 0.5
+
+
+def test_two_who_were_added_under_nearly_one_name_are_told_apart_by_typing_it_exactly(office: Office) -> None:
+    row = {"role": "staff", "passphrase": hashed("another long passphrase"), "created": datetime.now(UTC)}
+    with office.store.database.write() as connection:
+        connection.execute(staff.insert().values(name="KEN", **row))
+    assert me(office.guard, sign_in(office.store, "Ken", PASSPHRASE, "10.0.0.1")).name == "Ken"
+    assert me(office.guard, sign_in(office.store, "KEN", "another long passphrase", "10.0.0.1")).name == "KEN"
+    fail(office, "ken")
+
+
+def test_the_provider_vouches_for_the_very_address_only(office: Office) -> None:
+    with office.store.database.write() as connection:
+        add(connection, "hanako@clinic.example", "staff", None)
+    assert sign_in_vouched(office.store, "Hanako@clinic.example", "10.0.0.1")
+    for other in ("ｈanako@clinic.example", "hana ko@clinic.example", "hanaｋo@clinic.example"):
+        with pytest.raises(RefusedError):
+            sign_in_vouched(office.store, other, "10.0.0.1")
+
+
 @pytest.mark.parametrize(
     ("name", "passphrase"),
     [
         ("Ken", "wrong"),
         ("Ken", ""),
-        ("ken", PASSPHRASE),
+        ("Kenn", PASSPHRASE),
         ("Nobody", PASSPHRASE),
         ("", ""),
         ("Ken", PASSPHRASE + " "),

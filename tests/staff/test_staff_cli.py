@@ -60,7 +60,7 @@ def test_every_variable_and_command_is_told() -> None:
 
 def test_somebody_is_added_and_signs_in(run: Run, store: Store) -> None:
     result = run("add", " Megumi ", "--role", "admin", typed=twice(PASSPHRASE))
-    assert (result.exit_code, result.output.splitlines()[-1]) == (0, "Megumi is admin now.")
+    assert (result.exit_code, result.output.splitlines()[-1].partition(",")[0]) == (0, "Megumi is admin now")
     assert PASSPHRASE not in result.output
     sign_in(store, "Megumi", PASSPHRASE, "127.0.0.1")
     act = last(store, "staff_add")
@@ -72,6 +72,16 @@ def test_a_name_is_taken_once(run: Run, store: Store) -> None:
     result = run("add", "Megumi", "--role", "staff", typed=twice("another long passphrase"))
     assert (result.exit_code, result.output.splitlines()[-1]) == (1, "Megumi is staff already.")
     assert matches(person(store, "Megumi").passphrase, PASSPHRASE)
+
+
+def test_a_name_typed_another_way_is_the_same_person(run: Run, store: Store) -> None:
+    hire(run)
+    hire(run, "山田 花子")
+    result = run("add", "山田花子", "--role", "staff", typed=twice("another long passphrase"))
+    assert (result.exit_code, result.output.splitlines()[-1]) == (1, "山田花子 is staff already.")
+    assert run("role", "山田\u3000花子", "staff").output == "山田 花子: done.\n"
+    assert last(store, "staff_role").object == "山田 花子"
+    assert person(store, "山田花子").role == "staff"
 
 
 @pytest.mark.parametrize(
@@ -101,7 +111,7 @@ def test_a_role_that_is_none_is_refused(run: Run, store: Store) -> None:
 
 def test_an_address_is_added_for_the_provider_without_a_passphrase(run: Run, store: Store) -> None:
     result = run("add", "Hanako@Clinic.example", "--role", "staff", "--oidc")
-    assert (result.exit_code, result.output) == (0, "hanako@clinic.example is staff now.\n")
+    assert (result.exit_code, result.output.partition(",")[0]) == (0, "hanako@clinic.example is staff now")
     assert person(store, "hanako@clinic.example").passphrase is None
     assert last(store, "staff_add").detail["oidc"] is True
     for wrong in ("hanako", "a b@c", "@clinic.example"):
@@ -121,6 +131,7 @@ def test_everybody_is_listed(run: Run, store: Store) -> None:
 @pytest.mark.parametrize("words", [("role", "Megumi", "staff"), ("disable", "Megumi")])
 def test_a_change_ends_every_session_at_once(run: Run, store: Store, words: tuple[str, ...]) -> None:
     hire(run)
+    hire(run, "Somebody else")  # the last admin may not go
     token = sign_in(store, "Megumi", PASSPHRASE, "127.0.0.1")
     result = run(*words)
     assert (result.exit_code, result.output) == (0, "Megumi: done.\n")
@@ -130,6 +141,7 @@ def test_a_change_ends_every_session_at_once(run: Run, store: Store, words: tupl
 
 def test_who_is_disabled_comes_back_when_enabled(run: Run, store: Store) -> None:
     hire(run)
+    hire(run, "Somebody else")
     run("disable", "Megumi")
     with pytest.raises(RefusedError):
         sign_in(store, "Megumi", PASSPHRASE, "127.0.0.1")

@@ -112,3 +112,60 @@ def test_a_promise_is_broken_and_the_fix_is_published_and_taken_back(author: Aut
     author.sees("The files are as they were before it.")
     assert main.read_text("utf-8") == SMALL
     assert serious(author) == []
+
+
+def test_a_slip_in_the_yaml_is_mended_by_one_button(author: Author) -> None:
+    author.open("Rules", "Breathlessness at rest")
+    author.page.get_by_role("radio", name="YAML").click(force=True)
+    frame = author.page.frame_locator("iframe[title*='code_editor']").first
+    expect(frame.locator(".ace_line").filter(has_text="if: {breath: yes}")).to_be_visible(timeout=WAIT)
+    frame.locator("textarea.ace_text-input").focus()
+    for press in ("Control+Home", "ArrowDown", "End", "ArrowLeft"):
+        author.page.keyboard.press(press)
+    author.page.keyboard.type("s")
+    author.until(lambda: "if: {breath: yess}" in author.text)
+    author.sees("has no option")
+    author.press("Write “yes”")
+    author.until(lambda: author.text == SMALL)
+
+
+def test_by_the_keyboard_alone(author: Author) -> None:
+    page = author.page
+    author.box("Question · en").focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Short of breath?")
+    page.keyboard.press("Tab")
+    author.until(lambda: "Short of breath?" in author.text)
+    expect(page.get_by_role("button", name="Undo")).to_be_enabled(timeout=WAIT)
+    page.get_by_role("button", name="Undo").focus()
+    page.keyboard.press("Enter")
+    author.until(lambda: author.text == SMALL)
+    page.get_by_role("radio", name="Is there anything else?").focus()
+    page.keyboard.press("ArrowDown")
+    author.heading("Section: The cough")
+
+
+def test_who_gets_another_result_and_what_if(author: Author) -> None:
+    author.open("Rules", "lasted 8 weeks")
+    author.choose("Within days", "14")
+    author.until(lambda: "days: 14, department: lungs}" in author.text)
+    author.go("Who gets another result?")
+    author.sees("LESS URGENT")
+    author.sees("Nobody else gets another result")
+    assert serious(author) == []
+    author.go("What if")
+    author.choose("Are you too short of breath", "Yes")
+    author.sees("Breathlessness at rest cannot wait")
+    author.write("Name of the case", "cannot speak")
+    author.press("Save as a case")
+    author.until(lambda: "- name: cannot speak" in author.text)
+    assert serious(author) == []
+
+
+def test_a_new_questionnaire(author: Author, main: Path) -> None:
+    author.go("New questionnaire")
+    author.write("Title", "Headache")
+    author.press("Create it")
+    author.sees("has been created")
+    assert load(main.parent / "headache.yaml").id == "headache"
+    assert serious(author) == []

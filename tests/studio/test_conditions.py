@@ -19,12 +19,15 @@ def conditions() -> list[Any]:
 
 
 def plain(node: Node) -> Node:
-    """Without groups of a single part."""
+    """Without groups of a single part, and without `all` in `all` or `any` in `any`."""
     match node:
         case All((part,)) | AnyOf((part,)):
             return plain(part)
         case All(parts) | AnyOf(parts):
-            return type(node)(tuple(map(plain, parts)))
+            kind, inner = type(node), [plain(part) for part in parts]
+            return kind(
+                tuple(p for part in inner for p in (part.parts if isinstance(part, kind) else (part,)))
+            )
         case Not(part):
             return Not(plain(part))
     return node

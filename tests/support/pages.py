@@ -80,7 +80,7 @@ class Tutorial:
         run = subprocess.run(
             ["bash", "-c", command],
             cwd=self.folder,
-            env={**os.environ, "PATH": path},
+            env={**os.environ, "PATH": path, "LC_ALL": "C.UTF-8"},  # in English
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
+from tests.support.reference import answers_to, worth
+
 from selfcheck.model.questionnaire import Questionnaire, Urgency
 
 Json = dict[str, Any]
@@ -47,9 +49,9 @@ MOST_SETS = 250
 """Complete answer sets of one questionnaire, were every question asked: all pairs of them are looked at."""
 
 
-def random_file(seed: int) -> Json:
-    """A questionnaire as it stands in YAML."""
-    return _Author(Random(seed)).write()
+def random_file(seed: int, *, scored: bool = False) -> Json:
+    """A questionnaire as it stands in YAML; `scored`: with one or two scores, at which conditions look."""
+    return _Author(Random(seed), scored=scored).write()
 
 
 def read(file: Json) -> Questionnaire:
@@ -57,14 +59,18 @@ def read(file: Json) -> Questionnaire:
 
 
 class _Author:
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, *, scored: bool = False) -> None:
         self.random = random
+        self.scored = scored
+        self.scores: list[Json] = []
         self.questions: list[Json] = []
         self.terms: list[Json] = []
         self.guidance: list[Json] = []
 
     def write(self) -> Json:
         self.write_questions()
+        if self.scored and not self.scores:
+            self.scores = [self.score(0)]
         self.guidance = [self.write_guidance(i, u) for i, u in enumerate(self.urgencies())]
         if self.random.random() < 0.4:
             self.terms = [
@@ -75,6 +81,7 @@ class _Author:
         return {
             **FRAME,
             "sections": [{"id": "all", "title": WORD, "questions": self.questions}],
+            "scores": self.scores,
             "terms": self.terms,
             "stages": [
                 {"id": f"stage{i}", "title": WORD, "about": WORD, "reached": self.reached(i)}
@@ -112,6 +119,8 @@ class _Author:
             if self.questions and self.chance(0.6):
                 question["when"] = self.condition(self.questions)
             self.questions.append(question)
+            if self.scored and len(self.scores) < 2 and self.chance(0.4):  # later questions may look at it
+                self.scores.append(self.score(len(self.scores)))
 
     def single(self, name: str) -> tuple[Json, int]:
         options = list("abcd")[: self.random.randint(2, 4)]
@@ -141,7 +150,8 @@ class _Author:
         return pairs or "none"
 
     def scale(self, name: str) -> tuple[Json, int]:
-        low, high = self.random.randint(-2, 1), self.random.randint(2, 5)
+        lowest = 0 if self.scored else -2
+        low, high = self.random.randint(lowest, 1), self.random.randint(2, 5)
         worse = self.random.choice(["up", "up", "down", "none"])
         question: Json = {
             "id": name,
@@ -152,8 +162,21 @@ class _Author:
             question["order"] = "none"
         return question, high - low + 1
 
+    def score(self, place: int) -> Json:
+        """A sum over some of the questions so far, whatever their points and order."""
+        parts = self.some([question["id"] for question in self.questions], 4)
+        asked = [question for question in self.questions if question["id"] in parts]
+        for question in asked:
+            named = question.get("options") or question.get("tick")
+            if named and "points" not in question:
+                question["points"] = {name: self.random.randint(0, 3) for name in named if self.chance(0.7)}
+        of = sum(max(worth(question, answer) for answer in answers_to(question)) for question in asked)
+        return {"id": f"score{place}", "title": WORD, "sum": parts, "of": of, "source": "book"}
+
     def condition(self, questions: list[Json], depth: int = 2) -> Json:
         kinds: list[Callable[[], Json]] = [lambda: self.match(self.random.choice(questions))] * 3
+        if self.scores:
+            kinds += [lambda: self.match_score(self.random.choice(self.scores))] * 3
         if depth:
 
             def parts() -> list[Json]:
@@ -176,9 +199,14 @@ class _Author:
         scale = question.get("scale")
         if not scale:
             return {question["id"]: self.some(list(question.get("options") or question["tick"]), 2)}
-        low, high = sorted(self.random.randint(scale["at_least"], scale["at_most"]) for _ in range(2))
-        bounds = [{"at_least": low}, {"at_most": high}, {"at_least": low, "at_most": high}]
-        return {question["id"]: self.random.choice(bounds)}
+        return {question["id"]: self.bounds(scale["at_least"], scale["at_most"])}
+
+    def match_score(self, score: Json) -> Json:
+        return {score["id"]: self.bounds(0, score["of"])}
+
+    def bounds(self, lowest: int, highest: int) -> Json:
+        low, high = sorted(self.random.randint(lowest, highest) for _ in range(2))
+        return self.random.choice([{"at_least": low}, {"at_most": high}, {"at_least": low, "at_most": high}])
 
     def reached(self, place: int) -> Json:
         return {} if place == 0 and self.chance(0.5) else self.condition(self.questions)

@@ -12,28 +12,12 @@ URGENCIES = ["selfcare", "routine", "soon", "urgent", "emergency"]
 BOOKINGS = ["shown", "ask_doctor", "hidden"]
 
 
-def holds(raw: Json, answers: Given, terms: dict[str, Json]) -> bool:
-    return all(_line_holds(key, value, answers, terms) for key, value in raw.items())
-
-
-def _line_holds(key: str, value: Any, answers: Given, terms: dict[str, Json]) -> bool:
-    if key == "all":
-        return all(holds(part, answers, terms) for part in value)
-    if key == "any":
-        return any(holds(part, answers, terms) for part in value)
-    if key == "not":
-        return not holds(value, answers, terms)
-    if key == "is":
-        return any(
-            holds(terms[name], answers, terms) for name in ([value] if isinstance(value, str) else value)
-        )
-    if key not in answers:
-        return False
-    answer = answers[key]
-    if isinstance(value, dict):
-        return bool(value.get("at_least", answer) <= answer <= value.get("at_most", answer))
-    wanted = {value} if isinstance(value, str) else set(value)
-    return bool(wanted & (set(answer) if isinstance(answer, tuple) else {answer}))
+def worth(question: Json, answer: Any) -> int:
+    """What an answer adds to a score."""
+    if question.get("scale"):
+        return int(answer)
+    ticked = answer if isinstance(answer, tuple) else (answer,)
+    return sum(question["points"].get(name, 0) for name in ticked)
 
 
 class File:
@@ -43,9 +27,28 @@ class File:
         self.raw = raw
         self.terms = {term["id"]: term["means"] for term in raw["terms"]}
         self.questions = {q["id"]: q for section in raw["sections"] for q in section["questions"]}
+        self.scores = {score["id"]: score["sum"] for score in raw.get("scores", ())}
 
     def holds(self, raw: Json, answers: Given) -> bool:
-        return holds(raw, answers, self.terms)
+        return all(self._line_holds(key, value, answers) for key, value in raw.items())
+
+    def _line_holds(self, key: str, value: Any, answers: Given) -> bool:
+        if key == "all":
+            return all(self.holds(part, answers) for part in value)
+        if key == "any":
+            return any(self.holds(part, answers) for part in value)
+        if key == "not":
+            return not self.holds(value, answers)
+        if key == "is":
+            names = [value] if isinstance(value, str) else value
+            return any(self.holds(self.terms[name], answers) for name in names)
+        answer = self.total(key, answers) if key in self.scores else answers.get(key)
+        return answer is not None and _meets(answer, value)
+
+    def total(self, score: str, answers: Given) -> int | None:
+        """The sum of what was asked; None where nothing of it was."""
+        asked = [name for name in self.scores[score] if name in answers]
+        return sum(worth(self.questions[name], answers[name]) for name in asked) if asked else None
 
     def answer_sets(self) -> list[Given]:
         """Every complete set of answers."""
@@ -99,6 +102,13 @@ class File:
         named = [r["then"].get("guidance") or first for r in deciding] or [first]
         chosen: Json = self.raw["guidance"][min(map(ids.index, named))]
         return chosen
+
+
+def _meets(answer: Any, value: Any) -> bool:
+    if isinstance(value, dict):
+        return bool(value.get("at_least", answer) <= answer <= value.get("at_most", answer))
+    wanted = {value} if isinstance(value, str) else set(value)
+    return bool(wanted & (set(answer) if isinstance(answer, tuple) else {answer}))
 
 
 def answers_to(question: Json) -> list[Any]:

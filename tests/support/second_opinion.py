@@ -21,7 +21,12 @@ class World:
     def __init__(self, opinion: "SecondOpinion", name: str) -> None:
         self.opinion, self.name = opinion, name
         self.cache: dict[str, Any] = {}
-        self.shown = {q: self.holds(raw.get("when") or {}) for q, raw in opinion.questions.items()}
+        self.shown: dict[str, Any] = {}
+        for (
+            q,
+            raw,
+        ) in opinion.questions.items():  # a score in a `when` looks at whether earlier ones were asked
+            self.shown[q] = self.holds(raw.get("when") or {})
         self.rules = {rule["id"]: self.holds(rule["if"]) for rule in opinion.raw["rules"]}
 
     def given(self, question: str, answer: str | int) -> Any:
@@ -60,11 +65,29 @@ class World:
         return self.cache[name]
 
     def _match(self, name: str, value: Any) -> Any:
+        if name in self.opinion.scores:
+            return self._adds_up(self.opinion.scores[name], value)
         if isinstance(value, dict):
             numbers = answers_of(self.opinion.questions[name])
             value = [n for n in numbers if value.get("at_least", n) <= n <= value.get("at_most", n)]
         answers = value if isinstance(value, list) else [value]
         return z3.Or(*(self.given(name, answer) for answer in answers))
+
+    def _adds_up(self, parts: list[str], bounds: Json) -> Any:
+        """A sum of what was asked; nothing where nothing of it was."""
+        questions = {name: self.opinion.questions[name] for name in parts}
+        worth = [
+            (self.given(name, answer), points)
+            for name, raw in questions.items()
+            for answer in answers_of(raw)
+            if (points := answer if isinstance(answer, int) else raw["points"].get(answer, 0))
+        ]
+        large, small = bounds.get("at_least"), bounds.get("at_most")
+        return z3.And(
+            z3.Or(*(self.shown[name] for name in parts)),
+            True if large is None else z3.PbGe(worth, large),
+            True if small is None else z3.PbLe(worth, small),
+        )
 
     def any_rule(self, wanted: Callable[[Json], object]) -> Any:
         return z3.Or(*(self.rules[rule["id"]] for rule in self.opinion.raw["rules"] if wanted(rule)))
@@ -94,7 +117,7 @@ class World:
         first = {g["urgency"]: g["id"] for g in reversed(self.opinion.raw["guidance"])}
         parts = []
         for urgency in URGENCIES:
-            asking = self.any_rule(_asks(urgency, names, first[urgency]))
+            asking = self.any_rule(_asks(urgency, names, first.get(urgency)))
             parts.append(z3.And(asking, self.urgency(urgency)))
         otherwise = self.opinion.raw.get("otherwise")
         if otherwise and first[otherwise["urgency"]] in names:
@@ -114,6 +137,7 @@ class SecondOpinion:
         self.raw = raw
         self.questions = {q["id"]: q for section in raw["sections"] for q in section["questions"]}
         self.terms = {term["id"]: term["means"] for term in raw.get("terms", ())}
+        self.scores = {score["id"]: score["sum"] for score in raw.get("scores", ())}
         self.one, self.other = World(self, "a"), World(self, "b")
         self.given = self.one.guidance()
         self.solver = z3.SolverFor("QF_UF")
@@ -142,7 +166,7 @@ class SecondOpinion:
             yield ("unreachable-term", term), self.possible(self.one.holds(means))
         for name, literal in self.given.items():
             yield ("unreachable-guidance", name), self.possible(literal)
-        stages = [(s["id"], self.one.holds(s["reached"])) for s in self.raw["stages"]]
+        stages = [(s["id"], self.one.holds(s["reached"])) for s in self.raw.get("stages", ())]
         for i, (name, literal) in enumerate(stages):
             yield (
                 ("unreachable-stage", name),
@@ -205,7 +229,7 @@ class SecondOpinion:
             yield _sets(tag)
 
     def promised(self) -> Iterator[tuple[tuple[str, str], bool]]:
-        for promise in self.raw["promises"]:
+        for promise in self.raw.get("promises", ()):
             condition = self.one.holds(promise["if"])
             yield ("unreachable-promise", promise["name"]), self.possible(condition)
             kept = z3.And(*(self._as_expected(field, value) for field, value in promise["then"].items()))
@@ -233,8 +257,8 @@ class SecondOpinion:
         raise NotImplementedError(field)
 
     def _is_at(self, stage: str) -> Any:
-        ids = [each["id"] for each in self.raw["stages"]]
-        reached = [self.one.holds(each["reached"]) for each in self.raw["stages"]]
+        ids = [each["id"] for each in self.raw.get("stages", ())]
+        reached = [self.one.holds(each["reached"]) for each in self.raw.get("stages", ())]
         return z3.And(
             reached[ids.index(stage)], *(z3.Not(later) for later in reached[ids.index(stage) + 1 :])
         )
@@ -327,7 +351,7 @@ def _outranks(rank: int) -> Callable[[Json], bool]:
     return lambda rule: _severity(rule["then"])[0] > rank
 
 
-def _asks(urgency: str, names: list[str], first: str) -> Callable[[Json], bool]:
+def _asks(urgency: str, names: list[str], first: str | None) -> Callable[[Json], bool]:
     return lambda r: r["then"].get("urgency") == urgency and (r["then"].get("guidance") or first) in names
 
 

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +17,7 @@ from selfcheck.cli.stores import opened_store
 
 if TYPE_CHECKING:
     from selfcheck.export import Order
+    from selfcheck.store import Store
 
 
 class Format(StrEnum):
@@ -27,6 +28,8 @@ class Format(StrEnum):
     XLSX = "xlsx"
     JSONL = "jsonl"
     FHIR = "fhir"
+    SPSS = "spss"
+    STATA = "stata"
 
 
 class Encoding(StrEnum):
@@ -43,13 +46,15 @@ def export(
     format: Annotated[Format, typer.Option(help="What it is to be.")] = Format.CSV,
     encoding: Annotated[Encoding, typer.Option(help="Of CSV.")] = Encoding.UTF8,
     ids: Annotated[bool, typer.Option("--ids", help="CSV and XLSX by ids, not in words.")] = False,
+    ticks: Annotated[bool, typer.Option("--ticks", help="A column for each option of a tick-all.")] = False,
+    r: Annotated[bool, typer.Option("--r", help="With an R script that reads the CSV by ids.")] = False,
     since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day, in Japan.")] = None,
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day, in Japan.")] = None,
     language: Annotated[str, typer.Option(help="Of headers and answers.")] = "ja",
     contact: Annotated[bool, typer.Option("--contact", help="With name, phone and note.")] = False,
     reason: Annotated[str, typer.Option(help="Why; kept in the audit log. Needed with --contact.")] = "",
 ) -> None:
-    """Write the responses into a file that only its owner can read."""
+    """Write the responses into a file that only its owner can read, and beside it what its columns mean."""
     from selfcheck.export import Order
     from selfcheck.store import Filter
 
@@ -59,30 +64,57 @@ def export(
         encoding=encoding.value,
         wanted=wanted,
         in_words=not ids,
+        ticks_apart=ticks,
         language=language,
         contact=contact,
     )
-    _write(order, out or Path(order.file_name(datetime.now(UTC))), reason)
+    if r and (format is not Format.CSV or not ids):
+        stop("The R script is for --format csv with --ids.")
+    _write(order, out or Path(order.file_name(datetime.now(UTC))), reason, with_r=r)
 
 
-def _write(order: "Order", out: Path, reason: str) -> None:
+def _write(order: "Order", out: Path, reason: str, *, with_r: bool) -> None:
     from selfcheck.export import begin
     from selfcheck.store import SealError
 
+    beside = _beside(order, out, with_r=with_r)
     try:
-        with _opened(out) as file, opened_store() as store:  # the file as who calls, the store as the service
-            keys = store.settings.read_private_keys() if order.contact else None
-            with store.database.write() as connection:
-                export = begin(store, connection, operator(), order, reason, keys)
-            with closing(export.chunks):
-                for chunk in export.chunks:
-                    file.write(chunk)
+        with ExitStack() as files:  # the files as who calls, the store as the service
+            file, *others = [files.enter_context(_opened(path)) for path in (out, *beside)]
+            with opened_store() as store:
+                keys = store.settings.read_private_keys() if order.contact else None
+                with store.database.write() as connection:
+                    export = begin(store, connection, operator(), order, reason, keys)
+                with closing(export.chunks):
+                    for chunk in export.chunks:
+                        file.write(chunk)
+                for path, other in zip(beside, others, strict=True):
+                    other.write(_explanation(store, order, out, path))
     except OSError as error:
         stop(reason_of(error, out))
     except (ValueError, SealError) as error:
         stop(str(error))
     replaced = f" {export.tally.replaced} characters replaced by 〓." if export.tally.replaced else ""
     typer.echo(f"{export.tally.rows} responses in {out}.{replaced}", err=True)
+
+
+def _beside(order: "Order", out: Path, *, with_r: bool) -> list[Path]:
+    """What stands beside the file to explain it, without a word about a patient; XLSX has it as a sheet."""
+    from selfcheck.review import CODEBOOK
+
+    if str(out) == "-":
+        return []
+    found = [] if order.format == "xlsx" else [out.with_name(out.stem + CODEBOOK)]
+    return found + ([out.with_suffix(".R")] if with_r else [])
+
+
+def _explanation(store: "Store", order: "Order", out: Path, path: Path) -> bytes:
+    from selfcheck.export import contents_of, dictionary_csv, r_script
+
+    contents = contents_of(store, order.model_copy(update={"contact": False}))
+    if path.suffix == ".R":
+        return r_script(contents, out.name).encode()
+    return dictionary_csv(contents, order.format)
 
 
 @contextmanager

@@ -19,6 +19,9 @@ from selfcheck.cli.service import enter, operator, questions_file, settings_file
 from selfcheck.cli.stopping import WRONG, stop
 from selfcheck.cli.stores import opened_store
 
+_CHANGES = ("lowered", "raised", "unreadable", "open", "same")
+"""What reassessing finds, the most important first."""
+
 Questions = Annotated[
     Path | None,
     typer.Argument(help="The questionnaire, or its folder.", envvar="SELFCHECK_QUESTIONS", readable=False),
@@ -127,12 +130,13 @@ def reassess(
     questions: Questions = None,
     as_json: Annotated[bool, typer.Option("--json", help="Every response, one JSON object a line.")] = False,
 ) -> None:
-    """Say what today's rules would make of the answers stored. Nothing stored is changed."""
+    """Say what today's rules would make of the answers stored, the lowered first; nothing is changed."""
     from selfcheck.loader import load
     from selfcheck.problems import Problems
     from selfcheck.store import reassess as reassess_store
 
     changes: Counter[str] = Counter()
+    told: list[tuple[int, str]] = []
     with opened_store() as store:
         try:
             questionnaire = load(questions_file(questions))
@@ -143,10 +147,14 @@ def reassess(
             if as_json:
                 typer.echo(json.dumps({**asdict(one), "created": one.created.isoformat()}))
             elif one.change != "same":
-                typer.echo(
+                line = (
                     f"{one.receipt}  {one.created:%Y-%m-%d}  {one.before} → {one.after or '?'}  {one.change}"
                 )
-    typer.echo(f"{changes.total()} responses: " + ", ".join(f"{n} {c}" for c, n in changes.items()), err=True)
+                told.append((_CHANGES.index(one.change), line))
+    for _, line in sorted(told):
+        typer.echo(line)
+    counted = ", ".join(f"{changes[change]} {change}" for change in _CHANGES if changes[change])
+    typer.echo(f"{changes.total()} responses: {counted}", err=True)
 
 
 def erase(receipt: Receipt) -> None:

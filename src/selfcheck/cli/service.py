@@ -102,7 +102,7 @@ def become(user: str) -> None:
     os.initgroups(user, entry.pw_gid)
     os.setgid(entry.pw_gid)
     os.setuid(entry.pw_uid)
-    os.environ["HOME"] = entry.pw_dir
+    os.environ.update({"HOME": entry.pw_dir, "USER": user, "LOGNAME": user})
 
 
 def operator() -> str:

@@ -135,6 +135,7 @@ def _change(name: str, action: str, **columns: object) -> None:
         person = find_person(connection, name)
         if person is None:
             stop(f"{name} is not staff.", WRONG)
+        name = person.name
         try:
             change(connection, name, **columns)
         except LastAdminError:

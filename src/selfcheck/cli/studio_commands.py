@@ -49,6 +49,9 @@ def new(
     try:
         tree = Workspace(like).draft.tree if like else None
         start_new(file, file.stem.replace("-", "_").lower(), title, tree)
+    except ValueError:
+        typer.echo(f"{file}: begin its name with a letter a to z; letters and digits may follow.", err=True)
+        raise typer.Exit(UNREADABLE) from None
     except Problems as error:
         typer.echo(as_text(error.problems), err=True)
         raise typer.Exit(UNREADABLE) from None

@@ -13,6 +13,7 @@ from selfcheck.engine.assessment import AnswerPath, Assessment
 from selfcheck.engine.engine import Engine, assess, next_question
 from selfcheck.engine.hours import Status, minutes, recurrence, status
 from selfcheck.engine.predicates import compile_condition
+from selfcheck.engine.scores import Linker, part_of, worth
 from selfcheck.engine.sentences import bare, say, speaker
 from selfcheck.engine.wording import phrases
 
@@ -21,6 +22,7 @@ __all__ = [
     "AnswersError",
     "Assessment",
     "Engine",
+    "Linker",
     "Status",
     "assess",
     "bare",
@@ -29,6 +31,7 @@ __all__ = [
     "minutes",
     "next_question",
     "pairs",
+    "part_of",
     "phrases",
     "questions_of",
     "ranking",
@@ -38,4 +41,5 @@ __all__ = [
     "speaker",
     "status",
     "usual_answer",
+    "worth",
 ]

@@ -41,6 +41,8 @@ class Assessment:
     days: int | None
     departments: tuple[str, ...]
     stage: str | None
+    scores: dict[str, int]
+    """Score → its sum; without those that questions without an answer may still change."""
     findings: tuple[Finding, ...]
     guidance: Guidance | None
     booking: Booking

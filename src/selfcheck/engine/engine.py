@@ -10,7 +10,8 @@ from types import MappingProxyType
 
 from selfcheck.engine.answers import questions_of, read_answers, usual_answer
 from selfcheck.engine.assessment import AnswerPath, Assessment, Finding
-from selfcheck.engine.predicates import Reader, Values, compile_condition, compile_support
+from selfcheck.engine.predicates import Reader, Values, bounds, compile_condition, compile_support
+from selfcheck.engine.scores import Linker
 from selfcheck.engine.skipping import AskedQuestion, LinkedRule, Needs, Skipping
 from selfcheck.model import (
     Answer,
@@ -22,7 +23,6 @@ from selfcheck.model import (
     Questionnaire,
     Rule,
     Urgency,
-    link,
 )
 
 _NOTHING: Answers = MappingProxyType({})
@@ -33,9 +33,7 @@ class Engine:
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
-        self._terms: dict[str, Node] = {}
-        for term in questionnaire.terms:
-            self._terms[term.id] = link(term.means, self._terms)
+        self._linker = Linker(questionnaire)
         self.guidance = {g.id: (place, g) for place, g in enumerate(questionnaire.guidance)}
         self.first = {g.urgency: g for g in reversed(questionnaire.guidance)}
         self.questions = tuple(map(self._asked, questions_of(questionnaire)))
@@ -45,20 +43,20 @@ class Engine:
         self.otherwise = questionnaire.otherwise
         self._skipping = Skipping(self.questions, self.rules)
         self._supports = {
-            rule.id: compile_support(link(rule.condition, self._terms)) for rule in questionnaire.rules
+            rule.id: compile_support(self._linker.link(rule.condition)) for rule in questionnaire.rules
         }
 
     def _reader(self, condition: Node) -> Reader:
-        return compile_condition(link(condition, self._terms))
+        return compile_condition(self._linker.link(condition))
 
     def _asked(self, question: Question) -> AskedQuestion:
         if question.when is None:
             return AskedQuestion(question, None, None)
-        when = link(question.when, self._terms)
+        when = self._linker.link(question.when)
         return AskedQuestion(question, when, compile_condition(when))
 
     def _linked(self, rule: Rule) -> LinkedRule:
-        condition = link(rule.condition, self._terms)
+        condition = self._linker.link(rule.condition)
         return LinkedRule(rule, condition, compile_condition(condition), self._place(rule))
 
     def _place(self, rule: Rule) -> int:
@@ -116,6 +114,7 @@ class Engine:
             days=min((r.then.days for r in deciding if r.then.days), default=None),
             departments=_unique(r.then.department for r in deciding),
             stage=self._stage(path),
+            scores=self._scores(path),
             findings=tuple(self.finding(rule, path.answers) for rule in rules),
             guidance=guidance,
             booking=guidance.booking if guidance and finished else Booking.HIDDEN,
@@ -123,6 +122,15 @@ class Engine:
             finished=finished,
             unasked=tuple(path.pending),
         )
+
+    def _scores(self, path: AnswerPath) -> dict[str, int]:
+        """Every score of which some part is answered, and no part can still be."""
+        found: dict[str, int] = {}
+        for name, parts in self._linker.scores.items():
+            least, _, answered, waits = bounds(parts, path.answers, path.pending)
+            if answered and not waits:
+                found[name] = least
+        return found
 
     def _stage(self, path: AnswerPath) -> str | None:
         """The last stage reached; None while unanswered questions may still lead to a later one."""

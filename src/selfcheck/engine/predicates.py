@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-from selfcheck.model import All, AnyOf, Match, Node, Not, matches
+from selfcheck.engine.scores import worth
+from selfcheck.model import All, AnyOf, Match, Node, Not, Part, Sum, looks_at
 
 Ticked = tuple[str, ...]
 Value = str | Ticked | int
@@ -25,6 +26,8 @@ def compile_condition(node: Node) -> Reader:
     match node:
         case Match():
             return _is_one_of(node.question, node.options) if node.options else _lies_within(node)
+        case Sum():
+            return _adds_up(node)
         case Not(part):
             return _negates(compile_condition(part))
         case All(parts):
@@ -58,6 +61,36 @@ def _lies_within(test: Match) -> Reader:
         return None if question in pending else False
 
     return read
+
+
+def _adds_up(test: Sum) -> Reader:
+    """Within bounds only is a sum known while parts of it have no answer; these may decide already."""
+    parts = test.parts
+    low = -inf if test.at_least is None else test.at_least
+    high = inf if test.at_most is None else test.at_most
+
+    def read(values: Values, pending: Collection[str]) -> bool | None:
+        least, most, answered, waits = bounds(parts, values, pending)
+        if most < low or least > high or not (answered or waits):
+            return False
+        return True if answered and low <= least and most <= high else None
+
+    return read
+
+
+def bounds(parts: tuple[Part, ...], values: Values, pending: Collection[str]) -> tuple[int, int, bool, bool]:
+    """The least and the most of a sum; whether some part of it is answered, and whether some may still be."""
+    least = still = 0
+    answered = waits = False
+    for part in parts:
+        value = values.get(part.question)
+        if value is not None:
+            answered = True
+            least += worth(part, value)
+        elif part.question in pending:
+            waits = True
+            still += part.most
+    return least, least + still, answered, waits
 
 
 def _negates(read: Reader) -> Reader:
@@ -139,6 +172,8 @@ def compile_search(node: Node) -> Search:
     match node:
         case Match(question):
             return _waits(question, compile_condition(node))
+        case Sum(_, parts):
+            return _waits_for_parts(tuple(part.question for part in parts), compile_condition(node))
         case Not(part):
             return _negated_search(compile_search(part))
         case All(parts):
@@ -153,6 +188,16 @@ def _waits(question: str, read: Reader) -> Search:
         value = read(values, pending)
         if value is None:
             found.append(question)
+        return value
+
+    return search
+
+
+def _waits_for_parts(questions: tuple[str, ...], read: Reader) -> Search:
+    def search(values: Values, pending: Collection[str], found: list[str]) -> bool | None:
+        value = read(values, pending)
+        if value is None:
+            found += [name for name in questions if name not in values and name in pending]
         return value
 
     return search
@@ -211,4 +256,4 @@ def compile_support(node: Node) -> Support:
             supports = [compile_support(part) for part in parts]
             always = tuple(question for support in supports for question in support.always)
             return Support(always, tuple(part for support in supports for part in support.parts))
-    return Support(tuple(dict.fromkeys(match.question for match in matches(node))))
+    return Support(tuple(dict.fromkeys(looks_at(node))))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from selfcheck.engine.answers import questions_of
 from selfcheck.engine.wording import phrases
-from selfcheck.model import All, AnyOf, Is, Match, Node, Not, Question, Questionnaire, Text
+from selfcheck.model import All, AnyOf, Is, Match, Node, Not, Question, Questionnaire, Sum, Text
 
 
 def say(questionnaire: Questionnaire, condition: Node, language: str) -> str:
@@ -24,17 +24,18 @@ class Speaker:
     language: str
     questions: Mapping[str, Question]
     asks: Mapping[str, str]
+    scores: Mapping[str, str]
     titles: Mapping[str, str]
     words: Mapping[str, str]
 
     def say(self, node: Node) -> str:
         """The sentence of a condition."""
         match bare(node):
-            case Match() as part:
+            case Match() | Sum() as part:
                 return self._match(part, holds=True)
             case Is(terms):
                 return self._terms(terms, holds=True)
-            case Not(Match() as part):
+            case Not(Match() | Sum() as part):
                 return self._match(part, holds=False)
             case Not(Is(terms)):
                 return self._terms(terms, holds=False)
@@ -51,22 +52,26 @@ class Speaker:
         compound = isinstance(bare(part), All | AnyOf)
         return self.words["nested"].format(self.say(part)) if compound else self.say(part)
 
-    def _match(self, match: Match, *, holds: bool) -> str:
+    def _match(self, match: Match | Sum, *, holds: bool) -> str:
+        if isinstance(match, Sum) or not match.options:
+            return self._bounds(match, holds=holds)
         question = self.questions[match.question]
         asked = self.asks[match.question]
-        if not match.options:
-            return self._bounds(match, asked, holds=holds)
         texts = _distinct(question.tick or question.options or {}, self.language)
         chosen = [text for name, text in texts.items() if name in match.options]
         verb = "has" if question.tick else "is"
         how = ("" if holds else "_not") if len(chosen) == 1 else "_one_of" if holds else "_none_of"
         return self.words[verb + how].format(question=self._quoted([asked]), options=self._quoted(chosen))
 
-    def _bounds(self, match: Match, asked: str, *, holds: bool) -> str:
+    def _bounds(self, match: Match | Sum, *, holds: bool) -> str:
+        """A question's number, or a score."""
+        name = match.score if isinstance(match, Sum) else match.question
         low, high = match.at_least, match.at_most
         kind = "at_least" if high is None else "at_most" if low is None else "between"
-        phrase = self.words[kind if holds else f"not_{kind}"]
-        return phrase.format(question=self._quoted([asked]), low=low, high=high)
+        score = "score_" if name in self.scores else ""
+        phrase = self.words[score + (kind if holds else f"not_{kind}")]
+        called = self.scores.get(name) or self.asks[name]
+        return phrase.format(question=self._quoted([called]), low=low, high=high)
 
     def _terms(self, terms: tuple[str, ...], *, holds: bool) -> str:
         one, several = ("holds", "one_holds") if holds else ("holds_not", "none_holds")
@@ -97,6 +102,7 @@ def speaker(questionnaire: Questionnaire, language: str) -> Speaker:
         language,
         questions,
         _distinct({name: question.ask for name, question in questions.items()}, language),
+        _distinct({score.id: score.title for score in questionnaire.scores}, language),
         _distinct({term.id: term.title for term in questionnaire.terms}, language),
         phrases("conditions", language),
     )

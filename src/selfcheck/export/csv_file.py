@@ -8,13 +8,10 @@ from typing import Literal
 from selfcheck.export.contents import Contents
 from selfcheck.export.long import Long
 from selfcheck.export.wide import Cell, Wide
-from selfcheck.review import cell
+from selfcheck.review import GETA, cell
 from selfcheck.store import Record
 
 Encoding = Literal["utf-8-sig", "cp932"]
-
-GETA = "\u3013"
-"""〓, what printers put where they have no type."""
 
 _BETWEEN = '","'
 KEPT = 20_000

@@ -1,28 +1,52 @@
 """One export: from the store to the bytes of a file, page by page, counting as it goes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
-from selfcheck.export.contents import Contents
+from selfcheck.export.contents import Contents, Format
 from selfcheck.export.csv_file import Encoder, Encoding, long_csv, wide_csv
 from selfcheck.export.fhir_bundle import fhir_bundle
 from selfcheck.export.json_lines import json_lines
+from selfcheck.export.statistics import MOST, PROGRAMS, is_installed, statistics
 from selfcheck.export.xlsx_file import xlsx
 from selfcheck.model import Noun
-from selfcheck.store import TOKYO, Filter, PrivateKeys, Record, Store, questionnaires, records
+from selfcheck.store import (
+    TOKYO,
+    Filter,
+    PrivateKeys,
+    Record,
+    SealError,
+    Store,
+    number_of,
+    questionnaires,
+    records,
+    sealed_for,
+)
 
-Format = Literal["csv", "long", "xlsx", "jsonl", "fhir"]
 FORMATS: tuple[Format, ...] = ("csv", "long", "xlsx", "jsonl", "fhir")
+"""Those that are always there; SPSS and Stata need the extra `statistics`."""
 
-_ENDINGS = {"csv": "csv", "long": "long.csv", "xlsx": "xlsx", "jsonl": "jsonl", "fhir": "fhir.json"}
+WITH_CONTACT: tuple[Format, ...] = ("csv", "xlsx", "jsonl")
+"""Those that can tell name, phone and note."""
+
+_ENDINGS = {
+    "csv": "csv",
+    "long": "long.csv",
+    "xlsx": "xlsx",
+    "jsonl": "jsonl",
+    "fhir": "fhir.json",
+    "spss": "sav",
+    "stata": "dta",
+}
 _MEDIA = {
     "csv": "text/csv",
     "long": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "jsonl": "application/x-ndjson",
     "fhir": "application/fhir+json",
+    "spss": "application/x-spss-sav",
+    "stata": "application/x-stata-dta",
 }
 _TEXTS = {"csv": wide_csv, "long": long_csv, "jsonl": json_lines, "fhir": fhir_bundle}
 
@@ -36,6 +60,8 @@ class Order(Noun):
     """Of CSV: `utf-8-sig`, which Excel reads, or `cp932` for old programs."""
     in_words: bool = True
     """CSV and XLSX in words; else by ids."""
+    ticks_apart: bool = False
+    """Wide CSV and XLSX with a column for each option of a tick-all."""
     language: str = "ja"
     contact: bool = False
     """With name, phone and note."""
@@ -66,25 +92,54 @@ def export(store: Store, order: Order, *, key: PrivateKeys | None = None) -> tup
     """The bytes of the file, as they are made, and the tally that grows with them.
 
     Memory stays bounded whatever the number of Responses. `key` opens the contacts of an order that tells
-    them; raises ValueError when it is missing, and for a language that no questionnaire has.
+    them; raises ValueError when it is missing, and for a language that no questionnaire has, and SealError
+    when some of the contacts were sealed for another key.
     """
+    if order.format in PROGRAMS:
+        _refuse_statistics(store, order)
+    contents, tally = contents_of(store, order, key=key), Tally()
+    pages = _counted(records(store.database, order.wanted), tally)
+    return written(pages, order, contents, tally), tally
+
+
+def contents_of(store: Store, order: Order, *, key: PrivateKeys | None = None) -> Contents:
+    """What an order is made of. Raises as `export` does."""
+    if order.contact and order.format not in WITH_CONTACT:
+        raise ValueError(f"Name, phone and note are told in {', '.join(WITH_CONTACT)} only.")
     if order.contact and key is None:
         raise ValueError("Name, phone and note cannot be told without the private key.")
     with store.database.read() as connection:
         asked = questionnaires(connection)
+        if order.contact and key:
+            _refuse_other_keys(sealed_for(connection, order.wanted), key)
     known = {language for each in asked.values() for language in each.languages}
     if known and order.language not in known:
         raise ValueError(f"{order.language!r} is none of the languages {', '.join(sorted(known))}.")
-    contents = Contents(
+    return Contents(
         asked,
         language=order.language,
         in_words=order.in_words,
+        ticks_apart=order.ticks_apart,
         key=key if order.contact else None,
         age_question=store.settings.age_question,
+        fhir_url=store.settings.fhir_url,
     )
-    tally = Tally()
-    pages = _counted(records(store.database, order.wanted), tally)
-    return written(pages, order, contents, tally), tally
+
+
+def _refuse_other_keys(sealed: Mapping[str, int], key: PrivateKeys) -> None:
+    """Nothing is written rather than a file in which contacts are missing without a word."""
+    missing = {name: number for name, number in sealed.items() if name not in key}
+    if missing:
+        told = ", ".join(f"{number} for the key {name}" for name, number in missing.items())
+        raise SealError(f"The contacts cannot be opened with the keys here: {told}.")
+
+
+def _refuse_statistics(store: Store, order: Order) -> None:
+    if not is_installed():
+        raise ValueError("SPSS and Stata need more: pip install 'selfcheck[statistics]'.")
+    with store.database.read() as connection:
+        if number_of(connection, order.wanted) > MOST:
+            raise ValueError(f"A file for SPSS or Stata holds {MOST} responses at most. Use CSV and R.")
 
 
 def _counted(pages: Iterable[Sequence[Record]], tally: Tally) -> Iterator[Sequence[Record]]:
@@ -99,6 +154,9 @@ def written(
     """The bytes of a file made of these pages."""
     if order.format == "xlsx":
         yield from xlsx(pages, contents)
+        return
+    if order.format == "spss" or order.format == "stata":
+        yield from statistics(pages, contents, order.format)
         return
     texts = _TEXTS[order.format](pages, contents)
     if order.encoder is None:

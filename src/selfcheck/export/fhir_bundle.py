@@ -21,7 +21,7 @@ def fhir_bundle(pages: Iterable[Sequence[Record]], contents: Contents) -> Iterat
             digest = record.questionnaire_hash
             if digest not in asked:
                 questionnaire = contents.questionnaires[digest]
-                asked[digest] = FhirQuestionnaire(digest, questionnaire, contents.language)
+                asked[digest] = FhirQuestionnaire(digest, questionnaire, contents.language, contents.fhir_url)
                 entries.append(_entry(asked[digest].resource()))
             entries.append(_entry(fhir_response(record, asked[digest])))
         yield begin + ",\n".join(entries)

@@ -3,12 +3,11 @@
 import uuid
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
 
-from selfcheck.engine import questions_of
-from selfcheck.export.fhir_conditions import Json, enable_when
-from selfcheck.model import Grid, Question, Questionnaire, Section, Text
-from selfcheck.review import said
+from selfcheck.engine import Linker, questions_of
+from selfcheck.export.fhir_conditions import Json, calculated, enable_when, hardened, score_id
+from selfcheck.model import Grid, Question, Questionnaire, Score, Section, Text
+from selfcheck.review import said, words
 
 _FHIR = "http://hl7.org/fhir/StructureDefinition/"
 _HIDDEN = {"url": f"{_FHIR}questionnaire-hidden", "valueBoolean": True}
@@ -23,8 +22,8 @@ _EXCLUSIVE = {"url": f"{_FHIR}questionnaire-optionExclusive", "valueBoolean": Tr
 NOWHERE = "https://selfcheck.invalid"
 """The base of every canonical address where the clinic has no website (RFC 2606: it can never be one)."""
 
-URGENCY, STAGE, RULES, TAGS, UNASKED = (
-    f"assessment.{name}" for name in ("urgency", "stage", "rules", "tags", "unasked")
+URGENCY, STAGE, RULES, TAGS, UNASKED, LANGUAGE = (
+    f"assessment.{name}" for name in ("urgency", "stage", "rules", "tags", "unasked", "language")
 )
 """linkIds of what was assessed: no question's id holds a dot."""
 
@@ -32,17 +31,22 @@ URGENCY, STAGE, RULES, TAGS, UNASKED = (
 class FhirQuestionnaire:
     """One version of the questionnaire in one language."""
 
-    def __init__(self, digest: str, questionnaire: Questionnaire, language: str) -> None:
+    def __init__(
+        self, digest: str, questionnaire: Questionnaire, language: str, url: str | None = None
+    ) -> None:
         self.digest = digest
         self.questionnaire = questionnaire
         self.language = language
-        self.base = (questionnaire.clinic.website or NOWHERE).rstrip("/") + "/fhir"
+        website = (questionnaire.clinic.website or NOWHERE).rstrip("/") + "/fhir"
+        self.base = url.rstrip("/") if url else website
         self.url = f"{self.base}/Questionnaire/{questionnaire.id}"
         self.version = f"{questionnaire.version}+{digest[:8]}"
         """Other content never has the same canonical version, even if its author forgot to raise it."""
         self.id = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{self.url}|{self.version}"))
         self.systems = {q.id: self.system(q.id) for q in questions_of(questionnaire)}
-        self._terms: dict[str, Any] = {term.id: term.means for term in questionnaire.terms}
+        self._linker = Linker(questionnaire)
+        conditions = {q.id: self._linker.link(q.when) for q in questions_of(questionnaire) if q.when}
+        self._when = hardened(conditions)
 
     @property
     def canonical(self) -> str:
@@ -104,7 +108,8 @@ class FhirQuestionnaire:
 
     def _question(self, question: Question) -> Json:
         item: Json = {"linkId": question.id, "text": self.say(question.ask)}
-        when = enable_when(question.when, self._terms, self.systems) if question.when else {}
+        found = self._when.get(question.id)
+        when = enable_when(found, self.systems) if found else {}
         extensions = when.pop("extension", [])
         if question.scale:
             item |= {"type": "integer"}
@@ -123,8 +128,7 @@ class FhirQuestionnaire:
     def _options(self, question: Question) -> list[Json]:
         options: Mapping[str, Text] = question.options or question.tick or {}
         return [
-            {"valueCoding": self.coding(question.id, option, text)}
-            | ({"extension": [_EXCLUSIVE]} if option in question.exclusive else {})
+            {"valueCoding": self.coding(question.id, option, text), **_extended(question, option)}
             for option, text in options.items()
         ]
 
@@ -133,12 +137,29 @@ class FhirQuestionnaire:
         display = text if isinstance(text, str) else self.say(text)
         return {"system": self.system(name), "code": code, "display": display}
 
+    def _score(self, score: Score) -> Json:
+        return {
+            "linkId": score_id(score.id),
+            "text": self.say(score.title),
+            "type": "integer",
+            "readOnly": True,
+            "extension": [calculated(self._linker.scores[score.id])],
+        }
+
     def _assessment(self) -> Json:
-        parts = [(URGENCY, False), (STAGE, False), (RULES, True), (TAGS, True), (UNASKED, True)]
-        items = [
-            {"linkId": link, "type": "open-choice", "readOnly": True, "repeats": repeats}
-            for link, repeats in parts
+        labels = words("columns", self.language)
+        several = {RULES, TAGS, UNASKED}
+        items: list[Json] = [
+            {
+                "linkId": name,
+                "text": labels[name.removeprefix("assessment.")],
+                "type": "open-choice",
+                "readOnly": True,
+                "repeats": name in several,
+            }
+            for name in (URGENCY, STAGE, RULES, TAGS, UNASKED, LANGUAGE)
         ]
+        items += map(self._score, self.questionnaire.scores)
         return {
             "linkId": "assessment",
             "type": "group",
@@ -146,6 +167,15 @@ class FhirQuestionnaire:
             "extension": [_HIDDEN],
             "item": items,
         }
+
+
+def _extended(question: Question, option: str) -> Json:
+    """The extensions of an option: that it stands alone, and what it adds to a score."""
+    extensions = [_EXCLUSIVE] if option in question.exclusive else []
+    if question.points is not None:
+        points = question.points.get(option, 0)
+        extensions = [*extensions, {"url": f"{_FHIR}ordinalValue", "valueDecimal": points}]
+    return {"extension": extensions} if extensions else {}
 
 
 def group_id(section: Section) -> str:

@@ -4,8 +4,9 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from selfcheck.export.fhir_conditions import Json
+from selfcheck.export.fhir_conditions import Json, score_id
 from selfcheck.export.fhir_questionnaire import (
+    LANGUAGE,
     RULES,
     STAGE,
     TAGS,
@@ -24,16 +25,20 @@ RECEIPT = "receipt"
 
 
 def fhir_response(record: Record, asked: FhirQuestionnaire) -> Json:
-    """The QuestionnaireResponse; `authored` in Japan's time, `identifier` the receipt code."""
+    """The QuestionnaireResponse; `authored` in Japan's time, `identifier` the receipt code.
+
+    Its texts are in the language of the export, whatever the patient's was. It is completed also where an
+    emergency ended it early: it will never be filled in any further.
+    """
     return {
         "resourceType": "QuestionnaireResponse",
         "id": str(uuid.UUID(record.id)),
-        "language": record.language,
+        "language": asked.language,
         "identifier": {"system": f"{asked.base}/{RECEIPT}", "value": record.receipt},
         "questionnaire": asked.canonical,
-        "status": "completed" if record.assessment["finished"] else "in-progress",
+        "status": "completed",
         "authored": record.created.astimezone(TOKYO).isoformat(timespec="seconds"),
-        "item": [*_sections(record.answers, asked), _assessment(record.assessment, asked)],
+        "item": [*_sections(record.answers, asked), _assessment(record, asked)],
     }
 
 
@@ -71,8 +76,8 @@ def _item(name: str, answer: Any, asked: FhirQuestionnaire) -> Json:
     return {"linkId": name, "text": asked.say(question.ask), "answer": values}
 
 
-def _assessment(assessment: Mapping[str, Any], asked: FhirQuestionnaire) -> Json:
-    questionnaire = asked.questionnaire
+def _assessment(record: Record, asked: FhirQuestionnaire) -> Json:
+    assessment, questionnaire = record.assessment, asked.questionnaire
     urgency = assessment["urgency"]
     stages = {stage.id: stage.title for stage in questionnaire.stages}
     because = {rule.id: rule.because for rule in questionnaire.rules}
@@ -83,8 +88,13 @@ def _assessment(assessment: Mapping[str, Any], asked: FhirQuestionnaire) -> Json
         _coded(RULES, [(rule, because[rule]) for rule in rules], asked),
         _coded(TAGS, [(tag, questionnaire.tags[tag]) for tag in assessment["tags"]], asked),
         _coded(UNASKED, [(q, asked.questions[q][1].ask) for q in assessment["unasked"]], asked),
+        _coded(LANGUAGE, [(record.language, questionnaire.languages[record.language])], asked),
     ]
-    return {"linkId": "assessment", "item": [part for part in parts if part["answer"]]}
+    scores = [
+        {"linkId": score_id(name), "answer": [{"valueInteger": points}]}
+        for name, points in assessment.get("scores", {}).items()
+    ]
+    return {"linkId": "assessment", "item": [*(part for part in parts if part["answer"]), *scores]}
 
 
 def _coded(link: str, codes: Iterable[tuple[str, Any]], asked: FhirQuestionnaire) -> Json:

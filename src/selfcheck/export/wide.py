@@ -1,17 +1,30 @@
 """A row for each Response, the same in CSV and XLSX: told in words for people, or by ids for programs."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from selfcheck.export.answer_columns import AnswerColumn, answer_columns
 from selfcheck.export.contents import Contents
-from selfcheck.review import ANSWERS, COLUMNS, SEVERAL, Codebook, Column, values, words
+from selfcheck.review import COLUMNS, CONTACT, SEVERAL, Codebook, Column, values, words
 from selfcheck.store import Record
 
 Cell = str | int | datetime | date | None
 
-CONTACT = ("name", "phone", "note")
 _GROUPS = {"stage": "stage.", "tags": "tag.", "departments": "department."}
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the answers to a question go in one version of it."""
+
+    column: int
+    """Behind the columns that every Response has."""
+    known: Mapping[str, str]
+    """Option → words; empty where ids are written."""
+    apart: Mapping[str, int] | None
+    """Option → its own column, where each has one."""
 
 
 class Wide:
@@ -20,22 +33,26 @@ class Wide:
     def __init__(self, contents: Contents) -> None:
         self.contents = contents
         self.codebook = contents.codebook
-        self._asked = {digest: self._questions(digest) for digest in contents.questionnaires}
+        self.answered = list(answer_columns(contents))
+        self._asked = {digest: self._places(digest) for digest in contents.questionnaires}
         self._between = SEVERAL if contents.in_words else " "
+        flags = words("flag", contents.language)
+        self._ticked: tuple[Cell, Cell] = (flags["false"], flags["true"]) if contents.in_words else (0, 1)
         renderers = _in_words(self.codebook) if contents.in_words else _by_ids
         rendered = ((place, renderers(column)) for place, column in enumerate(COLUMNS))
         self._renders = [(place, render) for place, render in rendered if render]
 
     @property
-    def header(self) -> list[str]:
-        """The names of the columns. In words, a question's is followed by its id."""
-        contact = list(CONTACT) if self.contents.key else []
-        names = [column.name for column in COLUMNS] + contact
-        if not self.contents.in_words:
-            return names + [ANSWERS + question for question in self.codebook.questions]
+    def headers(self) -> dict[str, str]:
+        """The columns that every Response has: name → header."""
+        names = [column.name for column in COLUMNS] + (list(CONTACT) if self.contents.key else [])
         labels = words("columns", self.contents.language)
-        asked = [f"{line.text} [{line.id}]" for line in self.codebook.questions.values()]
-        return [labels[name] for name in names] + asked
+        return {name: labels[name] if self.contents.in_words else name for name in names}
+
+    @property
+    def header(self) -> list[str]:
+        """Every column. In words, a question's is followed by its id."""
+        return [*self.headers.values(), *(column.header for column in self.answered)]
 
     def row(self, record: Record) -> list[Cell]:
         """The cells of one Response; None where there is nothing."""
@@ -48,24 +65,34 @@ class Wide:
             cells += [contact.name, contact.phone, contact.note]
         return cells + self._answers(record.answers, digest)
 
-    def _questions(self, digest: str) -> dict[str, tuple[int, Mapping[str, str]]]:
-        """Every question's place behind the other columns, and the words of its options."""
-        group = self.codebook.group if self.contents.in_words else lambda *_: {}
-        questions = enumerate(self.codebook.questions)
-        return {question: (place, group(digest, question)) for place, question in questions}
+    def _places(self, digest: str) -> dict[str, _Place]:
+        found: dict[str, list[tuple[int, AnswerColumn]]] = {}
+        for place, column in enumerate(self.answered):
+            if column.holds(digest) and column.question in self.codebook.words[digest]:
+                found.setdefault(column.question, []).append((place, column))
+        return {question: self._place(digest, question, columns) for question, columns in found.items()}
+
+    def _place(self, digest: str, question: str, columns: list[tuple[int, AnswerColumn]]) -> _Place:
+        offered = self.codebook.group(digest, question)
+        apart = {column.option: place for place, column in columns if column.option in offered}
+        known = offered if self.contents.in_words else {}
+        return _Place(columns[0][0], known, apart if columns[0][1].option else None)
 
     def _answers(self, answers: Mapping[str, Any], digest: str) -> list[Cell]:
         """Only what was answered is looked up: a path asks a third of the questions."""
-        cells: list[Cell] = [None] * len(self.codebook.questions)
+        cells: list[Cell] = [None] * len(self.answered)
         asked = self._asked[digest]
         for question, answer in answers.items():
             if question not in asked:
                 continue
-            place, known = asked[question]
-            if isinstance(answer, list):
-                cells[place] = _together(known, answer, self._between)
+            place = asked[question]
+            if not isinstance(answer, list):
+                cells[place.column] = place.known.get(answer, answer)
+            elif place.apart is None:
+                cells[place.column] = _together(place.known, answer, self._between)
             else:
-                cells[place] = known.get(answer, answer)
+                for option, column in place.apart.items():
+                    cells[column] = self._ticked[option in answer]
         return cells
 
 

@@ -3,7 +3,6 @@
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, fields
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,8 +12,9 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from selfcheck.export.contents import Contents
+from selfcheck.export.dictionary import dictionary_rows
 from selfcheck.export.wide import Cell, Wide
-from selfcheck.review import Line, clean, words
+from selfcheck.review import FIELDS, clean, words
 from selfcheck.store import TOKYO, Record
 
 ROWS = 1_048_575
@@ -70,11 +70,9 @@ class _Book:
 
     def _codebook(self) -> None:
         labels = words("columns", self.contents.language)
-        kinds = words("kind", self.contents.language)
-        sheet = self._headed(self.said["codebook"], [labels[field.name] for field in fields(Line)])
-        for row, line in enumerate(self.contents.codebook.lines, 1):
-            version, digest, kind, *rest = astuple(line)
-            self._row(sheet, row, [version, digest, kinds[kind], *rest])
+        sheet = self._headed(self.said["codebook"], [labels[name] for name in FIELDS])
+        for row, line in enumerate(dictionary_rows(self.contents, "xlsx"), 1):
+            self._row(sheet, row, line)
 
     def _headed(self, name: str, header: Sequence[str]) -> Worksheet:
         sheet = self.book.add_worksheet(name)

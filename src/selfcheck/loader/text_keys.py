@@ -51,6 +51,7 @@ WORDS: dict[str, str] = {
     "say": "heading of what to say on the phone",
     "dont": "heading of what not to do",
     "phones": "heading of the telephone numbers",
+    "care": "heading of what to do until then",
     "watch": "heading of what to watch for",
     "because": "heading of the answers' meaning at the deciding level",
     "because_also": "heading of what else follows from the answers",

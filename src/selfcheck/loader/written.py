@@ -72,6 +72,8 @@ class _Layout:
         if frame and frame.is_mapping and frame.key is None:
             frame.key = event.value, span
             return
+        if event.style in ("|", ">"):  # the parser's mark is behind the empty lines that follow
+            span = span[0], len(self.text[: span[1]].rstrip())
         path, key = self._place()
         flow = bool(frame and frame.event.flow_style)
         self.written[path] = Written(span, flow, event.style or "", key)

@@ -1,6 +1,7 @@
 """The nouns of a questionnaire: frozen, without behaviour."""
 
 from selfcheck.model.base import Answer, Answers, Booking, Id, Language, Line, Noun, Text, Urgency
+from selfcheck.model.calling import Call
 from selfcheck.model.canonical import canonical_text, content_hash, read_canonical, read_pinned
 from selfcheck.model.clinic import Hours, Phone, Recurrence
 from selfcheck.model.conditions import (
@@ -11,13 +12,18 @@ from selfcheck.model.conditions import (
     Match,
     Node,
     Not,
+    Part,
+    Sum,
     YamlPath,
     link,
+    looks_at,
     matches,
     parse,
+    sums,
     terms_of,
 )
 from selfcheck.model.expectations import Case, Expectation, Limits, Promise
+from selfcheck.model.letter import AbsentSign, Letter, LetterLine
 from selfcheck.model.outline import fields, is_text, noun_at, texts
 from selfcheck.model.questionnaire import (
     Grid,
@@ -27,6 +33,7 @@ from selfcheck.model.questionnaire import (
     Review,
     Rule,
     Scale,
+    Score,
     Section,
     Then,
 )
@@ -35,11 +42,13 @@ from selfcheck.model.source import Mark, Source
 
 __all__ = [
     "ALWAYS",
+    "AbsentSign",
     "All",
     "Answer",
     "Answers",
     "AnyOf",
     "Booking",
+    "Call",
     "Case",
     "Expectation",
     "Grid",
@@ -48,6 +57,8 @@ __all__ = [
     "Id",
     "Is",
     "Language",
+    "Letter",
+    "LetterLine",
     "Limits",
     "Line",
     "Mark",
@@ -55,6 +66,7 @@ __all__ = [
     "Node",
     "Not",
     "Noun",
+    "Part",
     "Phone",
     "Promise",
     "Question",
@@ -63,9 +75,11 @@ __all__ = [
     "Review",
     "Rule",
     "Scale",
+    "Score",
     "Section",
     "Send",
     "Source",
+    "Sum",
     "Text",
     "Then",
     "Urgency",
@@ -75,11 +89,13 @@ __all__ = [
     "fields",
     "is_text",
     "link",
+    "looks_at",
     "matches",
     "noun_at",
     "parse",
     "read_canonical",
     "read_pinned",
+    "sums",
     "terms_of",
     "texts",
 ]

@@ -18,6 +18,8 @@ class Phone(Noun):
     """Whom it reaches."""
     hours: Text
     """When somebody answers."""
+    menu: Text | None = None
+    """Which key to press when a recorded voice answers."""
     verified_on: date
     """The day on which somebody called it."""
 

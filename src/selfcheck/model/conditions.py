@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from pydantic import GetPydanticSchema
@@ -13,7 +14,10 @@ YamlPath = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The answer is one of `options` (of a tick-all: has one of them), or lies within the bounds."""
+    """The answer is one of `options` (of a tick-all: has one of them), or lies within the bounds.
+
+    Until it is linked, a match within bounds may also name a score.
+    """
 
     question: str
     options: frozenset[str] = frozenset()
@@ -54,7 +58,31 @@ class Is:
     path: YamlPath = field(default=(), compare=False)
 
 
-Node = Match | All | AnyOf | Not | Is
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one question adds to a score."""
+
+    question: str
+    points: Mapping[str, int] | None
+    """Of each option that adds something; None: the answer is the number."""
+    most: int
+    """The most that it can add."""
+    ticked: bool = False
+    """Whether several options can be chosen, whose points are added."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A score lies within the bounds; `link` makes it of a match that names the score."""
+
+    score: str
+    parts: tuple[Part, ...] = field(hash=False)
+    at_least: int | None = None
+    at_most: int | None = None
+    path: YamlPath = field(default=(), compare=False)
+
+
+Node = Match | Sum | All | AnyOf | Not | Is
 ALWAYS = All(())
 
 
@@ -112,11 +140,11 @@ def _wrong(path: YamlPath, what: str, value: object) -> PydanticCustomError:
 def dump(node: Node) -> dict[str, Any]:
     """The YAML of a condition, such that `parse(dump(node)) == node` but for places."""
     match node:
-        case Match(question, options, at_least, at_most):
+        case Match(question, options) if options:
+            return {question: sorted(options)}
+        case Match(name, _, at_least, at_most) | Sum(name, _, at_least, at_most):
             bounds = {"at_least": at_least, "at_most": at_most}
-            return {
-                question: sorted(options) if options else {k: v for k, v in bounds.items() if v is not None}
-            }
+            return {name: {word: bound for word, bound in bounds.items() if bound is not None}}
         case All(parts):
             return {"all": [dump(p) for p in parts]} if parts else {}
         case AnyOf(parts):
@@ -127,24 +155,30 @@ def dump(node: Node) -> dict[str, Any]:
             return {"is": list(terms)}
 
 
-def link(node: Node, terms: Mapping[str, Node]) -> Node:
-    """Put the meaning of each term in place of its name, so that only matches, all, any and not remain."""
+Scores = Mapping[str, tuple[Part, ...]]
+"""Score → what each of its questions adds."""
+
+
+def link(node: Node, terms: Mapping[str, Node], scores: Scores = MappingProxyType({})) -> Node:
+    """Put the meaning of terms and scores in place of their names."""
     match node:
-        case Match():
+        case Match(name, _, at_least, at_most, path) if name in scores:
+            return Sum(name, scores[name], at_least, at_most, path)
+        case Match() | Sum():
             return node
         case All(parts, path):
-            return All(tuple(link(p, terms) for p in parts), path)
+            return All(tuple(link(p, terms, scores) for p in parts), path)
         case AnyOf(parts, path):
-            return AnyOf(tuple(link(p, terms) for p in parts), path)
+            return AnyOf(tuple(link(p, terms, scores) for p in parts), path)
         case Not(part, path):
-            return Not(link(part, terms), path)
+            return Not(link(part, terms, scores), path)
         case Is(names, path):
-            meanings = tuple(link(terms[name], terms) for name in names)
+            meanings = tuple(link(terms[name], terms, scores) for name in names)
             return meanings[0] if len(meanings) == 1 else AnyOf(meanings, path)
 
 
 def matches(node: Node) -> Iterator[Match]:
-    """Every match of a linked or unlinked condition (terms are not entered)."""
+    """Every match of a linked or unlinked condition (terms and scores are not entered)."""
     match node:
         case Match():
             yield node
@@ -153,6 +187,32 @@ def matches(node: Node) -> Iterator[Match]:
                 yield from matches(part)
         case Not(part):
             yield from matches(part)
+
+
+def looks_at(node: Node) -> Iterator[str]:
+    """Every question that a linked condition looks at; some may be named twice."""
+    match node:
+        case Match(question):
+            yield question
+        case Sum(_, parts):
+            yield from (part.question for part in parts)
+        case All(inner) | AnyOf(inner):
+            for each in inner:
+                yield from looks_at(each)
+        case Not(one):
+            yield from looks_at(one)
+
+
+def sums(node: Node) -> Iterator[Sum]:
+    """Every sum of a linked condition."""
+    match node:
+        case Sum():
+            yield node
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                yield from sums(part)
+        case Not(part):
+            yield from sums(part)
 
 
 def terms_of(node: Node) -> Iterator[tuple[str, YamlPath]]:

@@ -9,9 +9,11 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PrivateAttr, StrictBool, StrictInt, StringConstraints
 
 from selfcheck.model.base import Answer, Answers, Booking, Id, Language, Noun, Text, Urgency
+from selfcheck.model.calling import Call
 from selfcheck.model.clinic import Clinic, Consent, Phone, SafetyNet, Start
 from selfcheck.model.conditions import Condition
 from selfcheck.model.expectations import Case, Days, Promise
+from selfcheck.model.letter import Letter
 from selfcheck.model.sending import Send
 from selfcheck.model.source import Source
 
@@ -54,6 +56,8 @@ class Question(Noun):
     """Options of `tick` that stand alone: none of these, not sure, prefer not to say."""
     scale: Scale | None = None
     """A number by one tap."""
+    points: dict[Id, StrictInt] | None = None
+    """What each option adds to a score; 0 where not named. A scale adds its number."""
     order: Literal["none"] | tuple[Id, ...] | tuple[tuple[Id, Id], ...] | None = None
     """None: as listed. Else every option, mildest first; pairs [better, worse] where partial; or `none`."""
     order_because: str | None = None
@@ -96,6 +100,25 @@ class Section(Noun):
     """In the order of asking."""
     grids: tuple[Grid, ...] = ()
     """Which of its questions are shown as the rows of one screen."""
+
+
+class Score(Noun):
+    """点数: the sum of the points of some answers, with a name. Conditions match it like a number."""
+
+    id: Id
+    """What conditions call it; no question has this id."""
+    title: Text
+    """Its name for people."""
+    sum: tuple[Id, ...] = Field(min_length=1)
+    """Whose points are added: questions with `points`, and scales. One that is not asked adds nothing."""
+    of: StrictInt
+    """The highest sum there can be; it is checked."""
+    source: str = Field(min_length=3)
+    """Where the scale is published."""
+    worse: Literal["up", "down", "none"] = "up"
+    """Which way is worse; `none` where no direction is."""
+    shown: StrictBool = False
+    """Whether patients see it with their result. The staff always do."""
 
 
 class Term(Noun):
@@ -161,6 +184,15 @@ class Colour(Noun):
     """The words on it."""
 
 
+class Care(Noun):
+    """One thing that the patient can do until then."""
+
+    say: Text
+    """What, in a sentence."""
+    source: str = Field(min_length=3)
+    """Where this is written."""
+
+
 class Guidance(Noun):
     """案内: what the patient is told. `{days}` and `{department}` are filled in."""
 
@@ -188,6 +220,8 @@ class Guidance(Noun):
     """What not to do."""
     watch: tuple[Text, ...] = Field(default=(), max_length=5)
     """What to watch for."""
+    care: tuple[Care, ...] = Field(default=(), max_length=6)
+    """What to do until then: only with `routine` and `selfcare`."""
     phones: tuple[Id, ...] = ()
     """Numbers to tap on, from `phones`."""
     booking: Booking = Booking.HIDDEN
@@ -243,8 +277,14 @@ class Questionnaire(Noun):
     """The page between the start and the first question."""
     send: Send | None = None
     """Sending the answers to the clinic; without it nothing can be sent."""
+    call: Call | None = None
+    """The phone call written out; without it guidances say what to say."""
+    letter: Letter | None = None
+    """The letter for the doctor; without it none is offered."""
     sections: tuple[Section, ...] = Field(min_length=1)
     """All questions, in the order of asking."""
+    scores: tuple[Score, ...] = ()
+    """Sums of points, with a name."""
     terms: tuple[Term, ...] = ()
     """Conditions with a name."""
     stages: tuple[Stage, ...] = ()

@@ -9,7 +9,7 @@ from selfcheck.model.conditions import YamlPath
 Mark = tuple[int, int]
 """Line and column, both from 1, in characters."""
 
-_KINDS = {"terms": "term", "stages": "stage", "rules": "rule", "guidance": "guidance"}
+_KINDS = {"scores": "score", "terms": "term", "stages": "stage", "rules": "rule", "guidance": "guidance"}
 _NAMED = {"promises": "promise", "cases": "case"}
 
 

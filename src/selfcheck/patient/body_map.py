@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, TypedDict
 
-from selfcheck.model import Answer, Question, Text
+from selfcheck.engine import questions_of
+from selfcheck.model import Answer, Answers, Question, Text
 from selfcheck.patient.statics import read_static
 from selfcheck.patient.wording import Wording
 
@@ -72,6 +73,12 @@ def marked(wording: Wording, question: Question, answer: Answer | None) -> Figur
     chosen = {name: text for name, text in (question.tick or {}).items() if name in _names(answer)}
     found = figure(wording, chosen) if question.body_map else None
     return {**found, "hint": wording.say(question.ask)} if found else None
+
+
+def all_marked(wording: Wording, answers: Answers) -> list[Figure]:
+    """The figures of all questions on which something was marked."""
+    figures = (marked(wording, q, answers.get(q.id)) for q in questions_of(wording.questionnaire))
+    return [figure for figure in figures if figure]
 
 
 def _names(answer: Answer | None) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ class Call(TypedDict):
     """As people know it."""
     href: str
     hours: str
+    menu: str
+    """Which key to press when a recorded voice answers; may be empty."""
     otherwise: str
     """What to dial where the number does not work; may be empty."""
     otherwise_href: str
@@ -47,6 +49,7 @@ def call(wording: Wording, phone: Phone) -> Call:
         "number": phone.number,
         "href": telephone(phone.dial or phone.number),
         "hours": wording.say(phone.hours),
+        "menu": wording.say(phone.menu),
         "otherwise": wording.word("call_else", number=phone.dial) if phone.dial else "",
         "otherwise_href": telephone(phone.dial) if phone.dial else "",
     }
@@ -60,6 +63,7 @@ def clinic_call(wording: Wording) -> Call:
         "number": clinic.phone,
         "href": telephone(clinic.phone),
         "hours": wording.say(clinic.hours.text),
+        "menu": "",
         "otherwise": "",
         "otherwise_href": "",
     }

@@ -55,8 +55,10 @@ def fill(wording: Wording, assessment: Assessment) -> dict[str, object]:
     }
 
 
-def card(wording: Wording, guidance: Guidance, filled: dict[str, object]) -> Card:
-    """A guidance with its blanks filled."""
+def card(
+    wording: Wording, guidance: Guidance, filled: dict[str, object], more_phones: tuple[str, ...] = ()
+) -> Card:
+    """A guidance with its blanks filled; `more_phones` are offered beside its own."""
     lamp = LAMPS[guidance.urgency]
     return {
         "urgency": guidance.urgency.value,
@@ -68,7 +70,7 @@ def card(wording: Wording, guidance: Guidance, filled: dict[str, object]) -> Car
         "what": wording.say(guidance.what, **filled),
         "points": _points(wording, guidance, filled),
         "calls_title": wording.word("phones"),
-        "calls": calls(wording, guidance.phones),
+        "calls": calls(wording, (*guidance.phones, *more_phones)),
     }
 
 

@@ -21,7 +21,9 @@ REST = "rest"
 
 SENDING = ("send", "sending", "sent")
 """The page of Send, the tap that sends, and the receipt: the first two only after a result."""
-VIEWS = ("start", "consent", "declined", "next", "emergency", "result", "review", "erase", *SENDING)
+LETTER = ("letter", "letter:both")
+"""The letter for the doctor, alone or with the patient's language beside it: only after a result."""
+VIEWS = ("start", "consent", "declined", "next", "emergency", "result", "review", "erase", *SENDING, *LETTER)
 """Besides these: `question:<id>` and `grid:<id>` show a screen, `after:<id>` what follows its answer."""
 
 

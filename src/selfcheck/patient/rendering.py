@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
+from selfcheck.letter import draw_letter, letter_style
 from selfcheck.model import Questionnaire
 from selfcheck.patient.body_map import PANEL
 from selfcheck.patient.calls import reachable
@@ -17,7 +18,7 @@ from selfcheck.patient.screens import Screen
 from selfcheck.patient.statics import read_static
 from selfcheck.patient.wording import BREAK, Wording
 
-KINDS = ("start", "consent", "erasing", "question", "grid", "result", "review", "send", "receipt")
+KINDS = ("start", "consent", "erasing", "question", "grid", "result", "letter", "review", "send", "receipt")
 """The bodies of a screen; each has a template of its name."""
 
 FRAME = ("skip", "languages")
@@ -103,7 +104,7 @@ def taps(screen: Screen) -> Iterator[Patch]:
 
 def style_sheet(questionnaire: Questionnaire) -> str:
     """The one style sheet, with the colours of the guidances: a strict policy allows no `style` attribute."""
-    return f"{read_static('style.css')}\n{card_colours(questionnaire)}"
+    return f"{read_static('style.css')}\n{letter_style()}\n{card_colours(questionnaire)}"
 
 
 def card_colours(questionnaire: Questionnaire) -> str:
@@ -130,6 +131,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["lines"] = _lines
+    environment.filters["letter"] = draw_letter
     environment.filters["encode"] = encode
     environment.filters["plain"] = lambda text: text.replace(BREAK, "")
     return environment

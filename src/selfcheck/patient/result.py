@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypedDict
 
-from selfcheck.engine import AnswerPath, Assessment, questions_of
-from selfcheck.model import Answers, Booking, Guidance, Text, Urgency
-from selfcheck.patient.body_map import Figure, marked
+from selfcheck.engine import AnswerPath, Assessment
+from selfcheck.model import Booking, Guidance, Text, Urgency
+from selfcheck.patient.body_map import Figure, all_marked
 from selfcheck.patient.booking import BookingBlock, booking_block, day
 from selfcheck.patient.card import Card, card, fill
 from selfcheck.patient.flow import REST, Flow, Patch
+from selfcheck.patient.letter_screen import LetterOffer, letter_offer
+from selfcheck.patient.script import Scripts, child_phone, scripts
 from selfcheck.patient.send_screen import SendOffer, send_offer
 from selfcheck.patient.stages import Stages, stages
 from selfcheck.patient.take_along import TakeAlong, take_along
@@ -29,11 +31,14 @@ class ResultBody(TypedDict):
     """Guidance, reasons, stage, safety net, and how to go on."""
 
     card: Card
+    script: Scripts | None
+    """The phone call written out, in place of the card's own words for it."""
     answer_on: str
     answer_on_lead: str
     answer_on_flow: Patch | None
     because: list[Listing]
     stages: Stages | None
+    care: Listing | None
     watch: Listing | None
     safety_net: Listing
     unasked: Listing | None
@@ -41,6 +46,7 @@ class ResultBody(TypedDict):
     marked: list[Figure]
     """The body maps with what was marked on them, for the printed page; `hint` is the question."""
     booking: BookingBlock | None
+    letter: LetterOffer | None
     take_along: TakeAlong
     send: SendOffer | None
     rest: str
@@ -69,19 +75,22 @@ def result_body(
     if assessment.finished:
         answer_on["from"] = REST
     return {
-        "card": card(wording, guidance, filled),
+        "card": card(wording, guidance, filled, child_phone(wording, path, guidance)),
+        "script": scripts(wording, path, assessment),
         "answer_on": wording.word("answer_on"),
         "answer_on_lead": wording.word("answer_on_lead"),
         "answer_on_flow": answer_on if left else None,
         "because": because(wording, assessment),
         "stages": stages(wording, assessment),
+        "care": _listing(wording.word("care"), wording.each(care.say for care in guidance.care)),
         "watch": _listing(wording.word("watch"), wording.each(guidance.watch, **filled)),
         "safety_net": _safety_net(wording),
         "unasked": _unasked(wording, left),
         "ask_doctor": wording.word("ask_doctor") if assessment.booking is Booking.ASK_DOCTOR else "",
-        "marked": _marked(wording, path.answers),
+        "marked": all_marked(wording, path.answers),
         "booking": booking_block(wording, now) if assessment.booking is Booking.SHOWN else None,
         "take_along": take_along(wording, assessment, guidance, filled, now),
+        "letter": letter_offer(wording),
         "send": send_offer(wording, flow),
         "rest": wording.word("rest") if path.rest and not emergency else "",
         "rest_flow": {"view": "next", "from": REST},
@@ -114,11 +123,6 @@ def _unique(wording: Wording, texts: Iterable[Text]) -> list[str]:
 
 def _listing(title: str, items: list[str], lead: str = "", footer: str = "") -> Listing | None:
     return {"title": title, "lead": lead, "items": items, "footer": footer} if items else None
-
-
-def _marked(wording: Wording, answers: Answers) -> list[Figure]:
-    figures = (marked(wording, q, answers.get(q.id)) for q in questions_of(wording.questionnaire))
-    return [figure for figure in figures if figure]
 
 
 def _safety_net(wording: Wording) -> Listing:

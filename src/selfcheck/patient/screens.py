@@ -8,11 +8,12 @@ from typing import NotRequired, TypedDict
 from zoneinfo import ZoneInfo
 
 from selfcheck.engine import AnswerPath, Assessment, questions_of
-from selfcheck.model import Grid, Guidance, Question, Questionnaire, Send, Urgency
+from selfcheck.model import Grid, Guidance, Letter, Question, Questionnaire, Send, Urgency
 from selfcheck.patient.card import fill
 from selfcheck.patient.engines import engine_of
-from selfcheck.patient.flow import REST, SENDING, Flow, Patch
+from selfcheck.patient.flow import LETTER, REST, SENDING, Flow, Patch
 from selfcheck.patient.grid import GridBody, grid_body, grid_of, grids, rows_of
+from selfcheck.patient.letter_screen import LetterBody, letter_body
 from selfcheck.patient.progress import asked, place_of
 from selfcheck.patient.question import QuestionBody, previous, question_body
 from selfcheck.patient.result import ResultBody, result_body
@@ -60,6 +61,7 @@ class Screen(TypedDict):
     question: NotRequired[QuestionBody]
     grid: NotRequired[GridBody]
     result: NotRequired[ResultBody]
+    letter: NotRequired[LetterBody]
     review: NotRequired[ReviewBody]
     send: NotRequired[SendBody]
     receipt: NotRequired[ReceiptBody]
@@ -88,6 +90,8 @@ class Screens:
         if kind == "review":
             screen = self._frame(view, self.wording.word("review"), {"view": "next", "from": None})
             return {**screen, "review": review_body(self.wording, self.path)}
+        if view in LETTER and self.questionnaire.letter:
+            return self._letter(view, self.questionnaire.letter)
         if kind in ("send", "sent") and self.questionnaire.send:
             return self._send(kind, self.questionnaire.send)
         if kind in ("emergency", "result") and self.assessment.guidance:
@@ -118,6 +122,8 @@ class Screens:
             return kind
         if sending and has_result(self.assessment):
             return "send"
+        if kind == "letter" and self.questionnaire.letter and has_result(self.assessment):
+            return self.flow.view
         if kind in ("emergency", "result") and (self.path.next is None or self._emergency()):
             return "result" if self.path.next is None else "emergency"
         return self._next()
@@ -195,6 +201,11 @@ class Screens:
         screen = self._frame(view, heading, previous(self.path, None))
         body = result_body(self.wording, self.path, self.assessment, guidance, self.now, self.flow)
         return {**screen, "result": body}
+
+    def _letter(self, view: str, words: Letter) -> Screen:
+        screen = self._frame(view, self.wording.say(words.open), {"view": "result", "from": None})
+        told = (self.path, self.assessment, self.now)
+        return {**screen, "letter": letter_body(self.wording, words, *told, beside=view == LETTER[1])}
 
     def _send(self, view: str, words: Send) -> Screen:
         back: Patch = {"view": "result", "again": False, "from": None}

@@ -50,7 +50,7 @@ def summary(file: str, problems: Sequence[Problem], language: str = "en") -> str
 
 def translated(problem: Problem, language: str) -> Problem:
     """The same Problem with its message and mend in a language; in English where it has no words."""
-    if language not in TRANSLATED:
+    if language not in TRANSLATED or problem.code not in _words(language)["codes"]:
         return problem
     said = _words(language)
     code = said["codes"][problem.code]

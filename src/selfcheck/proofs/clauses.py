@@ -1,6 +1,7 @@
 """Logic gates over a SAT solver: literals in, clauses out, and answers within a budget."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from operator import neg
 from typing import Final
 
@@ -8,6 +9,9 @@ from pysat.solvers import Solver
 
 Literal = int
 """A signed number as in DIMACS: `-n` is `not n`."""
+
+Unary = tuple[Literal, ...]
+"""A number from 0 on: the literal at position i holds where it is more than i."""
 
 TRUE: Final[Literal] = 1
 FALSE: Final[Literal] = -1
@@ -32,6 +36,7 @@ class Clauses:
         self._budget = budget
         self._last = TRUE
         self._gates: dict[frozenset[Literal], Literal] = {}
+        self._sums: dict[tuple[Unary, Unary], Unary] = {}
         self.add(TRUE)
 
     def __enter__(self) -> "Clauses":
@@ -73,6 +78,49 @@ class Clauses:
         """A literal that holds exactly where at least one of these does."""
         return -self.all(map(neg, literals))
 
+    def add_up(self, numbers: Sequence[Unary]) -> Unary:
+        """The sum of unary numbers: a totalizer, of which two worlds share what is equal in both."""
+        if len(numbers) < 2:
+            return numbers[0] if numbers else ()
+        half = len(numbers) // 2
+        pair = self.add_up(numbers[:half]), self.add_up(numbers[half:])
+        if pair not in self._sums:
+            self._sums[pair] = self._add(*pair)
+        return self._sums[pair]
+
+    def _add(self, one: Unary, other: Unary) -> Unary:
+        total = tuple(self._reaches(one, other, bound) for bound in range(1, len(one) + len(other) + 1))
+        for less, more in pairwise(total):  # it follows, but the solver would have to find it out
+            self.add(less, -more)
+        return total
+
+    def _reaches(self, one: Unary, other: Unary, bound: int) -> Literal:
+        """One number is at least i and the other at least the rest, for some i."""
+        parts = range(max(0, bound - len(other)), min(len(one), bound) + 1)
+        return self.any(self.all((at_least(one, i), at_least(other, bound - i))) for i in parts)
+
+    def compare(self, smaller: Sequence[Unary], larger: Sequence[Unary]) -> Literal:
+        """Whether no number is more than its counterpart. Then no sum is, which a solver is slow to see."""
+        alike = [zip(*pair, strict=True) for pair in zip(smaller, larger, strict=True)]
+        condition = self.all(self.any((-one, other)) for pair in alike for one, other in pair)
+        self._compare(condition, smaller, larger)
+        return condition
+
+    def learn(self, literal: Literal) -> None:
+        """Keep that a literal always holds, if it does."""
+        try:
+            if not self.can_hold(-literal):
+                self.add(literal)
+        except NotProved:
+            return
+
+    def _compare(self, if_: Literal, smaller: Sequence[Unary], larger: Sequence[Unary]) -> None:
+        for one, other in zip(self.add_up(smaller), self.add_up(larger), strict=True):
+            self.add(-if_, -one, other)
+        if half := len(smaller) // 2:
+            self._compare(if_, smaller[:half], larger[:half])
+            self._compare(if_, smaller[half:], larger[half:])
+
     def prefer(self, literals: Iterable[Literal]) -> None:
         """Try these first. It holds for the next solution: the solver prefers what it last tried."""
         self._solver.set_phases(list(literals))
@@ -102,3 +150,10 @@ class Clauses:
             if not self.can_hold(*fewer):
                 needed = fewer
         return needed
+
+
+def at_least(number: Unary, bound: int) -> Literal:
+    """A unary number is at least `bound`."""
+    if bound < 1:
+        return TRUE
+    return number[bound - 1] if bound <= len(number) else FALSE

@@ -5,8 +5,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from selfcheck.engine import by_severity, questions_of
-from selfcheck.model import ALWAYS, Match, Node, Question, Questionnaire, Urgency, YamlPath, link, matches
+from selfcheck.engine import Linker, by_severity, questions_of
+from selfcheck.model import (
+    ALWAYS,
+    Match,
+    Node,
+    Question,
+    Questionnaire,
+    Scale,
+    Urgency,
+    YamlPath,
+    looks_at,
+    matches,
+    sums,
+)
 
 Atom = str | range
 """An option, or the numbers that no condition tells apart."""
@@ -37,9 +49,9 @@ class Linked:
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
-        self.terms: dict[str, Node] = {}
-        for term in questionnaire.terms:
-            self.terms[term.id] = link(term.means, self.terms)
+        self._linker = Linker(questionnaire)
+        self.terms = self._linker.terms
+        self.scores = [(score, self._linker.scores[score.id]) for score in questionnaire.scores]
         self.rules = tuple(self.link(rule.condition) for rule in questionnaire.rules)
         self.stages = tuple((stage.id, self.link(stage.reached)) for stage in questionnaire.stages)
         self.promises = tuple((promise, self.link(promise.condition)) for promise in questionnaire.promises)
@@ -53,14 +65,14 @@ class Linked:
         )
 
     def link(self, condition: Node) -> Node:
-        return link(condition, self.terms)
+        return self._linker.link(condition)
 
     @cached_property
     def looking(self) -> dict[str, list[int]]:
         """Question → the places of the rules that look at it."""
         looking: dict[str, list[int]] = {asked.question.id: [] for asked in self.asked}
         for place, condition in enumerate(self.rules):
-            for name in _reads(condition):
+            for name in frozenset(looks_at(condition)):
                 looking[name].append(place)
         return looking
 
@@ -91,14 +103,18 @@ class Linked:
 
     def _asked(self, question: Question, place: YamlPath, tests: Iterable[Match]) -> Asked:
         when = self.link(question.when or ALWAYS)
-        return Asked(question, place, when, _reads(when), atoms(question, tests))
+        return Asked(question, place, when, frozenset(looks_at(when)), atoms(question, tests))
 
     def _tests(self) -> Iterator[Match]:
-        for question in questions_of(self.questionnaire):
-            yield from matches(self.link(question.when or ALWAYS))
+        whens = [self.link(question.when or ALWAYS) for question in questions_of(self.questionnaire)]
         others = [node for _, node in (*self.stages, *self.promises)]
-        for condition in (*self.terms.values(), *self.rules, *others):
+        added: set[str] = set()
+        for condition in (*whens, *self.terms.values(), *self.rules, *others):
             yield from matches(condition)
+            added.update(part.question for each in sums(condition) for part in each.parts)
+        for question in questions_of(self.questionnaire):
+            if question.scale and question.id in added:
+                yield from _each_number(question.id, question.scale)
 
 
 def atoms(question: Question, tests: Iterable[Match]) -> tuple[Atom, ...]:
@@ -115,5 +131,6 @@ def _after(bound: int | None) -> int | None:
     return None if bound is None else bound + 1
 
 
-def _reads(node: Node) -> frozenset[str]:
-    return frozenset(match.question for match in matches(node))
+def _each_number(question: str, scale: Scale) -> Iterator[Match]:
+    """What a sum tells apart."""
+    yield from (Match(question, at_least=number) for number in range(scale.at_least, scale.at_most + 1))

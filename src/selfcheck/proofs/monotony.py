@@ -42,6 +42,15 @@ class _Worse:
         self.prover, self.asked = prover, asked
         self.world, self.worse = worse_world(prover.world, asked)
         self.follows = changed(prover.follows, self.world)
+        self._compare_scores()
+
+    def _compare_scores(self) -> None:
+        """Tell the solver: where no part of a score is less in the second world, the score is not less."""
+        for score, parts in self.prover.linked.scores:
+            if any(part.question in self.world.changed for part in parts):
+                worlds = (self.prover.world, self.world)
+                sides = [[world.points(part) for part in parts] for world in worlds]
+                self.prover.clauses.compare(*(sides if score.worse != "down" else reversed(sides)))
 
     def proofs(self) -> Iterator[Proof]:
         def severities(follows: Consequences) -> list[Literal]:

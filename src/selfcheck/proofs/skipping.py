@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import inf
 
-from selfcheck.model import All, Answers, AnyOf, Match, Node, Not, Rule
-from selfcheck.proofs.clauses import FALSE, Literal, NotProved
+from selfcheck.model import All, Answers, AnyOf, Match, Node, Not, Part, Rule, Sum
+from selfcheck.proofs.clauses import FALSE, Literal, NotProved, Unary
 from selfcheck.proofs.effects import Consequences
 from selfcheck.proofs.prover import Proof, Prover, Verdict
 from selfcheck.proofs.witnesses import UnconfirmedError
+from selfcheck.proofs.worlds import within
 
 Effect = tuple[int, float, int]
 """The rank of an urgency, days, and where the guidance is listed: the earlier, the more cautious."""
@@ -56,6 +57,8 @@ class PartialWorld:
                 known, meets = self.known[question], self._prover.world.holds(node)
                 fails = self._any((self._all((known, -meets)), self._when[question].fails))
                 return Reading(self._all((known, meets)), fails, question)
+            case Sum():
+                return self._sum(node)
             case All(parts):
                 read = tuple(map(self.read, parts))
                 return Reading(self._all(r.holds for r in read), self._any(r.fails for r in read), None, read)
@@ -66,6 +69,35 @@ class PartialWorld:
                 inner = self.read(part)
                 return Reading(inner.fails, inner.holds, None, (inner,))
         raise TypeError(f"not linked: {node}")
+
+    def _sum(self, node: Sum) -> Reading:
+        """As the engine reads a sum: what is known is the least, and with all that is open the most."""
+        least, most = self._bounds(node.parts)
+        known = self._any(self.known[part.question] for part in node.parts)
+        nothing = self._all((-known, *(-self._open(part) for part in node.parts)))
+        too_small, too_large = (-literal for literal in within(node, most, least))
+        holds = self._all((known, *within(node, least, most)))
+        waits = tuple(Reading(-self._open(part), FALSE, part.question) for part in node.parts)
+        return Reading(holds, self._any((nothing, too_small, too_large)), None, waits)
+
+    def _bounds(self, parts: tuple[Part, ...]) -> tuple[Unary, Unary]:
+        clauses = self._prover.clauses
+        least = [self._points(part, FALSE) for part in parts]
+        most = [self._points(part, self._open(part)) for part in parts]
+        true = [self._prover.world.points(part) for part in parts]
+        clauses.learn(clauses.compare(least, true))
+        clauses.learn(clauses.compare(true, most))
+        return clauses.add_up(least), clauses.add_up(most)
+
+    def _points(self, part: Part, otherwise: Literal) -> Unary:
+        """What a part adds if it is known, else nothing; all that it can add where `otherwise` holds."""
+        known = self.known[part.question]
+        points = self._prover.world.points(part)
+        return tuple(self._any((otherwise, self._all((known, literal)))) for literal in points)
+
+    def _open(self, part: Part) -> Literal:
+        """It is not known, and may be asked."""
+        return self._all((-self.known[part.question], -self._when[part.question].fails))
 
     def _effect(self, rule: Rule) -> Effect:
         """What a rule asks for; lowest where it only tags."""

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
-from selfcheck.model import All, Answer, AnyOf, Match, Node, Not, Question
-from selfcheck.proofs.clauses import FALSE, TRUE, Clauses, Literal
+from selfcheck.engine import worth
+from selfcheck.model import All, Answer, AnyOf, Match, Node, Not, Part, Question, Sum
+from selfcheck.proofs.clauses import FALSE, TRUE, Clauses, Literal, Unary, at_least
 from selfcheck.proofs.linked import Asked, Atom
 from selfcheck.proofs.order import ordered, steps
 
@@ -35,6 +36,10 @@ class World:
                 chosen = self.answered[question].chosen
                 named: list[Atom] = [option for option in sorted(options) if option in chosen]
                 return self.clauses.any(chosen[atom] for atom in named or _intervals(chosen, node))
+            case Sum(_, parts):
+                asked = self.clauses.any(self.answered[part.question].shown for part in parts)
+                total = self.clauses.add_up([self.points(part) for part in parts])
+                return self.clauses.all((asked, *within(node, total, total)))
             case All(parts):
                 return self.clauses.all(map(self.holds, parts))
             case AnyOf(parts):
@@ -42,6 +47,16 @@ class World:
             case Not(part):
                 return -self.holds(part)
         raise TypeError(f"not linked: {node}")
+
+    def points(self, part: Part) -> Unary:
+        """What a question adds to a score."""
+        chosen = self.answered[part.question].chosen
+        added = [(literal, worth(part, _number(atom))) for atom, literal in chosen.items()]
+        if part.ticked:
+            return self.clauses.add_up([(literal,) * points for literal, points in added])[: part.most]
+        return tuple(
+            self.clauses.any(literal for literal, points in added if points > i) for i in range(part.most)
+        )
 
     def answers(self, solution: frozenset[Literal]) -> dict[str, Answer]:
         """The complete set of answers that a solution stands for."""
@@ -57,6 +72,16 @@ def _intervals(atoms: Iterable[Atom], match: Match) -> Iterator[Atom]:
     for atom in atoms:
         if isinstance(atom, range) and (low is None or atom[0] >= low) and (high is None or atom[-1] <= high):
             yield atom
+
+
+def within(test: Sum, least: Unary, most: Unary) -> tuple[Literal, Literal]:
+    """A sum of at least `least` and at most `most` lies within its bounds: it is so large, and so small."""
+    large = at_least(least, test.at_least or 0)
+    return large, TRUE if test.at_most is None else -at_least(most, test.at_most + 1)
+
+
+def _number(atom: Atom) -> str | int:
+    return atom if isinstance(atom, str) else atom[0]
 
 
 def _answer(asked: Asked, answered: Answered, solution: frozenset[Literal]) -> Answer:

@@ -3,16 +3,19 @@
 table(open_store())                          every Response
 table(store, wanted=Filter(since=…))         some of them
 table("export.xlsx")                         an export, made here or elsewhere
+table("export.csv")                          the same, by export.codebook.csv beside it
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from selfcheck.review.cells import cell, clean
-from selfcheck.review.codebook import SEVERAL, Codebook, Line
-from selfcheck.review.columns import ANSWERS, COLUMNS, Column, values
+from selfcheck.review.codebook import SEVERAL, Codebook, Wording
+from selfcheck.review.codebook_lines import CODEBOOK, FIELDS, QUESTIONS, Line
+from selfcheck.review.columns import ANSWERS, COLUMNS, CONTACT, Column, values
+from selfcheck.review.limits import AT_THE_DESK, FILE_MB, FileError
 from selfcheck.review.lines import to_json
-from selfcheck.review.reading import FileError
+from selfcheck.review.reading import GETA
 from selfcheck.review.wording import said, words
 
 if TYPE_CHECKING:
@@ -23,13 +26,21 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ANSWERS",
+    "AT_THE_DESK",
+    "CODEBOOK",
     "COLUMNS",
+    "CONTACT",
+    "FIELDS",
+    "FILE_MB",
+    "GETA",
+    "QUESTIONS",
     "SEVERAL",
     "Codebook",
     "Column",
     "FileError",
     "Line",
     "Opened",
+    "Wording",
     "cell",
     "clean",
     "inbox",

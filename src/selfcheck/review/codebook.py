@@ -1,32 +1,32 @@
 """Codebook: what the ids in stored Responses mean, over every version of the questionnaire they came from."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from selfcheck.engine import by_severity, ranking
-from selfcheck.model import Question, Questionnaire, Text
-from selfcheck.review.wording import said, words
+from selfcheck.model import Questionnaire
+from selfcheck.review.codebook_lines import QUESTIONS, Line, lines_of
+from selfcheck.review.wording import words
 
 SEVERAL = " | "
 """Between the options of one cell."""
 
-QUESTIONS = ("one", "unordered", "several", "number")
-"""Kinds of Lines that belong to a question."""
 
+@dataclass(slots=True)
+class Wording:
+    """How a question was worded: its text and its options', in one version or in several that agree."""
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the codebook: one option of a question, or one stage, rule, tag, department."""
-
-    questionnaire_version: str
-    questionnaire_hash: str
-    kind: str
-    section: str
-    id: str
+    question: str
     text: str
-    option: str = ""
-    answer: str = ""
-    source: str = ""
+    options: dict[str, str] = field(default_factory=dict)
+    """Id → words."""
+    digests: list[str] = field(default_factory=list)
+    """The versions, newest first."""
+
+    def agrees(self, text: str, options: Mapping[str, str]) -> bool:
+        """Whether a reader would take both for the same question: no word of one differs from the other."""
+        return self.text == text and all(
+            self.options.get(option, words) == words for option, words in options.items()
+        )
 
 
 class Codebook:
@@ -40,11 +40,13 @@ class Codebook:
         """Hash → kind or `answers.` and a question → id → words."""
         self.questions: dict[str, Line] = {}
         """Every question, in the newest version's order, then those that only older versions ask."""
+        self._asked: dict[str, dict[str, Line]] = {}
         for line in lines:
             if line.kind in QUESTIONS:
                 self.questions.setdefault(line.id, line)
+                self._asked.setdefault(line.id, {})[line.questionnaire_hash] = line
                 self._group(line.questionnaire_hash, line.id)[line.option] = line.answer
-            else:
+            elif line.kind != "column":
                 self._group(line.questionnaire_hash, f"{line.kind}.")[line.id] = line.text
 
     @classmethod
@@ -64,6 +66,32 @@ class Codebook:
         found = (group.get(name, {}) for group in self.words.values())
         return list(dict.fromkeys(each for ids in found for each in ids if each))
 
+    def kind(self, question: str, digest: str = "") -> str:
+        """How a question is answered, in one version or in all; `mixed` where versions differ in it.
+
+        Empty where the question is not known.
+        """
+        asked = self._asked.get(question, {})
+        if digest in asked:
+            return asked[digest].kind
+        forms = {line.kind for line in asked.values()}
+        if forms == {"one", "unordered"}:
+            return "unordered"
+        return next(iter(forms), "") if len(forms) < 2 else "mixed"
+
+    def wordings(self, question: str) -> list[Wording]:
+        """Every wording of a question, newest first: a column in words holds one of them only."""
+        found: list[Wording] = []
+        for digest, line in self._asked.get(question, {}).items():
+            options = self.group(digest, question)
+            same = next((each for each in found if each.agrees(line.text, options)), None)
+            if same is None:
+                same = Wording(question, line.text)
+                found.append(same)
+            same.options |= options
+            same.digests.append(digest)
+        return found
+
     def age(self, digest: str, band: str) -> str:
         """An age band in words: its option's, or the decade where age is a number."""
         known = self.group(digest, self.age_question).get(band)
@@ -74,48 +102,3 @@ class Codebook:
 
     def _group(self, digest: str, name: str) -> dict[str, str]:
         return self.words.setdefault(digest, {}).setdefault(name, {})
-
-
-def lines_of(digest: str, questionnaire: Questionnaire, language: str) -> Iterator[Line]:
-    """Everything a reader of the table may look up, in the order of the file."""
-
-    def line(kind: str, id_: str, text: str, *, section: str = "", source: str = "") -> Line:
-        return Line(questionnaire.version, digest, kind, section, id_, text, source=source)
-
-    review = questionnaire.reviewed
-    title = said(questionnaire.title, language)
-    yield line("questionnaire", questionnaire.id, title, source=f"{review.by} {review.on}")
-    for section in questionnaire.sections:
-        for question in section.questions:
-            asked = line(_kind(question), question.id, said(question.ask, language), section=section.id)
-            for option, text in _options(question):
-                yield Line(*_fields(asked), option=option, answer=said(text, language))
-    for stage in questionnaire.stages:
-        yield line("stage", stage.id, said(stage.title, language))
-    for kind, texts in (("tag", questionnaire.tags), ("department", questionnaire.departments)):
-        for id_, text in texts.items():
-            yield line(kind, id_, said(text, language))
-    for rule in questionnaire.rules:
-        yield line("rule", rule.id, said(rule.because, language), source=rule.source)
-
-
-def _fields(line: Line) -> tuple[str, str, str, str, str, str]:
-    version, digest = line.questionnaire_version, line.questionnaire_hash
-    return version, digest, line.kind, line.section, line.id, line.text
-
-
-def _kind(question: Question) -> str:
-    if question.scale:
-        return "number"
-    if question.tick:
-        return "several"
-    return "one" if question.order is None or ranking(question) else "unordered"
-
-
-def _options(question: Question) -> Iterable[tuple[str, Text]]:
-    """By severity: from these lines the table takes the order of its categories."""
-    if question.scale:
-        scale = question.scale
-        return [(str(scale.at_least), scale.low), (str(scale.at_most), scale.high)]
-    texts = question.options or question.tick or {}
-    return [(option, texts[option]) for option in by_severity(question)]

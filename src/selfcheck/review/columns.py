@@ -57,10 +57,13 @@ COLUMNS = (
     Column("questionnaire_version", "word"),
     Column("questionnaire_hash", "word"),
     Column("reviewed_by", "word"),
-    Column("reviewed_on", "word"),
+    Column("reviewed_on", "day"),
     Column("consent_version", "word"),
     Column("app_version", "word"),
 )
+
+CONTACT = ("name", "phone", "note")
+"""Columns that only an export with contacts has."""
 
 
 def values(record: Record, questionnaire: Questionnaire) -> tuple[Any, ...]:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pandas as pd
 
 from selfcheck.review.codebook import Codebook
-from selfcheck.review.files import read_export
+from selfcheck.review.codebook_lines import CODEBOOK
+from selfcheck.review.files import read_codebook, read_export
 from selfcheck.review.tabulation import tabulate
 from selfcheck.store import Filter, Store, questionnaires, records
 
@@ -18,8 +19,9 @@ def table(
     Columns: receipt, created (Asia/Tokyo), urgency, stage and state (ordered categories), days, departments,
     age_band, visit_wish, guardian, tags, rules, … (selfcheck.review.columns), then `answers.<question>`:
     ordered categories, Int64 for numbers, ids with a blank between for tick-all questions, absent where the
-    question was not asked. `wanted` filters the store; `codebook` tells what a CSV means that was written in
-    words. Raises FileError for a file that is no export.
+    question was not asked; text where it was a tick in one version and a number in another. `wanted` filters
+    the store; `codebook` tells what a CSV means, if its own does not stand beside it. Without one, what has
+    no number is a category in no order. Raises FileError for a file that is no export.
     """
     if isinstance(source, Store):
         with source.database.read() as connection:
@@ -27,5 +29,9 @@ def table(
         own = Codebook.of(asked, age_question=source.settings.age_question)
         return tabulate(records(source.database, wanted or Filter()), asked, own)
     path = Path(source)
+    beside = path.with_name(path.stem + CODEBOOK)
+    if codebook is None and beside.exists():
+        with beside.open("rb") as file:
+            codebook = read_codebook(file, Codebook([]))
     with path.open("rb") as file:
         return read_export(file, path.name, codebook or Codebook([])).frame

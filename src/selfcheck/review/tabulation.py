@@ -1,5 +1,6 @@
 """The table: Responses in pandas with types, such as ordered categories and times in Asia/Tokyo."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,9 @@ from selfcheck.store import STATES, Record
 
 Values = Mapping[str, Sequence[Any]]
 """Column → its values in the order of the rows, told by ids."""
+
+_NUMBER = re.compile(r"-?\d{1,9}")
+"""The ids of options begin with a letter, so that this is one of a scale."""
 
 _DECADES = [f"{decade}s" for decade in range(0, 130, 10)]
 
@@ -75,13 +79,21 @@ def _column(column: Column, values: Sequence[Any], codebook: Codebook) -> "pd.Se
 
 
 def _answers(name: str, values: Sequence[Any], codebook: Codebook) -> "pd.Series[Any]":
+    """Of one kind in all versions. Where versions differ, or nobody knows the question, nothing is lost."""
     question = name.removeprefix(ANSWERS)
-    line = codebook.questions.get(question)
-    if line and line.kind == "number":
-        return pd.Series(values, dtype="Int64")
-    if line and line.kind == "several":
-        return _several(values)
-    return _category(values, codebook.ids(question), ordered=line is not None and line.kind == "one")
+    match codebook.kind(question):
+        case "number":
+            return pd.Series(values, dtype="Int64")
+        case "several":
+            return _several(values)
+        case "one" | "unordered" as kind:
+            return _category(values, codebook.ids(question), ordered=kind == "one")
+        case "mixed":
+            told = [" ".join(each) if isinstance(each, list) else each for each in values]
+            return pd.Series([None if each is None else str(each) for each in told], dtype="str")
+    if all(_NUMBER.fullmatch(str(value)) for value in values if value is not None):
+        return pd.Series([None if value is None else int(str(value)) for value in values], dtype="Int64")
+    return _category(values, [], ordered=False)
 
 
 def _category(values: Sequence[Any], categories: Sequence[str], *, ordered: bool = True) -> "pd.Series[Any]":

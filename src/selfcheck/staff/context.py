@@ -3,7 +3,7 @@
 import logging
 from dataclasses import dataclass
 
-from selfcheck.store import Guard, PrivateKeys, SealError, Settings, Store, open_store
+from selfcheck.store import Guard, Lasting, PrivateKeys, SealError, Settings, Store, open_store
 
 _log = logging.getLogger(__name__)
 
@@ -23,15 +23,18 @@ class Office:
 _open: list[Office] = []
 
 
-def open_office(settings: Settings | None = None) -> Office:
-    """Open it for this process. Raises SettingsError, SchemaError or the database's errors."""
+def open_office(settings: Settings | None = None, lasting: Lasting | None = None) -> Office:
+    """Open it for this process, with sessions of this length.
+
+    Raises SettingsError, SchemaError or the database's errors.
+    """
     store = open_store(settings)
     try:
         keys = store.settings.read_private_keys() if store.settings.private_key_file else None
     except SealError as error:
         _log.error("Name, phone and note stay closed: %s", error)
         keys = None
-    _open[:] = [Office(Guard(store), keys)]
+    _open[:] = [Office(Guard(store, lasting or Lasting()), keys)]
     return _open[0]
 
 

@@ -10,20 +10,25 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from selfcheck.staff.context import Office
-from selfcheck.staff.cookie import read_token
+from selfcheck.staff.cookie import read_token, with_one_cookie
 from selfcheck.staff.frames import FrameGuard, FrameLimits
+from selfcheck.staff.rendering import page
 from selfcheck.staff.sockets import guarded, refuse, same_origin
 from selfcheck.staff.streamlit_options import STREAM
+from selfcheck.staff.uploads import Uploads
+from selfcheck.staff.words import say
 
 OPEN = re.compile(
     r"/sign-in|/sign-in/oidc(/callback)?|/healthz|/staff\.css|/favicon\.png|/static/.+|/_stcore/(health|host-config|bidi-components/.+)"
 )
 """What anybody may fetch: it is the same for everybody and tells nothing."""
 
-PAGES = ("/", "/inbox", "/overview", "/opened_file", "/exports")
+PAGES = ("/", "/inbox", "/overview", "/opened_file", "/exports", "/people", "/audit_log")
 """Where Streamlit's page stands; each view has an address of its own."""
 
-INSIDE = re.compile("|".join(PAGES) + r"|/export|/print/[0-9a-f]{32}|/print\.js|/_stcore/upload_file/.+")
+INSIDE = re.compile(
+    "|".join(PAGES) + r"|/export|/print/[0-9a-f]{32}|/print\.js|/letter\.css|/_stcore/upload_file/.+"
+)
 """What only those get who are signed in. All else is shut."""
 
 FRAMES = frozenset({"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"})
@@ -35,6 +40,7 @@ class Door:
 
     def __init__(self, app: ASGIApp, office: Office, hosts: frozenset[str]) -> None:
         self.app, self.office, self.hosts = app, office, hosts
+        self.uploads = Uploads()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -52,12 +58,17 @@ class Door:
         if OPEN.fullmatch(path):
             return None
         if not INSIDE.fullmatch(path):
-            return PlainTextResponse("Not Found", 404)
+            return page("problem.html", 404, problem=say("not_found"))
         if await self._signed_in(scope):
-            return None
+            return self._one_too_many(scope)
         if path in PAGES or path.startswith("/print/"):
             return RedirectResponse("/sign-in", 303)
         return PlainTextResponse("Unauthorized", 401)
+
+    def _one_too_many(self, scope: Scope) -> Response | None:
+        if scope["method"] != "PUT" or self.uploads.may(_token(scope)):
+            return None
+        return PlainTextResponse("Too Many Requests", 429, {"retry-after": "3600"})
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"] != STREAM:
@@ -67,15 +78,20 @@ class Door:
         elif not await self._signed_in(scope):
             await refuse(scope, send, 401)
         else:
-            await self.app(same_origin(scope), *guarded(FrameGuard(FrameLimits(), FRAMES), receive, send))
+            watched = guarded(FrameGuard(FrameLimits(), FRAMES), receive, send)
+            await self.app(with_one_cookie(same_origin(scope)), *watched)
 
     def _called_by_name(self, scope: Scope) -> bool:
         host = Headers(scope=scope).get("host", "").lower()
         return re.sub(r":\d+$", "", host) in self.hosts
 
     async def _signed_in(self, scope: Scope) -> bool:
-        token = read_token(HTTPConnection(scope).cookies)
+        token = _token(scope)
         return bool(token) and await run_in_threadpool(self.office.guard.is_alive, token)
+
+
+def _token(scope: Scope) -> str:
+    return read_token(HTTPConnection(scope).cookies, tls=scope["scheme"] in ("https", "wss"))
 
 
 def _same_site(scope: Scope) -> bool:

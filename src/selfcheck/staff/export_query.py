@@ -7,10 +7,13 @@ from urllib.parse import urlencode
 from selfcheck.export import Order
 
 
-def address(order: Order, reason: str = "") -> str:
-    """The address that the browser fetches; it holds what was chosen, and nothing of a patient's."""
-    chosen = order.model_dump_json(exclude_defaults=True)
-    return "/export?" + urlencode({"order": chosen, "reason": reason})
+def address(order: Order, reason: str = "", beside: str = "") -> str:
+    """The address that the browser fetches; it holds what was chosen, and nothing of a patient's.
+
+    `beside` asks for what explains the file instead: its `codebook`, or a script for `r`.
+    """
+    chosen = {"order": order.model_dump_json(exclude_defaults=True), "reason": reason}
+    return "/export?" + urlencode(chosen | ({"beside": beside} if beside else {}))
 
 
 def read_order(query: Mapping[str, str]) -> tuple[Order, str]:

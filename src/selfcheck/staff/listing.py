@@ -8,7 +8,8 @@ import pandas as pd
 from selfcheck.model import Questionnaire, Urgency
 from selfcheck.review import Codebook, words
 from selfcheck.staff.marks import marks
-from selfcheck.staff.times import near
+from selfcheck.staff.place import Place
+from selfcheck.staff.times import day_of, first_fresh, near
 from selfcheck.staff.words import LANGUAGE, say
 from selfcheck.store import Entry, show_receipt
 
@@ -25,6 +26,10 @@ class Line(TypedDict):
     wish: str
     state: str
     unread: bool
+    old: str
+    """What marks one that nobody has read for long; else empty."""
+    href: str
+    """Its address, for a tab of its own; empty where it has none."""
 
 
 def frame_lines(frame: pd.DataFrame, codebook: Codebook) -> list[Line]:
@@ -45,6 +50,8 @@ def _frame_line(row: "pd.Series[Any]", codebook: Codebook) -> Line:
         "wish": say("wish") if row["visit_wish"] else "",
         "state": words("state", LANGUAGE)[row["state"]],
         "unread": row["state"] == "new",
+        "old": "",
+        "href": "",
     }
 
 
@@ -57,9 +64,9 @@ class Look(TypedDict):
     text: str
 
 
-def lines(entries: Iterable[Entry], codebook: Codebook) -> list[Line]:
-    """A line for each Entry."""
-    states = words("state", LANGUAGE)
+def lines(entries: Iterable[Entry], codebook: Codebook, place: Place) -> list[Line]:
+    """A line for each Entry of the list at this place."""
+    states, first = words("state", LANGUAGE), first_fresh()
     return [
         {
             "id": entry.id,
@@ -71,6 +78,8 @@ def lines(entries: Iterable[Entry], codebook: Codebook) -> list[Line]:
             "wish": say("wish") if entry.visit_wish else "",
             "state": states[entry.state],
             "unread": entry.state == "new",
+            "old": say("old") if entry.state == "new" and day_of(entry.created) < first else "",
+            "href": place.address(entry.id),
         }
         for entry in entries
     ]
@@ -87,4 +96,4 @@ def looks(questionnaire: Questionnaire | None) -> Mapping[Urgency, Look]:
 def headings() -> dict[str, str]:
     """The headings of the table, and what a screen reader says of a line's button."""
     names = ("urgency", "received", "receipt", "stage", "age", "wish", "state")
-    return {name: say(name) for name in names} | {"open": say("open"), "unread": say("unread")}
+    return {name: say(name) for name in names} | {name: say(name) for name in ("open", "unread", "tick")}

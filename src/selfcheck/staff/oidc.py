@@ -34,8 +34,9 @@ _LEEWAY = timedelta(minutes=2)
 class Provider:
     """Leads to the provider (code flow with PKCE and nonce), and takes back whom it vouches for."""
 
-    def __init__(self, store: Store, settings: OidcSettings) -> None:
+    def __init__(self, store: Store, settings: OidcSettings, idle: timedelta = IDLE) -> None:
         self.store, self.issuer, self.client_id = store, settings.issuer, settings.client_id
+        self.idle = idle
         self.client = OAuth().register(
             "provider",
             client_id=settings.client_id,
@@ -58,7 +59,7 @@ class Provider:
         address = str(request.url.replace(path=f"{PATH}/callback", query=""))
         try:
             led: Response = await self.client.authorize_redirect(
-                request, address, max_age=int(IDLE.total_seconds())
+                request, address, max_age=int(self.idle.total_seconds())
             )
         except (httpx.HTTPError, ValueError, RuntimeError):
             return _refusal(502, "oidc_away")
@@ -93,8 +94,7 @@ class Provider:
             request, claims_options=expected, leeway=int(_LEEWAY.total_seconds())
         )
         claims: Mapping[str, Any] = token.get("userinfo") or {}
-        since = claims.get("auth_time")
-        if since and datetime.fromtimestamp(since, UTC) < datetime.now(UTC) - IDLE - _LEEWAY:
+        if not _is_recent(claims.get("auth_time"), self.idle):
             raise OAuthError("login_required", "The provider did not ask again.")
         return claims
 
@@ -102,6 +102,14 @@ class Provider:
 def _email(claims: Mapping[str, Any]) -> str:
     """The address that the provider has seen to belong to the person; empty if it has not."""
     return str(claims.get("email", "")) if claims.get("email_verified") is True else ""
+
+
+def _is_recent(auth_time: object, idle: timedelta) -> bool:
+    """Whether the person signed in at the provider just now; asked with `max_age`, it has to say when."""
+    if not isinstance(auth_time, int | float):
+        return False
+    ago = datetime.now(UTC).timestamp() - auth_time
+    return -_LEEWAY.total_seconds() <= ago <= (idle + _LEEWAY).total_seconds()
 
 
 def _refusal(status: int, sentence: str) -> Response:

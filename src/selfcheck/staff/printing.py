@@ -1,7 +1,10 @@
 """The page for the doctor: symptoms, dates and answers on one sheet of A4, and no diagnosis."""
 
+from markupsafe import Markup
 from starlette.responses import Response
 
+from selfcheck.engine import Engine
+from selfcheck.letter import draw_letter, write_letter
 from selfcheck.staff.drawing import Drawing, drawing, say_text
 from selfcheck.staff.rendering import page
 from selfcheck.staff.services.responses import Sheet
@@ -23,6 +26,7 @@ def print_page(sheet: Sheet, age_question: str) -> Response:
     return page(
         "print.html",
         drawn=drawn,
+        letter=_letter(sheet),
         dense=_weight(drawn) > DENSE,
         answered=moment(response.created),
         receipt=show_receipt(response.receipt),
@@ -32,3 +36,13 @@ def print_page(sheet: Sheet, age_question: str) -> Response:
         clinic_name=say_text(sheet.questionnaire.clinic.name),
         address=say_text(sheet.questionnaire.clinic.address),
     )
+
+
+def _letter(sheet: Sheet) -> Markup | None:
+    """The letter that the patient was offered; None where the questionnaire of then had none."""
+    asked, response = sheet.questionnaire, sheet.response
+    if asked.letter is None:
+        return None
+    engine = Engine(asked)
+    path = engine.path(response.answers)
+    return draw_letter(write_letter(asked, asked.letter, path, engine.assess(path), response.created))

@@ -18,11 +18,11 @@ from selfcheck.staff.cookie import read_token, set_cookie
 from selfcheck.staff.export_query import read_order
 from selfcheck.staff.printing import print_page
 from selfcheck.staff.rendering import NO_STORE, page
-from selfcheck.staff.services.exports import start_export
+from selfcheck.staff.services.exports import explanation, start_export
 from selfcheck.staff.services.responses import print_sheet
 from selfcheck.staff.services.sign_in import RefusedError, WaitError, sign_in
 from selfcheck.staff.words import say
-from selfcheck.store import NotAllowedError, NotSignedInError
+from selfcheck.store import NotAllowedError, NotSignedInError, SealError
 
 _FORM_BYTES = 4096
 
@@ -69,7 +69,9 @@ class Routes:
 
     async def print(self, request: Request) -> Response:
         """The page that a patient takes along to a doctor."""
-        token, response_id = read_token(request.cookies), request.path_params["id"]
+        if not _from_our_page(request, or_typed=True):
+            return PlainTextResponse("Forbidden", 403)
+        token, response_id = _token(request), request.path_params["id"]
         try:
             sheet = await run_in_threadpool(print_sheet, self.office.guard, token, response_id)
         except NotSignedInError:
@@ -79,19 +81,24 @@ class Routes:
         return print_page(sheet, self.office.store.settings.age_question)
 
     async def export(self, request: Request) -> Response:
-        """The file, as it is made."""
-        token = read_token(request.cookies)
+        """The file, as it is made; or what explains it."""
+        if not _from_our_page(request):
+            return PlainTextResponse("Forbidden", 403)
+        guard, token = self.office.guard, _token(request)
+        beside = request.query_params.get("beside", "")
         try:
             order, reason = read_order(request.query_params)
-            export = await run_in_threadpool(
-                start_export, self.office.guard, token, order, reason, self.office.keys
-            )
+            if beside:
+                return _attached(*await run_in_threadpool(explanation, guard, token, order, beside))
+            export = await run_in_threadpool(start_export, guard, token, order, reason, self.office.keys)
         except NotSignedInError:
             return PlainTextResponse("Unauthorized", 401)
         except NotAllowedError:
             return page("problem.html", 403, problem=say("admin_only"))
         except BusyError:
             return page("problem.html", 409, problem=say("export_busy"))
+        except SealError:
+            return page("problem.html", 400, problem=say("export_other_key"))
         except ValueError:
             return page("problem.html", 400, problem=say("export_wrong"))
         name = order.file_name(datetime.now(UTC))
@@ -136,9 +143,19 @@ async def _form(request: Request) -> dict[str, str]:
     return {name: values[0] for name, values in fields.items()}
 
 
-def _from_our_page(request: Request) -> bool:
-    """Whether a page of ours sent the form; browsers say which one it was."""
-    if request.headers.get("sec-fetch-site") == "same-origin":
-        return True
-    origin = urlsplit(request.headers.get("origin", "")).netloc.lower()
-    return bool(origin) and origin == request.headers.get("host", "").lower()
+def _from_our_page(request: Request, *, or_typed: bool = False) -> bool:
+    """Whether a page of ours led here; browsers say which one it was, or that somebody typed the address."""
+    if site := request.headers.get("sec-fetch-site"):
+        return site == "same-origin" or (or_typed and site == "none")
+    told = request.headers.get("origin") or request.headers.get("referer", "")  # browsers of before 2023
+    page = urlsplit(told).netloc.lower()
+    return bool(page) and page == request.headers.get("host", "").lower()
+
+
+def _token(request: Request) -> str:
+    return read_token(request.cookies, tls=request.url.scheme == "https")
+
+
+def _attached(name: str, content: bytes, media_type: str) -> Response:
+    headers = {**NO_STORE, "content-disposition": f'attachment; filename="{name}"'}
+    return Response(content, 200, headers, media_type)

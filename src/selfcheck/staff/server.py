@@ -11,12 +11,15 @@ import uvicorn
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
+from selfcheck.letter import paper_style
+from selfcheck.review import FILE_MB
 from selfcheck.staff.context import Office, open_office
 from selfcheck.staff.door import PAGES, Door
+from selfcheck.staff.mail import NoticeThread
 from selfcheck.staff.rendering import NO_STORE
 from selfcheck.staff.routes import Routes
 from selfcheck.staff.settings import StaffSettings
@@ -30,8 +33,6 @@ HERE = Path(__file__).parent
 CONNECTIONS = 50
 DESCRIPTORS = 8
 """Streamlit holds 4 for a session, and 3 for a while after it has ended."""
-FILE_MB = 200
-"""The largest export that can be opened in the app; pandas reads larger ones (selfcheck.review.table)."""
 
 _log = logging.getLogger(__name__)
 
@@ -43,8 +44,13 @@ def build(settings: StaffSettings, office: Office) -> st.App:
         config.set_option(name, value, "selfcheck")
     shell = _shell()
     fixed = {**fixed_headers(_policy(shell)), "referrer-policy": "same-origin"}
-    own = [*(Route(path, _index(shell)) for path in PAGES), Route("/staff.css", _file("staff.css"))]
-    own += [Route("/print.js", _file("print.js")), Route("/favicon.png", _nothing)]
+    own = [Route("/inbox", _to_list), *(Route(path, _index(shell)) for path in PAGES)]
+    own += [
+        Route("/staff.css", _file("staff.css")),
+        Route("/print.js", _file("print.js")),
+        Route("/letter.css", _letter_style),
+        Route("/favicon.png", _nothing),
+    ]
     return st.App(
         HERE / "page.py",
         routes=[*own, *Routes(office, oidc=settings.oidc is not None).all(), *_provider(settings, office)],
@@ -52,7 +58,7 @@ def build(settings: StaffSettings, office: Office) -> st.App:
             Middleware(Headers, fixed=fixed),
             Middleware(Door, office=office, hosts=settings.host_names),
         ],
-        lifespan=_lifespan(office),
+        lifespan=_lifespan(office, settings),
     )
 
 
@@ -61,7 +67,7 @@ def serve(settings: StaffSettings) -> None:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("selfcheck").setLevel(logging.INFO)  # above all the heads of the audit log
     uvicorn.run(
-        build(settings, open_office()),
+        build(settings, open_office(lasting=settings.lasting)),
         host=settings.address,
         port=settings.port,
         access_log=False,
@@ -73,14 +79,19 @@ def serve(settings: StaffSettings) -> None:
     )
 
 
-def _lifespan(office: Office):  # type: ignore[no-untyped-def]
+def _lifespan(office: Office, settings: StaffSettings):  # type: ignore[no-untyped-def]
     @contextlib.asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[None]:
         raise_limit(CONNECTIONS, DESCRIPTORS)
         await run_in_threadpool(_purge, office)
+        notices = NoticeThread(office.store, settings.mail) if settings.mail else None
+        if notices:
+            notices.start()
         gc.collect()
         gc.freeze()
         yield
+        if notices:
+            await run_in_threadpool(notices.stop)
         office.store.close()
 
     return lifespan
@@ -94,7 +105,7 @@ def _provider(settings: StaffSettings, office: Office) -> list[Route]:
         from selfcheck.staff.oidc import Provider
     except ModuleNotFoundError:
         raise SettingsError("Sign-in by OIDC needs more: pip install 'selfcheck[oidc]'.") from None
-    return Provider(office.store, settings.oidc).routes()
+    return Provider(office.store, settings.oidc, settings.lasting.idle).routes()
 
 
 def _purge(office: Office) -> None:
@@ -140,9 +151,18 @@ def _index(shell: str):  # type: ignore[no-untyped-def]
     return index
 
 
+async def _to_list(request: Request) -> Response:
+    """Streamlit knows its first page by `/` only, and says in English that any other name is not found."""
+    return RedirectResponse("/" + (f"?{request.url.query}" if request.url.query else ""), 303, NO_STORE)
+
+
 async def _nothing(_request: Request) -> Response:
     """Streamlit asks for its own icon, which is not ours."""
     return Response(status_code=204)
+
+
+async def _letter_style(_request: Request) -> Response:
+    return Response(paper_style(), media_type="text/css", headers={"cache-control": "no-cache"})
 
 
 def _file(name: str):  # type: ignore[no-untyped-def]

@@ -1,17 +1,21 @@
 """Where the staff's app is reached, from the environment; every variable is told in docs/staff.md."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError
 
 from selfcheck.model import Noun
-from selfcheck.store import SettingsError
+from selfcheck.store import Lasting, SettingsError
 
 PREFIX = "SELFCHECK_STAFF_"
 
+_ADDRESS = re.compile(r"[^@\s,<>]+@[^@\s,<>]+")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -24,6 +28,19 @@ class OidcSettings:
     client_secret: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """The mail server and the people who are told that a new Response waits."""
+
+    host: str
+    port: int
+    tls: Literal["starttls", "tls", "none"]
+    user: str
+    password: str = field(repr=False)
+    sender: str
+    to: tuple[str, ...]
+
+
 class StaffSettings(Noun):
     """One field for each variable: `port` is SELFCHECK_STAFF_PORT, and so on."""
 
@@ -34,6 +51,20 @@ class StaffSettings(Noun):
     """Names by which browsers may call it: a page elsewhere must not reach it under a name of its own."""
     proxies: str = "127.0.0.1"
     """Proxies whose word on the caller's address and on TLS is taken."""
+    idle_minutes: int = Field(15, ge=5, le=120)
+    """Minutes without use after which a session ends."""
+    session_hours: int = Field(8, ge=1, le=24)
+    """Hours after which a session ends in any case."""
+    mail_server: str = Field("", pattern=r"^$|^[^\s:]+(:\d{1,5})?$")
+    """Mail server for the notice, such as smtp.clinic.example:587; without it no mail is sent."""
+    mail_tls: Literal["starttls", "tls", "none"] = "starttls"
+    """How the connection to it is encrypted; `none` only on this machine or a trusted network."""
+    mail_user: str = ""
+    mail_password: str = Field("", repr=False)
+    mail_from: str = ""
+    """Sender of the notice."""
+    mail_to: str = ""
+    """Who gets it: addresses with a comma between."""
     oidc_issuer: str = ""
     """The provider's address, such as https://accounts.google.com; without it people use passphrases."""
     oidc_client_id: str = ""
@@ -50,6 +81,29 @@ class StaffSettings(Noun):
             return None
         return OidcSettings(self.oidc_issuer, self.oidc_client_id, self.oidc_client_secret)
 
+    @property
+    def lasting(self) -> Lasting:
+        """How long a session lasts."""
+        return Lasting(timedelta(minutes=self.idle_minutes), timedelta(hours=self.session_hours))
+
+    @property
+    def mail(self) -> MailSettings | None:
+        """Where the notice of a new Response goes; None where the clinic wants none."""
+        if not self.mail_server:
+            return None
+        host, _, port = self.mail_server.partition(":")
+        to = tuple(each.strip() for each in self.mail_to.split(",") if each.strip())
+        ports = {"starttls": 587, "tls": 465, "none": 25}
+        return MailSettings(
+            host,
+            int(port or ports[self.mail_tls]),
+            self.mail_tls,
+            self.mail_user,
+            self.mail_password,
+            self.mail_from,
+            to,
+        )
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "StaffSettings":
         """Read the variables; raises SettingsError with one sentence for each that is wrong."""
@@ -59,7 +113,7 @@ class StaffSettings(Noun):
         except ValidationError as error:
             said = (f"{PREFIX}{str(e['loc'][0]).upper()}: {e['msg']}." for e in error.errors())
             raise SettingsError("\n".join(said)) from None
-        if wrong := _wrong_provider(settings):
+        if wrong := [*_wrong_provider(settings), *_wrong_mail(settings)]:
             raise SettingsError("\n".join(wrong))
         return settings
 
@@ -78,3 +132,20 @@ def _wrong_provider(settings: StaffSettings) -> list[str]:
     if settings.oidc_issuer and address.scheme != "https" and address.hostname not in _LOOPBACK:
         wrong.append(f"{PREFIX}OIDC_ISSUER: it has to begin with https://.")
     return wrong
+
+
+def _wrong_mail(settings: StaffSettings) -> list[str]:
+    """A notice needs a sender and somebody to send it to."""
+    if not (settings.mail_server or settings.mail_to or settings.mail_from):
+        return []
+    given = {"SERVER": settings.mail_server, "FROM": settings.mail_from, "TO": settings.mail_to}
+    wrong = [
+        f"{PREFIX}MAIL_{name}: it is needed with the others." for name, each in given.items() if not each
+    ]
+    addresses = {"FROM": [settings.mail_from], "TO": settings.mail_to.split(",")}
+    return wrong + [
+        f"{PREFIX}MAIL_{name}: {each.strip()} is no e-mail address."
+        for name, found in addresses.items()
+        for each in found
+        if each.strip() and not _ADDRESS.fullmatch(each.strip())
+    ]

@@ -16,6 +16,25 @@ def day(on: date) -> str:
     return f"{on:%Y/%m/%d}"
 
 
+def day_of(at: datetime) -> date:
+    """Its day in Japan."""
+    return at.astimezone(TOKYO).date()
+
+
+def today() -> date:
+    """The day that it is in Japan, wherever the server stands."""
+    return day_of(datetime.now(UTC))
+
+
+FRESH = timedelta(days=7)
+"""What came before stands behind what came since, and is marked where nobody has read it."""
+
+
+def first_fresh() -> date:
+    """The first day that counts as new."""
+    return today() - FRESH
+
+
 def near(at: datetime, now: datetime | None = None) -> str:
     """The same, with a word for today and yesterday."""
     local, today = at.astimezone(TOKYO), (now or datetime.now(UTC)).astimezone(TOKYO).date()

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from selfcheck.staff.cookie import read_token
+from selfcheck.staff.cookie import SECURE, read_token
 
 
 def token() -> str:
     """The token to hand to every service; empty if there is none."""
-    return read_token(st.context.cookies)
+    cookies = st.context.cookies  # of one kind only: the door took the other one away
+    return read_token(cookies, tls=SECURE in cookies)

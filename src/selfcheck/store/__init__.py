@@ -44,7 +44,7 @@ Tables (selfcheck.store.schema; times are aware datetimes in Python, UTC millise
 Indexes: urgency desc + created desc + id (alone, and behind state), created, finding_set, token, receipt.
 """
 
-from selfcheck.store.acts import Act, noted, recent
+from selfcheck.store.acts import Act, newest_acts, noted, recent
 from selfcheck.store.audit import Audit, AuditError, Head, read_head, rows
 from selfcheck.store.backup import BackupError, back_up, newest_head, prune, restore
 from selfcheck.store.checkup import DAMAGED, Remark, examine_store
@@ -54,7 +54,20 @@ from selfcheck.store.erasure import ErasureError, disclose, erase
 from selfcheck.store.failures import address_keys, failed, forgive, waits_until
 from selfcheck.store.guard import Desk, Guard, NotAllowedError, NotSignedInError
 from selfcheck.store.health import Health
-from selfcheck.store.inbox import INBOX_PAGE, TOKYO, Count, Entry, Filter, State, counts, page
+from selfcheck.store.inbox import (
+    INBOX_PAGE,
+    TOKYO,
+    Count,
+    Entry,
+    Filter,
+    State,
+    arrived,
+    counts,
+    newest,
+    page,
+    sealed_contacts,
+    work_list,
+)
 from selfcheck.store.keys import PrivateKeys, add_key
 from selfcheck.store.lookup import find, find_by_receipt, questionnaire_of, read_row, responses, urgency_of
 from selfcheck.store.migrations import SchemaError, grant_rights, migrate
@@ -68,8 +81,16 @@ from selfcheck.store.patient_text import (
     read_note,
     read_phone,
 )
-from selfcheck.store.people import LastAdminError, Person, add, change, everybody, find_person
-from selfcheck.store.reading import PAGE, Record, number_of, questionnaire_by, questionnaires, records
+from selfcheck.store.people import LastAdminError, Person, Role, add, change, everybody, find_person, known_as
+from selfcheck.store.reading import (
+    PAGE,
+    Record,
+    number_of,
+    questionnaire_by,
+    questionnaires,
+    records,
+    sealed_for,
+)
 from selfcheck.store.reassessment import reassess
 from selfcheck.store.receipt import new_receipt, read_receipt, show_receipt
 from selfcheck.store.response import (
@@ -80,12 +101,20 @@ from selfcheck.store.response import (
     new_token,
     stored,
 )
-from selfcheck.store.retention import Purged, overdue_ids, purge
+from selfcheck.store.retention import Purged, erased_on, overdue_ids, purge
 from selfcheck.store.reviews import Review, ReviewAct, Reviewed, add_review, reviewed
 from selfcheck.store.saving import Kept, NotStoredError, keep, save
 from selfcheck.store.schema import STATES
 from selfcheck.store.seal import Contact, PrivateKey, PublicKey, Sealed, SealError
-from selfcheck.store.sessions import ABSOLUTE, IDLE, new_session_token, open_session, revoke, revoke_all
+from selfcheck.store.sessions import (
+    ABSOLUTE,
+    IDLE,
+    Lasting,
+    new_session_token,
+    open_session,
+    revoke,
+    revoke_all,
+)
 from selfcheck.store.settings import Settings, SettingsError
 from selfcheck.store.store import Store, look_into_store, open_store
 
@@ -117,6 +146,7 @@ __all__ = [
     "Health",
     "Kept",
     "LastAdminError",
+    "Lasting",
     "NoDatabaseError",
     "NotAllowedError",
     "NotSignedInError",
@@ -134,6 +164,7 @@ __all__ = [
     "Review",
     "ReviewAct",
     "Reviewed",
+    "Role",
     "SchemaError",
     "SealError",
     "Sealed",
@@ -147,12 +178,14 @@ __all__ = [
     "add_key",
     "add_review",
     "address_keys",
+    "arrived",
     "back_up",
     "change",
     "counts",
     "describe",
     "disclose",
     "erase",
+    "erased_on",
     "everybody",
     "examine_store",
     "explain",
@@ -164,12 +197,15 @@ __all__ = [
     "grant_rights",
     "is_damage",
     "keep",
+    "known_as",
     "look_into_store",
     "make_response",
     "migrate",
     "new_receipt",
     "new_session_token",
     "new_token",
+    "newest",
+    "newest_acts",
     "newest_head",
     "noted",
     "number_of",
@@ -199,8 +235,11 @@ __all__ = [
     "revoke_all",
     "rows",
     "save",
+    "sealed_contacts",
+    "sealed_for",
     "show_receipt",
     "stored",
     "urgency_of",
     "waits_until",
+    "work_list",
 ]

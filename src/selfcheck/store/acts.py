@@ -36,6 +36,14 @@ def _detail(written: str) -> dict[str, Any]:
     return read if isinstance(read, dict) else {"unreadable": True}
 
 
+def newest_acts(connection: Connection, number: int, *, before: int | None = None) -> list[tuple[int, Act]]:
+    """The newest acts of every kind with their numbers, newest first; `before` goes on behind a number."""
+    columns = audit.c.seq, audit.c.at, audit.c.actor, audit.c.action, audit.c.object, audit.c.detail
+    older = [audit.c.seq < before] if before else []
+    query = select(*columns).where(*older).order_by(audit.c.seq.desc()).limit(number)
+    return [(row.seq, Act(*row[1:5], json.loads(row.detail))) for row in connection.execute(query).all()]
+
+
 def noted(connection: Connection, actor: str, action: str, object_: str, within: timedelta) -> bool:
     """Whether the log has this act of this person, no older than that; read from its end."""
     same = audit.c.actor == actor, audit.c.action == action, audit.c.object == object_

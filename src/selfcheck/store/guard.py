@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from selfcheck.store.people import Person, Role
-from selfcheck.store.sessions import TOUCH, touch, who
+from selfcheck.store.sessions import TOUCH, Lasting, touch, who
 from selfcheck.store.store import Store
 
 
@@ -36,8 +36,8 @@ class Desk:
 class Guard:
     """Opens transactions for those who are signed in. `token` is what their cookie holds."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, store: Store, lasting: Lasting = Lasting()) -> None:  # noqa: B008 - frozen
+        self.store, self.lasting = store, lasting
 
     @contextmanager
     def read(self, token: str, role: Role = "staff") -> Iterator[Desk]:
@@ -50,6 +50,12 @@ class Guard:
                 touch(connection, token)
 
     @contextmanager
+    def watch(self, token: str) -> Iterator[Desk]:
+        """A transaction that reads by itself now and then, which keeps no session alive."""
+        with self.store.database.read() as connection:
+            yield self._desk(connection, token, "staff")[0]
+
+    @contextmanager
     def write(self, token: str, role: Role = "staff") -> Iterator[Desk]:
         """A transaction that writes. Raises NotSignedInError or NotAllowedError."""
         with self.store.database.write() as connection:
@@ -60,10 +66,10 @@ class Guard:
     def is_alive(self, token: str) -> bool:
         """Whether the session still lasts; asking does not keep it alive."""
         with self.store.database.read() as connection:
-            return who(connection, token) is not None
+            return who(connection, token, self.lasting) is not None
 
     def _desk(self, connection: Connection, token: str, role: Role) -> tuple[Desk, datetime]:
-        found = who(connection, token)
+        found = who(connection, token, self.lasting)
         if found is None:
             raise NotSignedInError
         person, last_seen = found

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, literal, not_
 from selfcheck.model import Id, Noun, Urgency
 from selfcheck.store.lookup import urgency_of
 from selfcheck.store.schema import finding_set_item, response
+from selfcheck.store.seal import Sealed
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 """The zone of every day that staff read or type."""
@@ -68,8 +69,51 @@ _COLUMNS = [
 ]  # fmt: skip
 
 
+def work_list(
+    connection: Connection, wanted: Filter, first: date, *, skip: int = 0, size: int = INBOX_PAGE
+) -> list[Entry]:
+    """Responses in the order in which staff work on them: those since the day `first`, then the older ones.
+
+    Each part has the inbox's order, so that an emergency nobody ever marked as done does not stand above
+    those of today for ever.
+    """
+    recent = wanted.model_copy(update={"since": max(wanted.since or first, first)})
+    last = first - timedelta(days=1)
+    older = wanted.model_copy(update={"until": min(wanted.until or last, last)})
+    number = sum(count.number for count in counts(connection, recent))
+    found = page(connection, recent, skip=skip, size=size) if skip < number else []
+    if len(found) < size:
+        found += page(connection, older, skip=max(skip - number, 0), size=size - len(found))
+    return found
+
+
+def sealed_contacts(connection: Connection, most: int) -> list[tuple[Entry, Sealed]]:
+    """The newest Responses that hold a contact, each with its closed box."""
+    columns = [*_COLUMNS, response.c.sealed, response.c.sealed_key]
+    query = select(*columns).where(response.c.sealed.is_not(None)).order_by(response.c.created.desc())
+    rows = connection.execute(query.limit(most)).all()
+    return [(_entry(row), Sealed(row.sealed_key, row.sealed)) for row in rows]
+
+
+def arrived(connection: Connection, since: datetime) -> int:
+    """How many Responses came after a moment."""
+    query = select(func.count()).select_from(response).where(response.c.created > since)
+    return connection.execute(query).scalar_one()
+
+
+def newest(connection: Connection) -> datetime | None:
+    """When the last Response came."""
+    found: datetime | None = connection.execute(select(func.max(response.c.created))).scalar_one()
+    return found
+
+
 def page(
-    connection: Connection, wanted: Filter, *, after: Entry | None = None, size: int = INBOX_PAGE
+    connection: Connection,
+    wanted: Filter,
+    *,
+    after: Entry | None = None,
+    skip: int = 0,
+    size: int = INBOX_PAGE,
 ) -> list[Entry]:
     """The next `size` Responses after an entry: the most urgent first, within it the newest first.
 
@@ -80,7 +124,7 @@ def page(
     if after is not None:
         conditions = [*conditions, _behind(after)]
     order = response.c.urgency.desc(), response.c.created.desc(), response.c.id
-    found = select(response.c.id).where(*conditions).order_by(*order).limit(size).subquery()
+    found = select(response.c.id).where(*conditions).order_by(*order).limit(size).offset(skip).subquery()
     query = select(*_COLUMNS).join(found, found.c.id == response.c.id).order_by(*order)
     return [_entry(row) for row in connection.execute(query).all()]
 
@@ -131,4 +175,5 @@ def _behind(entry: Entry) -> ColumnElement[bool]:
 
 def _entry(row: Row[Any]) -> Entry:
     read = {"urgency": urgency_of(row.urgency), "visit_wish": bool(row.visit_wish)}
-    return Entry(**{**row._mapping, **read})
+    own = {column.name: row._mapping[column.name] for column in _COLUMNS}
+    return Entry(**{**own, **read})

@@ -1,5 +1,6 @@
 """The staff: named people, each with a role. Nobody is deleted, so that the audit log keeps its names."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, cast
@@ -28,8 +29,8 @@ class Person:
 
 
 def add(connection: Connection, name: str, role: Role, passphrase: str | None) -> bool:
-    """Add somebody; False if the name is taken."""
-    if find_person(connection, name):
+    """Add somebody; False if the name is taken, also by one who is typed another way."""
+    if any(known_as(each.name) == known_as(name) for each in everybody(connection)):
         return False
     row = {"name": name, "role": role, "passphrase": passphrase, "created": datetime.now(UTC)}
     connection.execute(staff.insert().values(row))
@@ -37,9 +38,22 @@ def add(connection: Connection, name: str, role: Role, passphrase: str | None) -
 
 
 def find_person(connection: Connection, name: str) -> Person | None:
-    """Who has this name, disabled or not."""
-    row = connection.execute(select(staff).where(staff.c.name == name)).first()
-    return person(row) if row else None
+    """Who has this name, disabled or not, however it is typed: in small or full-width letters, or parted.
+
+    A clinic has few people, so all are looked at. Where older versions let in two of nearly one name, each is
+    found by typing it exactly.
+    """
+    exact = connection.execute(select(staff).where(staff.c.name == name)).first()
+    if exact:
+        return person(exact)
+    found = [each for each in everybody(connection) if known_as(each.name) == known_as(name)]
+    return found[0] if len(found) == 1 else None
+
+
+def known_as(name: str) -> str:
+    """What is the same in every way to type a name: no case, no width, no blanks (NFKC, casefold)."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(unicodedata.normalize("NFKC", plain).split())
 
 
 def everybody(connection: Connection) -> list[Person]:
@@ -54,10 +68,13 @@ def change(connection: Connection, name: str, **columns: object) -> bool:
     """
     admins = select(staff.c.name).where(staff.c.role == "admin", staff.c.disabled.is_(None))
     before = connection.execute(admins.with_for_update()).scalars().all()
-    found = connection.execute(update(staff).where(staff.c.name == name).values(columns)).rowcount == 1
+    found = find_person(connection, name)
+    if found is None:
+        return False
+    connection.execute(update(staff).where(staff.c.id == found.id).values(columns))
     if before and not connection.execute(admins).first():
         raise LastAdminError(name)
-    return found
+    return True
 
 
 def person(row: Row[Any]) -> Person:

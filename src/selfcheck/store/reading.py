@@ -78,6 +78,13 @@ def number_of(connection: Connection, wanted: Filter) -> int:
     return connection.execute(query).scalar_one()
 
 
+def sealed_for(connection: Connection, wanted: Filter) -> dict[str, int]:
+    """How many contacts of a filter there are for each key, by its id."""
+    key = response.c.sealed_key
+    query = select(key, func.count()).where(*where(wanted), key.is_not(None)).group_by(key)
+    return {name: number for name, number in connection.execute(query).all()}  # noqa: C416 - rows are no pairs
+
+
 _read: dict[str, Questionnaire] = {}
 """Versions read once: what belongs to a hash never changes, and there are few of them."""
 

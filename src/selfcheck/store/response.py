@@ -8,7 +8,7 @@ import secrets
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from selfcheck.engine import Assessment, Engine
 from selfcheck.model import Answer, Answers, Booking, Id, Language, Noun, Questionnaire, Urgency, content_hash
@@ -33,6 +33,8 @@ class StoredAssessment(Noun):
     days: int | None
     departments: tuple[Id, ...]
     stage: Id | None
+    scores: dict[Id, int] = Field(default_factory=dict)
+    """Score → its sum; Responses from before there were scores have none."""
     findings: tuple[StoredFinding, ...]
     guidance: Id | None
     booking: Booking
@@ -138,6 +140,7 @@ def stored(assessment: Assessment, questionnaire: Questionnaire) -> StoredAssess
         days=assessment.days,
         departments=assessment.departments,
         stage=_stage(assessment, questionnaire),
+        scores=assessment.scores,
         findings=tuple(
             StoredFinding(rule=f.rule, urgency=f.urgency, answers=f.answers) for f in assessment.findings
         ),

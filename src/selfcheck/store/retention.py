@@ -39,6 +39,12 @@ def overdue_ids(connection: Connection, settings: Settings, now: datetime) -> li
     return list(connection.execute(select(response.c.id).where(_overdue(settings, now))).scalars())
 
 
+def erased_on(settings: Settings, created: datetime, *, visited: bool) -> datetime:
+    """When a Response is over its time."""
+    days = settings.retention_visited_days if visited else settings.retention_days
+    return created + timedelta(days=days)
+
+
 def _overdue(settings: Settings, now: datetime) -> ColumnElement[bool]:
     """Older than the policy for everybody, or than the longer one for those who came to the clinic."""
     plain = now - timedelta(days=settings.retention_days)

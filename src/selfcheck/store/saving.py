@@ -61,6 +61,7 @@ def keep(store: Store, asked: Questionnaire, sent: Response, *, patience: float 
             if not store.database.has_room():
                 raise NotStoredError("full")
             if not store.database.is_in_place():
+                _log.error("Nothing is stored: the database's file was moved, deleted or replaced.")
                 raise NotStoredError("unavailable")
             with store.database.write() as connection:
                 kept = _once(store, connection, asked, sent)

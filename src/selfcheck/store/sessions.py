@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, delete, select, update
@@ -35,7 +36,15 @@ def open_session(connection: Connection, staff_id: int, token: str) -> bool:
     return True
 
 
-def who(connection: Connection, token: str) -> tuple[Person, datetime] | None:
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """How long a session lasts: without use, and in any case."""
+
+    idle: timedelta = IDLE
+    absolute: timedelta = ABSOLUTE
+
+
+def who(connection: Connection, token: str, lasting: Lasting = Lasting()) -> tuple[Person, datetime] | None:
     """Whose session it is and when it was last used; None if there is none or it has ended."""
     now, session = datetime.now(UTC), staff_session.c
     query = (
@@ -44,8 +53,8 @@ def who(connection: Connection, token: str) -> tuple[Person, datetime] | None:
         .where(
             session.token == _digest(token),
             session.revoked.is_(None),
-            session.created > now - ABSOLUTE,
-            session.last_seen > now - IDLE,
+            session.created > now - lasting.absolute,
+            session.last_seen > now - lasting.idle,
             staff.c.disabled.is_(None),
         )
     )

@@ -48,6 +48,8 @@ class Settings(Noun):
     """Days until a Response is purged whose patient came to the clinic."""
     age_question: Id = "age"
     """The question whose answer is the age band of the inbox."""
+    fhir_url: str | None = Field(None, pattern=r"^https?://[^\s/]+(/\S*)?$")
+    """Base of the addresses by which FHIR exports name the questionnaire; the clinic's website without it."""
     reserve_mb: int = Field(200, ge=0)
     """Free space below which nothing new is taken, so that erasing and reading still work."""
 

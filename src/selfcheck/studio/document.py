@@ -10,12 +10,16 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import pairwise
+from textwrap import wrap
 from typing import Any
 
 from selfcheck.loader import Written, layout, read_text
 from selfcheck.model import YamlPath
 from selfcheck.problems import Problems
 from selfcheck.studio.writing import braces, entry, item, scalar
+
+WIDTH = 105
+"""Characters of a line of folded text."""
 
 _COMMENT = re.compile(r" *#(?!\s*[─═=-]{2,})")
 """A comment on what is below it; a line drawn across the file is a heading and stays where it is."""
@@ -90,10 +94,14 @@ class Document:
         here = self.written[path]
         return here.key[0] if here.key else here.span[0]
 
+    def place(self, line: int, column: int) -> int:
+        """The character at a line and column, both from 1."""
+        starts = [0, *(at + 1 for at, sign in enumerate(self.text) if sign == "\n")]
+        return starts[min(line, len(starts)) - 1] + column - 1
+
     def path_at(self, line: int, column: int) -> YamlPath:
         """The innermost value that begins at or before a place and ends behind it."""
-        starts = [0, *(at + 1 for at, sign in enumerate(self.text) if sign == "\n")]
-        place = starts[min(line, len(starts)) - 1] + column - 1
+        place = self.place(line, column)
         found: YamlPath = ()
         for path, here in self.written.items():
             start = here.key[0] if here.key else here.span[0]
@@ -189,15 +197,23 @@ class _Rewriter:
             return self.text[start:end]
         here = self.written[path]
         if not here.steps or not self._is_alike(old, wanted):
-            return (
-                scalar(wanted, flow=here.flow, quote=here.quote) if not _is_many(wanted) else braces(wanted)
-            )
+            return braces(wanted) if _is_many(wanted) else self._scalar(here, wanted)
         pairs = self._paired(old, wanted)
         inside = self._joined(path, pairs, wanted)
         if not here.flow:
             return inside
         first, last = (self.segment((*path, step)) for step in (here.steps[0], here.steps[-1]))
         return self.text[start : first.start] + inside + self.text[last.end : end]
+
+    def _scalar(self, here: Written, wanted: object) -> str:
+        """A word as the one before was written: folded over lines, in quotes, or plain."""
+        header, _, lines = self.text[here.span[0] : here.span[1]].partition("\n")
+        words = str(wanted)
+        if header == ">-" and words == " ".join(words.split()):
+            margin = lines[: len(lines) - len(lines.lstrip())]
+            folded = wrap(words, WIDTH, break_long_words=False, break_on_hyphens=False)
+            return "\n".join([header, *(margin + line for line in folded)])
+        return scalar(wanted, flow=here.flow, quote=here.quote)
 
     def _is_alike(self, old: Any, wanted: Any) -> bool:
         return _is_many(wanted) and bool(wanted) and isinstance(old, Mapping) == isinstance(wanted, Mapping)

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from selfcheck.model import YamlPath
-from selfcheck.studio.document import Document, EditError, read
+from selfcheck.studio.document import Document, read
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,3 @@ def _child(node: Any, step: str | int) -> Any:
 
 def _id(entry: object) -> object:
     return entry.get("id") if isinstance(entry, Mapping) else None
-
-
-__all__ = ["Draft", "EditError", "draft"]

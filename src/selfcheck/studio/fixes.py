@@ -1,13 +1,16 @@
 """Changes that certainly mend a Problem, so that one button can make them. Above draft."""
 
 import re
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from selfcheck.studio.drafting import Draft
 from selfcheck.studio.live import Found
 
 _MEANT = re.compile(r"Did you mean `([\w-]+)`\?")
+_QUOTED = re.compile(r"`([^`]+)` is not a number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +21,42 @@ class Fix:
     apply: Callable[[Draft], Draft]
 
 
-def fix(draft: Draft, found: Found) -> Fix | None:
-    """The one certain change for a Problem; None where an author has to decide."""
+def fix(draft: Draft, found: Found, before: Mapping[str, Any] | None = None) -> Fix | None:
+    """The one certain change for a Problem; None where an author has to decide.
+
+    `before`: the questionnaire as it was published, by which an old telephone number is known.
+    """
     problem = found.problem
     document = draft.documents.get(problem.file)
     if document is None or problem.line < 1:
         return None
     if meant := _MEANT.search(problem.mend):
-        word = meant[1]
-        starts = [0, *(at + 1 for at, sign in enumerate(document.text) if sign == "\n")]
-        place = starts[problem.line - 1] + problem.column - 1
+        word, place = meant[1], document.place(problem.line, problem.column)
         return Fix(word, lambda now: now.with_document(problem.file, document.spelled(place, word)))
+    if problem.code == "unlisted-number" and (old := _QUOTED.search(problem.message)):
+        return _number(draft, found, old[1], before or {})
     return None
+
+
+def _number(draft: Draft, found: Found, old: str, before: Mapping[str, Any]) -> Fix | None:
+    """The number of today in place of the one that the same entry had when it was published."""
+    today = dict(_numbers(draft.tree))
+    owners = [path for path, number in _numbers(before) if _digits(number) == _digits(old)]
+    fresh = {today[path] for path in owners if path in today and today[path] != old}
+    text = draft.at(found.path)
+    if len(fresh) != 1 or not isinstance(text, str) or old not in text:
+        return None
+    (number,) = fresh
+    return Fix(number, lambda now: now.put(found.path, text.replace(old, number)))
+
+
+def _numbers(tree: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every telephone number of a questionnaire with its owner."""
+    if number := (tree.get("clinic") or {}).get("phone"):
+        yield ("clinic",), str(number)
+    for name, phone in (tree.get("phones") or {}).items():
+        yield from ((("phones", name, key), str(phone[key])) for key in ("number", "dial") if phone.get(key))
+
+
+def _digits(number: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKC", number) if sign.isdigit() or sign == "#")

@@ -7,10 +7,20 @@ from typing import Any
 
 from selfcheck.model import YamlPath
 
-LISTS = ("terms", "stages", "rules", "guidance", "promises", "cases")
+LISTS = ("terms", "scores", "stages", "rules", "guidance", "promises", "cases")
 NAMED = ("phones", "departments", "tags", "texts")
-PAGES = ("clinic", "start", "consent", "send", "safety_net", "otherwise", "disclaimer", "reviewed")
-GROUPS = ("sections", "rules", "terms", "stages", "guidance", "clinic", "texts", "cases", "promises")
+GROUPS = (
+    "sections",
+    "rules",
+    "terms",
+    "scores",
+    "stages",
+    "guidance",
+    "clinic",
+    "texts",
+    "cases",
+    "promises",
+)
 """The branches, in this order; `clinic` and `texts` gather what belongs together for an author."""
 _GATHERED: Mapping[str, tuple[str, ...]] = {
     "rules": ("rules", "otherwise"),

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from html import escape
 
-from selfcheck.engine import Engine, assess, next_question, questions_of
+from selfcheck.engine import assess, next_question, questions_of
 from selfcheck.model import Answers, Question, Questionnaire, Text
 from selfcheck.patient import Flow, SendStatus, draw, render_page, style_sheet
+from selfcheck.proofs import Witnesses
 
 Preview = Callable[[Questionnaire, str, Answers, str], str]
 """(questionnaire, view, answers, language) → HTML. Views: `start`, `consent`, `question:<id>`, `result`."""
@@ -83,7 +84,7 @@ def view_of(
     match path:
         case ("sections", int(s), "questions", int(q), *_) if _there(questionnaire, s, q):
             question = questionnaire.sections[s].questions[q]
-            before = Engine(questionnaire).replay(answers).answers
+            before = Witnesses(questionnaire).path(answers).answers
             order = [each.id for each in questions_of(questionnaire)]
             kept = {n: a for n, a in before.items() if order.index(n) < order.index(question.id)}
             return f"question:{question.id}", kept

@@ -23,6 +23,7 @@ OPTIONS: dict[str, object] = {
     "theme.paddingTop": "1rem",
     "theme.headingFontSizes": ["1.6rem", "1.4rem", "1.2rem", "1.1rem", "1rem", "1rem"],
     "server.fileWatcherType": "none",
+    "server.allowedHosts": ["127.0.0.1", "localhost"],
 }
 POLICY = (
     "default-src 'self' data: blob:; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:;"

@@ -1,5 +1,6 @@
 """A new questionnaire from a small safe skeleton: valid from the first minute."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from importlib.resources import files
@@ -12,13 +13,16 @@ from selfcheck.studio.workspace import write_file
 TAKEN = ("clinic", "texts")
 """What a further questionnaire of the same clinic has in common with the first one."""
 MONTHS = 6
+_ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 
 def start_new(path: Path, name: str, title: str, like: Mapping[str, Any] | None = None) -> None:
     """Write a new questionnaire; `like`: the plain data of one whose clinic and words it takes.
 
-    Raises FileExistsError where there is a file already, EditError where the name or title cannot be written.
+    Raises FileExistsError where there is a file already, and ValueError for a name that is no id.
     """
+    if not _ID.fullmatch(name):
+        raise ValueError(name)
     if path.exists():
         raise FileExistsError(path)
     document = read(files("selfcheck.studio").joinpath("skeleton.yaml").read_text("utf-8"), path.name)

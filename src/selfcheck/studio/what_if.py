@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from selfcheck.engine import AnswerPath, Assessment, Engine, assess, bare, say
-from selfcheck.model import All, Answers, Node, Questionnaire, Rule, link
+from selfcheck.model import All, Answers, Node, Questionnaire, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +50,18 @@ def readable(questionnaire: Questionnaire, given: Mapping[str, Any]) -> dict[str
 
 
 def _state(engine: Engine, rule: Rule, path: AnswerPath, language: str) -> RuleState:
-    holds = _holds(engine, rule.condition, path)
+    holds = engine.holds(rule.condition, path)
     if holds:
         return RuleState(rule, True)
     return RuleState(rule, holds, tuple(_needs(engine, rule.condition, path, language)))
 
 
 def _needs(engine: Engine, node: Node, path: AnswerPath, language: str) -> Iterator[str]:
+    """The parts that do not hold, each as a sentence."""
     node = bare(node)
     if isinstance(node, All):
         for part in node.parts:
-            if _holds(engine, part, path) is not True:
+            if engine.holds(part, path) is not True:
                 yield from _needs(engine, part, path, language)
     else:
         yield say(engine.questionnaire, node, language)
-
-
-def _holds(engine: Engine, node: Node, path: AnswerPath) -> bool | None:
-    terms: dict[str, Node] = {}
-    for term in engine.questionnaire.terms:
-        terms[term.id] = link(term.means, terms)
-    return engine.holds(link(node, terms), path)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from selfcheck.loader import files
 from selfcheck.studio.drafting import Draft, draft
@@ -58,6 +59,11 @@ class Workspace:
         """Whether the draft is another than the files that it began with."""
         return self.draft.texts != self.base
 
+    @property
+    def published(self) -> dict[str, Any]:
+        """The questionnaire's plain data as the files have it."""
+        return draft(self.main.name, self.base).tree
+
     def change(self, label: str, changed: Draft) -> None:
         """Go on with a changed draft; `label` says what was done."""
         if changed.texts == self.draft.texts:
@@ -91,10 +97,15 @@ class Workspace:
         self._keep()
 
     def take_theirs(self) -> None:
-        """Go on with the files; the draft is kept as a version, and can be had back by undo."""
+        """Go on with the files; the draft is kept as a version, and can be had back by undo.
+
+        Raises Problems where they are no YAML; then nothing has changed.
+        """
+        texts = read_files(self.main)
+        theirs = draft(self.main.name, texts)
         self.keep_version("draft", self.draft.texts)
-        self.base = read_files(self.main)
-        self.change("take_theirs", draft(self.main.name, self.base))
+        self.base = texts
+        self.change("take_theirs", theirs)
         self._keep()
 
     def discard(self) -> None:

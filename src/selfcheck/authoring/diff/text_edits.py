@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from selfcheck.engine import say
 from selfcheck.model import Questionnaire, parse, texts
 
-LOGIC = ("sections", "send", "terms", "stages", "rules", "promises")
+LOGIC = ("sections", "send", "scores", "terms", "stages", "rules", "promises")
 CONDITIONS = ("if", "when", "means", "reached")
 
 Place = tuple[str, ...]

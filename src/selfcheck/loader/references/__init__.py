@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import chain
 
+import selfcheck.loader.references.calling as calling
 import selfcheck.loader.references.cases as cases
 import selfcheck.loader.references.contacts as contacts
 import selfcheck.loader.references.grids as grids
 import selfcheck.loader.references.ids as ids
+import selfcheck.loader.references.letter as letter
 import selfcheck.loader.references.questions as questions
 import selfcheck.loader.references.references as references
 import selfcheck.loader.references.rules as rules
+import selfcheck.loader.references.scores as scores
 import selfcheck.loader.references.unused as unused
 import selfcheck.loader.references.visit as visit
 import selfcheck.loader.references.wording as wording
@@ -33,7 +36,20 @@ def warnings(questionnaire: Questionnaire, today: date) -> Iterator[Problem]:
 
 
 def _all(register: Register) -> Iterator[Problem]:
-    rooms = (ids, references, questions, grids, visit, rules, cases, wording, contacts)
+    rooms = (
+        ids,
+        references,
+        questions,
+        grids,
+        scores,
+        visit,
+        rules,
+        cases,
+        wording,
+        contacts,
+        calling,
+        letter,
+    )
     yield from chain.from_iterable(room.find(register) for room in rooms)
     review = register.questionnaire.reviewed
     if review.again <= review.on:

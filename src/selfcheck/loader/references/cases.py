@@ -33,6 +33,8 @@ def _answers(register: Register, case: Case, path: YamlPath) -> Iterator[Problem
             continue
         message = f"case {quoted(case.name)} answers {quoted(name)}, but there is no such question."
         mend = meant(name, register.questions, "questions")
+        if name in register.scores:
+            mend = "It is a score: answer the questions that it adds up."
         yield register.problem(place, "unknown-question", message, mend, at="key")
 
 

@@ -11,13 +11,15 @@ RESERVED = ("all", "any", "not", "is", "at_least", "at_most")
 
 
 def find(register: Register) -> Iterator[Problem]:
-    """Ids given twice, and questions called by a word of the grammar."""
+    """Ids given twice, and questions and scores called by a word of the grammar."""
     for kind, label, given in _given(register):
         yield from _twice(register, kind, label, given)
-    for path, question in register.placed:
-        if question.id in RESERVED:
-            message = f"a question cannot be called `{question.id}`: conditions use that word."
-            yield register.problem((*path, "id"), "reserved-id", message, f"Call it `{question.id}_…`.")
+    called = [("question", path, question.id) for path, question in register.placed]
+    called += [("score", ("scores", i), score.id) for i, score in enumerate(register.questionnaire.scores)]
+    for kind, path, name in called:
+        if name in RESERVED:
+            message = f"a {kind} cannot be called `{name}`: conditions use that word."
+            yield register.problem((*path, "id"), "reserved-id", message, f"Call it `{name}_…`.")
 
 
 def _given(register: Register) -> Iterator[tuple[str, str, list[tuple[YamlPath, str]]]]:
@@ -27,6 +29,7 @@ def _given(register: Register) -> Iterator[tuple[str, str, list[tuple[YamlPath, 
     yield "question", "id", [(path, question.id) for path, question in register.placed]
     yield "grid", "id", [(path, grid.id) for path, grid in register.grids]
     yield "term", "id", [(("terms", i), t.id) for i, t in enumerate(file.terms)]
+    yield "score", "id", [(("scores", i), s.id) for i, s in enumerate(file.scores)]
     yield "stage", "id", [(("stages", i), s.id) for i, s in enumerate(file.stages)]
     yield "rule", "id", [(("rules", i), r.id) for i, r in enumerate(file.rules)]
     yield "guidance", "id", [(("guidance", i), g.id) for i, g in enumerate(file.guidance)]

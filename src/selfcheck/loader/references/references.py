@@ -13,6 +13,7 @@ from selfcheck.model import (
     Not,
     Question,
     Scale,
+    Score,
     YamlPath,
     matches,
     terms_of,
@@ -46,6 +47,8 @@ def find(register: Register) -> Iterator[Problem]:
         yield from _condition(register, promise.condition, ("promises", i, "if"), empty=True)
     if file.send and file.send.guardian:
         yield from _condition(register, file.send.guardian.condition, ("send", "guardian", "if"))
+    if file.call and file.call.child:
+        yield from _condition(register, file.call.child.condition, ("call", "child", "if"))
 
 
 def _condition(
@@ -78,7 +81,10 @@ def _empty(register: Register, node: Node, path: YamlPath) -> Iterator[Problem]:
 def _match(register: Register, match: Match, path: YamlPath) -> Iterator[Problem]:
     place = (*path, *match.path)
     question = register.questions.get(match.question)
-    if question is None:
+    score = register.scores.get(match.question)
+    if score:
+        yield from _score(register, score, match, place)
+    elif question is None:
         yield _unknown_question(register, match.question, place)
     elif match.options and question.scale:
         yield _needs_bounds(register, question.id, question.scale, place)
@@ -91,10 +97,21 @@ def _match(register: Register, match: Match, path: YamlPath) -> Iterator[Problem
         yield register.problem(place, "bounds-on-options", message, f"Name options: {_known(question)}.")
 
 
+def _score(register: Register, score: Score, match: Match, place: YamlPath) -> Iterator[Problem]:
+    if match.options:
+        subject = register.source.subject(place)
+        message = f"{subject}: `{score.id}` is a score, which is a number and has no options."
+        mend = f"Write `{score.id}: {{at_least: {score.of}}}` or `at_most`."
+        yield register.problem(place, "option-on-scale", message, mend)
+        return
+    mend = f"Write a number from 0 to {score.of}."
+    yield from _within(register, 0, score.of, match, place, mend)
+
+
 def _unknown_question(register: Register, name: str, place: YamlPath) -> Problem:
     subject = register.source.subject(place)
     message = f"{subject} asks about {quoted(name)}, but there is no such question."
-    mend = meant(name, register.questions, "questions")
+    mend = meant(name, [*register.questions, *register.scores], "questions")
     if name in register.terms:
         mend = f"It is a term: write `is: {name}`."
     return register.problem(place, "unknown-question", message, mend, at="key")
@@ -125,12 +142,18 @@ def _entry(register: Register, place: YamlPath, name: str) -> YamlPath:
 
 
 def _bounds(register: Register, scale: Scale, match: Match, place: YamlPath) -> Iterator[Problem]:
-    low, high = scale.at_least, scale.at_most
+    mend = f"Write a number from {scale.at_least} to {scale.at_most}, or change the question's `scale`."
+    yield from _within(register, scale.at_least, scale.at_most, match, place, mend)
+
+
+def _within(
+    register: Register, low: int, high: int, match: Match, place: YamlPath, mend: str
+) -> Iterator[Problem]:
+    """Bounds outside of what there is, and bounds that cross."""
     subject = register.source.subject(place)
     for word, bound in (("at_least", match.at_least), ("at_most", match.at_most)):
         if bound is not None and not low <= bound <= high:
             message = f"{subject}: `{match.question}` goes from {low} to {high}, so {bound} is outside."
-            mend = f"Write a number from {low} to {high}, or change the question's `scale`."
             yield register.problem((*place, word), "outside-scale", message, mend)
     if match.at_least is not None and match.at_most is not None and match.at_least > match.at_most:
         message = f"{subject}: no number is at least {match.at_least} and at most {match.at_most}."
@@ -156,12 +179,15 @@ def _term(register: Register, name: str, place: YamlPath, before: int | None) ->
 def _later(register: Register, asked: str, when: Node, path: YamlPath) -> Iterator[Problem]:
     """`when` may only look back, directly and through terms."""
     for match in matches(when):
-        if _not_yet(register, match.question, asked):
-            message = f"question `{asked}` looks at `{match.question}`, {_place(match.question, asked)}."
-            mend = "Take this line out of `when`."
-            if match.question != asked:
-                mend = f"Ask `{match.question}` before it, or take this line out of `when`."
-            yield register.problem((*path, *match.path), "later-question", message, mend, at="key")
+        for name in _asked_by(register, match):
+            if _not_yet(register, name, asked):
+                by = "" if name == match.question else f", by the score `{match.question}`,"
+                message = f"question `{asked}` looks{by} at `{name}`, {_place(name, asked)}."
+                mend = "Take this line out of `when`."
+                if name != asked:
+                    mend = f"Ask `{name}` before it, or take this line out of `when`."
+                yield register.problem((*path, *match.path), "later-question", message, mend, at="key")
+                break
     for term, place in terms_of(when):
         later = [name for name in _questions_of(register, term) if _not_yet(register, name, asked)]
         if later:
@@ -181,33 +207,39 @@ def _place(name: str, question: str) -> str:
 
 
 def questions_in(register: Register, node: Node) -> set[str]:
-    """The questions that a condition looks at, itself or through terms."""
-    own = {match.question for match in matches(node)}
+    """The questions that a condition looks at, itself or through scores and terms."""
+    own = {name for match in matches(node) for name in _asked_by(register, match)}
     return own.union(*(_questions_of(register, term) for term, _ in terms_of(node)))
 
 
 def _questions_of(register: Register, term: str) -> Iterator[str]:
-    """The questions that a term looks at, itself or through other terms."""
+    """The questions that a term looks at, itself or through scores and other terms."""
     seen, waiting = {term}, [term]
     while waiting:
         means = register.terms.get(waiting.pop(), ALWAYS)
-        yield from (match.question for match in matches(means))
+        yield from (name for match in matches(means) for name in _asked_by(register, match))
         inner = {name for name, _ in terms_of(means)} - seen
         seen |= inner
         waiting += inner
+
+
+def _asked_by(register: Register, match: Match) -> tuple[str, ...]:
+    """The question of a match; of a score those that it adds up."""
+    score = register.scores.get(match.question)
+    return score.sum if score else (match.question,)
 
 
 def _swollen(register: Register) -> Iterator[Problem]:
     """Conditions that would grow beyond bounds when each term is written out where it is used."""
     sizes: dict[str, int] = {}
     for i, (name, means) in enumerate(register.terms.items()):
-        sizes[name] = _size(means, sizes)
+        sizes[name] = _size(register, means, sizes)
         if sizes[name] > MOST_PARTS:
             yield _too_many_parts(register, ("terms", i, "means"), MOST_PARTS)
             return
     together = 0
     for path, node in _using(register):
-        size = _size(node, sizes)
+        size = _size(register, node, sizes)
         together += size
         if size > MOST_PARTS:
             yield _too_many_parts(register, path, MOST_PARTS)
@@ -218,8 +250,9 @@ def _swollen(register: Register) -> Iterator[Problem]:
             return
 
 
-def _size(node: Node, sizes: Mapping[str, int]) -> int:
-    return 1 + sum(1 for _ in matches(node)) + sum(sizes.get(term, 0) for term, _ in terms_of(node))
+def _size(register: Register, node: Node, sizes: Mapping[str, int]) -> int:
+    looked_at = sum(len(_asked_by(register, match)) for match in matches(node))
+    return 1 + looked_at + sum(sizes.get(term, 0) for term, _ in terms_of(node))
 
 
 def _too_many_parts(register: Register, path: YamlPath, most: int) -> Problem:
@@ -241,6 +274,8 @@ def _using(register: Register) -> Iterator[tuple[YamlPath, Node]]:
     yield from ((("promises", i, "if"), promise.condition) for i, promise in enumerate(file.promises))
     if file.send and file.send.guardian:
         yield ("send", "guardian", "if"), file.send.guardian.condition
+    if file.call and file.call.child:
+        yield ("call", "child", "if"), file.call.child.condition
 
 
 def _known(question: Question) -> str:

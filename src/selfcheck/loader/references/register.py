@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Literal
 
-from selfcheck.model import Grid, Node, Question, Questionnaire, Source, YamlPath
+from selfcheck.model import Grid, Node, Question, Questionnaire, Score, Source, YamlPath
 from selfcheck.problems import NamesCode, Problem, Severity, meant, problem, quoted
 
 _UNKNOWN: Mapping[str, NamesCode] = {
@@ -50,6 +50,10 @@ class Register:
     def order(self) -> Mapping[str, int]:
         """Question id → its position in the order of asking."""
         return {question.id: i for i, (_, question) in enumerate(self.placed)}
+
+    @cached_property
+    def scores(self) -> Mapping[str, Score]:
+        return {score.id: score for score in self.questionnaire.scores}
 
     @cached_property
     def terms(self) -> Mapping[str, Node]:

@@ -1,29 +1,53 @@
-"""The inbox: pages of Responses, counts, and the search by receipt code."""
+"""The inbox: the list that staff work on, counts, what is new, and the search by receipt code."""
+
+from dataclasses import dataclass
+from datetime import datetime
 
 from selfcheck.model import Questionnaire
+from selfcheck.staff.times import first_fresh
 from selfcheck.store import (
     Count,
     Entry,
     Filter,
     Guard,
+    arrived,
     counts,
     find_by_receipt,
-    page,
+    newest,
     questionnaires,
     read_receipt,
+    work_list,
 )
 
 
-def entries(guard: Guard, token: str, wanted: Filter, after: Entry | None = None) -> list[Entry]:
-    """The page of the inbox behind an entry, or the first one."""
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a page that stands open has not shown yet."""
+
+    unread: int
+    newest: datetime | None
+    arrived: int
+    """Since the moment that was asked about."""
+
+
+def entries(guard: Guard, token: str, wanted: Filter, skip: int = 0) -> list[Entry]:
+    """A page of the list behind the first `skip` Responses: the fresh ones first, then the older."""
     with guard.read(token) as desk:
-        return page(desk.connection, wanted, after=after)
+        return work_list(desk.connection, wanted, first_fresh(), skip=skip)
 
 
 def numbers(guard: Guard, token: str, wanted: Filter) -> list[Count]:
     """How many Responses of a filter there are of each urgency and state."""
     with guard.read(token) as desk:
         return counts(desk.connection, wanted)
+
+
+def news(guard: Guard, token: str, since: datetime | None) -> News:
+    """What came since a moment. Asked by the page itself, which keeps no session alive."""
+    with guard.watch(token) as desk:
+        unread = sum(count.number for count in counts(desk.connection, Filter(states=("new",))))
+        last = newest(desk.connection)
+        return News(unread, last, arrived(desk.connection, since) if since else 0)
 
 
 def search(guard: Guard, token: str, typed: str) -> str | None:

@@ -1,5 +1,6 @@
 """One Response: read it, print it, note what was done about it, erase it on its patient's wish."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,6 +8,7 @@ from selfcheck.model import Questionnaire
 from selfcheck.review import clean
 from selfcheck.store import (
     ABSOLUTE,
+    INBOX_PAGE,
     Contact,
     Desk,
     Guard,
@@ -68,6 +70,16 @@ def print_sheet(guard: Guard, token: str, response_id: str) -> Sheet:
 def set_state(guard: Guard, token: str, response_id: str, state: State) -> None:
     """Say how far the clinic is with it. Raises LookupError."""
     _review(guard, token, response_id, "state", state)
+
+
+def set_states(guard: Guard, token: str, response_ids: Sequence[str], state: State) -> int:
+    """Say it of several at once; of how many. Those that are gone by now are left out."""
+    with guard.write(token) as desk:
+        found = [each for each in response_ids[:INBOX_PAGE] if find(desk.connection, each)]
+        for response_id in found:
+            add_review(desk.connection, response_id, desk.person.name, "state", state)
+            desk.note("review_state", response_id, value=state)
+        return len(found)
 
 
 def add_note(guard: Guard, token: str, response_id: str, text: str) -> None:

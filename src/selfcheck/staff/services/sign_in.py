@@ -13,6 +13,7 @@ from selfcheck.store import (
     failed,
     find_person,
     forgive,
+    known_as,
     new_session_token,
     open_session,
     waits_until,
@@ -57,16 +58,18 @@ def sign_in_vouched(store: Store, email: str, address: str) -> str:
 
     Only people who were added for it get in: who has a passphrase does not.
     """
+    address_of = email.strip().lower()
     with store.database.read() as connection:
-        person = find_person(connection, email.strip().lower()) if email else None
-    if person is None or person.disabled or person.passphrase is not None:
+        person = find_person(connection, address_of) if address_of else None
+    # The very address: another account of the provider may have one that only looks like it.
+    if person is None or person.name != address_of or person.disabled or person.passphrase is not None:
         _refuse(store, (), person, address)
     return _admit(store, person, address, ())
 
 
 def name_key(name: str) -> str:
     """The key of a name's failures: hashed, because people type their passphrase into the wrong field."""
-    return f"name:{hashlib.sha256(name.encode()).hexdigest()[:32]}"
+    return f"name:{hashlib.sha256(known_as(name).encode()).hexdigest()[:32]}"
 
 
 def _admit(store: Store, person: Person, address: str, keys: tuple[str, ...]) -> str:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from selfcheck.export import FORMATS, Order
+from selfcheck.export import FORMATS, MOST, PROGRAMS, WITH_CONTACT, Order, is_installed
 from selfcheck.review import Codebook
 from selfcheck.staff.context import office
 from selfcheck.staff.export_query import address
@@ -34,14 +34,24 @@ def draw() -> None:
     st.text(say("export_rows", rows=f"{rows:,}"))
     if order.contact and not reason.strip():
         st.text(say("export_needs_reason"))
+    elif order.format in PROGRAMS and rows > MOST:
+        st.warning(say("export_too_many", most=f"{MOST:,}"))
     elif rows:
-        st.html(draw_template("download.html", address=address(order, reason)))
+        st.html(draw_template("download.html", address=address(order, reason), beside=_beside(order)))
     _last()
 
 
+def _beside(order: Order) -> list[tuple[str, str]]:
+    """What explains the file: words and address."""
+    with_r = order.format == "csv" and not order.in_words
+    names = (["codebook"] if order.format != "xlsx" else []) + (["r"] if with_r else [])
+    return [(say(f"export_{name}"), address(order, beside=name)) for name in names]
+
+
 def _order(wanted: Filter) -> tuple[Order, str]:
-    form = st.radio(say("export_format"), FORMATS, format_func=lambda f: say(f"format_{f}"), horizontal=True)
-    encoding, in_words = "utf-8-sig", True
+    forms = FORMATS + (PROGRAMS if is_installed() else ())
+    form = st.radio(say("export_format"), forms, format_func=lambda f: say(f"format_{f}"), horizontal=True)
+    encoding, in_words, ticks_apart = "utf-8-sig", True, False
     if form in ("csv", "long"):
         names = ("utf-8-sig", "cp932")
         encoding = st.radio(
@@ -49,8 +59,10 @@ def _order(wanted: Filter) -> tuple[Order, str]:
         )
     if form in ("csv", "xlsx", "long"):
         in_words = st.checkbox(say("export_in_words"), True)
+    if form in ("csv", "xlsx"):
+        ticks_apart = st.checkbox(say("export_ticks"), help=say("export_ticks_hint"))
     contact, reason = False, ""
-    if form in ("csv", "xlsx", "jsonl"):
+    if form in WITH_CONTACT:
         keys = office().keys
         contact = st.checkbox(say("export_contact"), disabled=keys is None)
         if keys is None:
@@ -58,6 +70,7 @@ def _order(wanted: Filter) -> tuple[Order, str]:
     if contact:
         reason = st.text_input(say("export_reason"), help=say("export_reason_hint"), max_chars=200) or ""
     chosen = {"format": form, "encoding": encoding, "in_words": in_words, "contact": contact}
+    chosen["ticks_apart"] = ticks_apart
     return Order.model_validate({"wanted": wanted, **chosen}), reason
 
 

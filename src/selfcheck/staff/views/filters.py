@@ -9,6 +9,7 @@ import streamlit as st
 from selfcheck.model import Urgency
 from selfcheck.review import Codebook, words
 from selfcheck.staff.marks import Mark
+from selfcheck.staff.place import VIEWS, Place, read_place
 from selfcheck.staff.rendering import draw
 from selfcheck.staff.times import day
 from selfcheck.staff.words import LANGUAGE, say
@@ -17,9 +18,72 @@ from selfcheck.store import Count, Filter, State
 STATES: tuple[State, ...] = get_args(State)
 
 
-def filters(codebook: Codebook, looks: Mapping[Urgency, Mark], key: str = "filter") -> Filter:
+def choose_place(codebook: Codebook, looks: Mapping[Urgency, Mark], now: Place) -> Place:
+    """Draw views and filters of the list as its address says, and give what was chosen."""
+    now = _adopt(now)
+    view = st.segmented_control(
+        say("view"),
+        list(VIEWS),
+        key="filter.view",
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+        format_func=lambda each: say(f"view_{each}"),
+    )
+    wanted = filters(codebook, looks, by_state=False)
+    same = (view, wanted) == (now.view, now.wanted)
+    chosen = Place(view or now.view, wanted, now.page if same else 1)
+    keep_place(chosen)
+    st.session_state[_CHOSEN] = _chosen()
+    return chosen
+
+
+def keep_place(place: Place) -> None:
+    """Write it into the address."""
+    if read_place(st.query_params) != place:
+        st.query_params.from_dict(place.query())
+    st.session_state[_PLACE] = place
+
+
+_PLACE, _CHOSEN = "place", "chosen"
+"""In the session's state: the place that the last run wrote, and what was chosen in the widgets then."""
+
+_NAMES = ("view", "urgency", "stage", "tag", "rule", "since", "until", "wish")
+
+
+def _chosen() -> dict[str, object]:
+    return {name: st.session_state.get(f"filter.{name}") for name in _NAMES}
+
+
+def _adopt(place: Place) -> Place:
+    """Set the widgets to what the address says, if somebody came by it: by a link, by Back, by F5.
+
+    A click sends the address along as it was before the click before it, if that was a moment ago: then the
+    widgets are right.
+    """
+    last = st.session_state.get(_PLACE)
+    if last == place or (last and st.session_state.get(_CHOSEN) != _chosen()):
+        return last or place
+    wanted = place.wanted
+    values = (
+        place.view,
+        list(wanted.urgencies),
+        list(wanted.stages),
+        wanted.tag,
+        wanted.rule,
+        wanted.since,
+        wanted.until,
+        bool(wanted.visit_wish),
+    )
+    for name, value in zip(_NAMES, values, strict=True):
+        st.session_state[f"filter.{name}"] = value
+    return place
+
+
+def filters(
+    codebook: Codebook, looks: Mapping[Urgency, Mark], key: str = "filter", *, by_state: bool = True
+) -> Filter:
     """Draw the filters and give what was chosen. Labels never change: Streamlit tells options by them."""
-    states = words("state", LANGUAGE)
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}.bar"):
         urgencies = st.pills(
             say("urgency"),
@@ -30,20 +94,26 @@ def filters(codebook: Codebook, looks: Mapping[Urgency, Mark], key: str = "filte
             persist_state="session",
             format_func=lambda urgency: f"{looks[urgency].icon} {looks[urgency].word}",
         )
-        chosen = st.pills(
-            say("state"),
-            STATES,
-            selection_mode="multi",
-            key=f"{key}.state",
-            label_visibility="collapsed",
-            persist_state="session",
-            format_func=lambda state: states[state],
-        )
+        chosen = _states(key) if by_state else ()
         with st.popover(say("filters"), key=f"{key}.more"):
             rest = _rest(codebook, key)
     wanted = Filter.model_validate({"urgencies": urgencies or (), "states": chosen or (), **rest})
     _narrowed(wanted, codebook, key)
     return wanted
+
+
+def _states(key: str) -> Sequence[State]:
+    states = words("state", LANGUAGE)
+    chosen = st.pills(
+        say("state"),
+        STATES,
+        selection_mode="multi",
+        key=f"{key}.state",
+        label_visibility="collapsed",
+        persist_state="session",
+        format_func=lambda state: states[state],
+    )
+    return chosen or ()
 
 
 def _narrowed(wanted: Filter, codebook: Codebook, key: str) -> None:

@@ -7,32 +7,33 @@ from pathlib import Path
 import streamlit as st
 
 from selfcheck.staff.context import office
+from selfcheck.staff.place import OPENED
 from selfcheck.staff.rendering import draw as draw_template
-from selfcheck.staff.services.inbox import versions
+from selfcheck.staff.services.inbox import news, versions
 from selfcheck.staff.services.sessions import me, sign_out
-from selfcheck.staff.views import exports, inbox, opened, overview, sheet
+from selfcheck.staff.views import audit_log, exports, inbox, opened, overview, people, sheet
+from selfcheck.staff.views.desk import seen_until, title, watch
 from selfcheck.staff.visitor import token
 from selfcheck.staff.words import say
 from selfcheck.store import NotAllowedError, NotSignedInError, Person
 from selfcheck.web import content
 
 STYLE = Path(__file__).parent.parent / "templates" / "staff.css"
-TICK = 30
-"""Seconds between two looks at the session: a page left open does not show patients for hours."""
 
 
 def draw() -> None:
     """Draw the page that is asked for, or that the session is over."""
-    st.set_page_config(page_title=say("app"), layout="wide", initial_sidebar_state="collapsed")
+    st.set_page_config(page_title=_title(), layout="wide", initial_sidebar_state="collapsed")
     st.html(STYLE)
-    if inbox.OPENED not in st.query_params:
+    if OPENED not in st.query_params:
         sheet.close()
     try:
         person = me(office().guard, token())
-        chosen = st.navigation([*_pages(person).values()], position="hidden")
-        _header(person)
+        pages = _pages()
+        chosen = st.navigation([*pages.values()], position="hidden")
+        _header(person, pages)
         _questionnaire()
-        _watch()
+        watch()
         chosen.run()
     except NotSignedInError:
         _over()
@@ -40,28 +41,44 @@ def draw() -> None:
         st.error(say("admin_only"))
 
 
-def _pages(person: Person) -> dict[str, "st.Page"]:
-    views: dict[str, Callable[[], None]] = {
-        "inbox": inbox.draw,
-        "overview": overview.draw,
-        "opened_file": opened.draw,
-    }
-    if person.role == "admin":
-        views["exports"] = exports.draw
+def _title() -> str:
+    """With the number of unread ones; from here on, what comes later is new."""
+    try:
+        found = news(office().guard, token(), None)
+    except NotSignedInError:
+        return say("app")
+    seen_until(found.newest)
+    return title(found.unread)
+
+
+VIEWS: dict[str, Callable[[], None]] = {
+    "inbox": inbox.draw,
+    "overview": overview.draw,
+    "opened_file": opened.draw,
+    "exports": exports.draw,
+    "people": people.draw,
+    "audit_log": audit_log.draw,
+}
+ADMIN = ("exports", "people", "audit_log")
+"""Pages that others are told they may not see; each also asks its services, which refuse."""
+
+
+def _pages() -> dict[str, "st.Page"]:
+    """Every page, so that none of our addresses ends in Streamlit's own sentence."""
     return {
         name: st.Page(view, title=say(name), url_path=name, default=name == "inbox")
-        for name, view in views.items()
+        for name, view in VIEWS.items()
     }
 
 
-def _header(person: Person) -> None:
-    pages = _pages(person)
+def _header(person: Person, pages: dict[str, "st.Page"]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
         newest = next(iter(versions(office().guard, token()).values()), None)
         clinic = next(iter(newest.clinic.name.values())) if newest else ""
         st.html(draw_template("top.html", clinic=clinic), width="content")
-        for page in pages.values():
-            st.page_link(page)
+        for name, page in pages.items():
+            if person.role == "admin" or name not in ADMIN:
+                st.page_link(page)
         st.space("stretch")
         st.text(f"{person.name}（{say(f'role_{person.role}')}）", width="content")
         if st.button(say("sign_out"), key="sign_out"):
@@ -77,13 +94,6 @@ def _questionnaire() -> None:
         if kept.problems:
             st.warning(say("questions_wrong"))
             st.code(str(kept.problems), language=None)
-
-
-@st.fragment(run_every=TICK)
-def _watch() -> None:
-    """Ask now and then whether the session still lasts, without keeping it alive."""
-    if not office().guard.is_alive(token()):
-        st.rerun(scope="app")
 
 
 def _over() -> None:

@@ -8,7 +8,16 @@ import streamlit as st
 
 from selfcheck.engine import AnswersError
 from selfcheck.model import Questionnaire, Urgency
-from selfcheck.review import Codebook, FileError, Opened, inbox, read_export, response_of
+from selfcheck.review import (
+    AT_THE_DESK,
+    FILE_MB,
+    Codebook,
+    FileError,
+    Opened,
+    inbox,
+    read_export,
+    response_of,
+)
 from selfcheck.staff.context import office
 from selfcheck.staff.drawing import draw_response
 from selfcheck.staff.listing import frame_lines
@@ -17,7 +26,7 @@ from selfcheck.staff.rendering import draw as draw_template
 from selfcheck.staff.services.inbox import versions
 from selfcheck.staff.services.sessions import me
 from selfcheck.staff.views.filters import filters, tally
-from selfcheck.staff.views.sheet import pinned, reading
+from selfcheck.staff.views.sheet import head, pinned, reading
 from selfcheck.staff.views.table import table
 from selfcheck.staff.visitor import token
 from selfcheck.staff.words import LANGUAGE, say
@@ -47,7 +56,8 @@ def draw() -> None:
 def _file() -> _File | None:
     st.text(say("file_lead"))
     st.html(draw_template("uploader.html"))
-    given = st.file_uploader(say("file_choose"), ["csv", "xlsx", "jsonl"])
+    choose = say("file_choose", mb=FILE_MB, rows=f"{AT_THE_DESK.rows:,}")
+    given = st.file_uploader(choose, ["csv", "xlsx", "jsonl"])
     if given is None:
         st.session_state.pop("file", None)
         st.session_state.pop("file.row", None)
@@ -57,7 +67,7 @@ def _file() -> _File | None:
         return known
     own = Codebook.of(versions(office().guard, token()), LANGUAGE, office().store.settings.age_question)
     try:
-        file = _File(given.file_id, read_export(given, given.name, own))
+        file = _File(given.file_id, read_export(given, given.name, own, AT_THE_DESK))
     except FileError as error:
         st.warning(say(f"file_{error.reason}"))
         return None
@@ -78,9 +88,9 @@ def _list(opened: Opened, newest: Questionnaire | None) -> None:
     pages = -(-len(found) // INBOX_PAGE)
     number = st.pagination(pages, key="file.page") if pages > 1 else 1
     page = found.iloc[(number - 1) * INBOX_PAGE : number * INBOX_PAGE]
-    receipt = table(frame_lines(page, opened.codebook), newest)
-    if receipt:
-        st.session_state["file.row"] = receipt
+    asked = table(frame_lines(page, opened.codebook), newest, several=False)
+    if asked and asked.opened:
+        st.session_state["file.row"] = asked.opened
         st.rerun()
 
 
@@ -103,6 +113,7 @@ def _one(opened: Opened, receipt: str, asked: dict[str, Questionnaire]) -> None:
         _plain(row, opened.codebook)
         return
     drawn = draw_response(response, questionnaire, office().store.settings.age_question)
+    head(response, drawn)
     reading(response, drawn, **pinned(response, questionnaire))
 
 

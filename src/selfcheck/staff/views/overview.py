@@ -14,7 +14,6 @@ from selfcheck.staff.marks import Mark, marks
 from selfcheck.staff.rendering import draw as draw_template
 from selfcheck.staff.services.inbox import numbers, versions
 from selfcheck.staff.services.overview import totals
-from selfcheck.staff.theme import ACCENT, INK, SHEET
 from selfcheck.staff.visitor import token
 from selfcheck.staff.words import LANGUAGE, say
 from selfcheck.store import TOKYO, Filter, Overview
@@ -22,6 +21,9 @@ from selfcheck.store import TOKYO, Filter, Overview
 PERIODS = {"period_30": 30, "period_90": 90, "period_365": 365, "period_all": 0}
 MOST = 15
 """Rules and tags shown: the ones that held most often."""
+
+GRAY = "#7b8a87"
+"""Of labels beside bars, to be read by day and by night."""
 
 APART = 120
 """Days up to which there is room between the bars."""
@@ -115,7 +117,7 @@ def _urgencies(found: Overview, looks: Mapping[Urgency, Mark]) -> None:
         x=alt.X("number:Q", title=None, axis=None),
     )
     chart = bars.mark_bar(cornerRadiusEnd=4).encode(color=_colours(looks))
-    labels = bars.mark_text(align="left", dx=6).encode(text=alt.Text("number:Q", format=","))
+    labels = bars.mark_text(align="left", dx=6, color=GRAY).encode(text=alt.Text("number:Q", format=","))
     _show(say("overview_urgency"), chart + labels, 220)
 
 
@@ -147,21 +149,15 @@ def _stages(found: Overview, looks: Mapping[Urgency, Mark], names: Mapping[str, 
 
 
 def _most(title: str, found: Mapping[str, int], names: Mapping[str, str]) -> None:
-    """A bar for each, its words above it: they are long, and the screen may be narrow."""
+    """A bar for each under its words, which may be long: in HTML, where they wrap on a narrow screen."""
     most = sorted(((n, name) for name, n in found.items() if n), reverse=True)[:MOST]
     if not most:
         return
-    frame = pd.DataFrame(
-        [(name, names.get(name, name), number) for number, name in most], columns=["id", "name", "number"]
-    )
-    rows = alt.Chart(frame).encode(y=alt.Y("id:N", sort=None, title=None, axis=None))
-    length = alt.X("number:Q", title=None, axis=None, scale=alt.Scale(domainMax=most[0][0] * 1.1))
-    bars = rows.mark_bar(size=10, yOffset=8, cornerRadiusEnd=4, color=ACCENT).encode(
-        x=length, tooltip=["id:N", "name:N", "number:Q"]
-    )
-    labels = rows.mark_text(align="left", dx=6, dy=8).encode(x=length, text=alt.Text("number:Q", format=","))
-    told = rows.mark_text(align="left", dy=-7, color=INK, fontSize=13).encode(x=alt.value(0), text="name:N")
-    _show(title, bars + labels + told, 38 * len(most) + 20)
+    bars = [
+        (names.get(name, name), f"{number:,}", round(100 * number / most[0][0], 1)) for number, name in most
+    ]
+    with st.container(border=True, key=f"card.{title}"):
+        st.html(draw_template("bars.html", title=title, bars=bars))
 
 
 def _colours(looks: Mapping[Urgency, Mark]) -> alt.Color:
@@ -180,6 +176,4 @@ def _show(title: str, chart: "alt.Chart | alt.LayerChart", height: int, legend: 
         st.markdown(f"**{title}**")
         if legend:
             st.html(legend)
-        drawn = chart.properties(height=height, background=SHEET)
-        drawn = drawn.configure_axis(labelColor=INK, titleColor=INK)
-        st.altair_chart(drawn, alt=title)
+        st.altair_chart(chart.properties(height=height, background="transparent"), alt=title)

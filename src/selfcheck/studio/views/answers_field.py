@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from selfcheck.engine import AnswersError, assess
+from selfcheck.engine import AnswersError
 from selfcheck.model import YamlPath
 from selfcheck.proofs import Witnesses
 from selfcheck.studio.entries import questions
@@ -76,25 +76,28 @@ def _add(studio: Studio, path: YamlPath, others: dict[str, dict[str, Any]]) -> N
 
 def _take(studio: Studio, path: YamlPath) -> None:
     """What follows now from the case's answers, and a button that writes it into the case."""
-    if not studio.checked.questionnaire or not studio.is_current:
-        return
-    case = next((c for i, c in enumerate(studio.checked.questionnaire.cases) if ("cases", i) == path), None)
-    if case is None:
-        return
-    try:
-        whole = Witnesses(studio.checked.questionnaire).path(case.answers).answers
-        now = expectation(assess(studio.checked.questionnaire, whole))
-    except (AnswersError, KeyError):
-        return
+    now = _expected(studio, path) if studio.is_current else None
     with st.container(border=True):
         st.markdown(f"**{studio.words('expect.now')}**")
-        st.write(" · ".join(f"{key}: {value}" for key, value in now.items()))
+        st.write(" · ".join(f"{key}: {value}" for key, value in (now or {}).items()) or "…")
         st.button(
             studio.words("expect.take"),
             icon=":material/content_copy:",
             key=key("take", path),
+            disabled=now is None,  # until the check is done
             on_click=lambda: studio.apply("expect", lambda draft: draft.put((*path, "expect"), now)),
         )
+
+
+def _expected(studio: Studio, path: YamlPath) -> dict[str, Any] | None:
+    """All that follows from a case's answers; None where the draft cannot be read."""
+    questionnaire, place = studio.checked.questionnaire, int(path[1])
+    if questionnaire is None or place >= len(questionnaire.cases):
+        return None
+    try:
+        return expectation(Witnesses(questionnaire).assess(questionnaire.cases[place].answers))
+    except (AnswersError, KeyError):
+        return None
 
 
 def _worst(question: dict[str, Any]) -> Any:

@@ -2,62 +2,78 @@
 
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
 from selfcheck.authoring import Change, Result, edits, search
-from selfcheck.engine import say
+from selfcheck.engine import questions_of, say
 from selfcheck.loader import load
-from selfcheck.model import Answers, Questionnaire
+from selfcheck.model import Answers, Node, Questionnaire
 from selfcheck.problems import Problems
 from selfcheck.proofs import NotProved, Teller, Witnesses
 from selfcheck.studio.views.preview_view import PREVIEW, phone
 from selfcheck.studio.views.state import Studio, small
 
 
+@dataclass(frozen=True)
+class Compared:
+    """The files and the draft, and every change of a result from the one to the other."""
+
+    before: Questionnaire
+    after: Questionnaire
+    changes: list[Change]
+    common: list[tuple[str, Node]]
+
+
 def changes_page(studio: Studio) -> None:
     """Every change of a result, the worst first, with patients on their screens; then the changed words."""
     words = studio.words
-    after = studio.checked.questionnaire if studio.is_current else None
-    before = _read(studio.work.base, studio.draft.main)
-    if after is None or before is None:
+    if not studio.is_current or studio.checked.questionnaire is None:
         st.warning(words("changes.open" if studio.is_current else "checking"))
         return
     try:
         with st.spinner(words("checking")):
-            changes, common = _search(before, after)
+            found = _compared(studio.draft.main, studio.work.base, studio.draft.texts)
     except NotProved:
         st.warning(words("changes.budget"))
         return
-    if not changes:
-        st.success(words("changes.same"), icon=":material/verified:")
-    else:
-        st.info(words("changes.common"))
-        for question, condition in common:
-            asks = after if any(question == q.id for s in after.sections for q in s.questions) else before
-            st.markdown(f"- {say(asks, condition, studio.language)}")
-    for change in sorted(changes, key=_rise):
-        _change(studio, before, after, change)
-    if changes:
-        st.success(words("changes.other"), icon=":material/verified:")
-    _cases(studio, before, after)
-    _edits(studio, before, after)
+    except Problems:
+        st.warning(words("changes.open"))
+        return
+    _changes(studio, found)
+    _cases(studio, found.before, found.after)
+    _edits(studio, found.before, found.after)
 
 
-@st.cache_data(max_entries=5, show_spinner=False, hash_funcs={Questionnaire: id})
-def _search(before: Questionnaire, after: Questionnaire):  # type: ignore[no-untyped-def]
-    return search(before, after)
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _compared(main: str, before: Mapping[str, str], after: Mapping[str, str]) -> Compared:
+    """Raises NotProved, and Problems where the files are not right."""
+    old, new = _read(before, main), _read(after, main)
+    changes, common = search(old, new)
+    return Compared(old, new, sorted(changes, key=_rise), common)
 
 
-def _read(texts: Mapping[str, str], main: str) -> Questionnaire | None:
+def _read(texts: Mapping[str, str], main: str) -> Questionnaire:
     with tempfile.TemporaryDirectory() as folder:
         for name, text in texts.items():
             (Path(folder) / name).write_text(text, "utf-8")
-        try:
-            return load(Path(folder) / main)
-        except Problems:
-            return None
+        return load(Path(folder) / main)
+
+
+def _changes(studio: Studio, found: Compared) -> None:
+    words, after = studio.words, found.after
+    if not found.changes:
+        st.success(words("changes.same"), icon=":material/verified:")
+        return
+    st.info(words("changes.common"))
+    for question, condition in found.common:
+        asks = after if any(question == q.id for q in questions_of(after)) else found.before
+        st.markdown(f"- {say(asks, condition, studio.language)}")
+    for change in found.changes:
+        _change(studio, found.before, after, change)
+    st.success(words("changes.other"), icon=":material/verified:")
 
 
 def _rise(change: Change) -> tuple[int, int]:

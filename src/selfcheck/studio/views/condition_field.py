@@ -1,6 +1,7 @@
 """A condition as a sentence, with pickers below it: nobody has to know how it is written."""
 
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 from pydantic_core import PydanticCustomError
@@ -32,6 +33,14 @@ def sentence(studio: Studio, condition: object) -> str:
         return studio.words("if.broken")
 
 
+def _scores(studio: Studio) -> dict[str, dict[str, Any]]:
+    """Scores, which conditions match like numbers."""
+    scores = [each for each in studio.draft.tree.get("scores") or () if "id" in each]
+    return {
+        each["id"]: {"ask": each.get("title"), "scale": {"at_most": each.get("of", 0)}} for each in scores
+    }
+
+
 class _Picker:
     def __init__(self, studio: Studio, path: YamlPath) -> None:
         self.studio, self.path, self.words = studio, path, studio.words
@@ -40,6 +49,8 @@ class _Picker:
             own = studio.draft.at((*path[:-1], "id"))
             before = list(self.questions)[: list(self.questions).index(own)] if own in self.questions else ()
             self.questions = {name: self.questions[name] for name in before}
+        else:
+            self.questions = {**_scores(studio), **self.questions}
         self.terms = ids(studio.draft.tree, "terms")
 
     def group(self, group: Group, steps: Steps) -> None:

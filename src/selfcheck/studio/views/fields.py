@@ -18,7 +18,20 @@ from selfcheck.studio.views.texts_field import text_area, texts_field, texts_lis
 CONDITIONS = ("if", "when", "means", "reached")
 ALWAYS_LISTS = ("tags", "rules", "departments", "phones", "exclusive")
 HIDDEN = ("id", "questions", "_source")
-YAML_ONLY = ("order", "open", "closed", "long_because", "order_because", "body_map", "columns", "cases")
+YAML_ONLY = (
+    "order",
+    "open",
+    "closed",
+    "long_because",
+    "order_because",
+    "body_map",
+    "columns",
+    "cases",
+    "grids",
+    "for",
+    "points",
+    "sum",
+)
 """What is rarely changed: by the YAML of its entry."""
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from selfcheck.problems import Problems
 from selfcheck.studio.views.changes_view import changes_page
 from selfcheck.studio.views.entry_view import entry_view
 from selfcheck.studio.views.new_view import new_page
@@ -97,4 +98,11 @@ def _notices(here: Studio) -> None:
         st.warning(words("disk", names=", ".join(names)), icon=":material/sync_problem:")
         with st.container(horizontal=True):
             st.button(words("disk.mine"), on_click=work.keep_mine)
-            st.button(words("disk.theirs"), on_click=work.take_theirs)
+            st.button(words("disk.theirs"), on_click=_take_theirs, args=(here,))
+
+
+def _take_theirs(here: Studio) -> None:
+    try:
+        here.work.take_theirs()
+    except Problems:
+        st.session_state["refused"] = True

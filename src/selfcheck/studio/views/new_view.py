@@ -1,5 +1,7 @@
 """A new questionnaire from the skeleton."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from selfcheck.studio.starting import start_new
@@ -16,10 +18,12 @@ def new_page(studio: Studio) -> None:
         file = st.text_input(words("starting.file"), value="headache.yaml")
         pressed = st.form_submit_button(words("starting.do"), type="primary")
     if pressed:
-        path = studio.work.main.parent / file
+        path = studio.work.main.parent / Path(file).with_suffix(".yaml").name
         try:
             start_new(path, name.strip(), title.strip() or name, studio.draft.tree)
         except FileExistsError:
-            st.warning(words("starting.exists", file=file))
+            st.warning(words("starting.exists", file=path.name))
+        except ValueError:
+            st.warning(words("starting.id"))
         else:
-            st.success(words("starting.done", file=file))
+            st.success(words("starting.done", file=path.name))

@@ -8,10 +8,13 @@ from selfcheck.engine import AnswersError
 from selfcheck.model import Answers
 from selfcheck.problems import translated
 from selfcheck.proofs import Witnesses
-from selfcheck.studio.fixes import fix
+from selfcheck.studio.fixes import Fix, fix
 from selfcheck.studio.live import Found
 from selfcheck.studio.views.preview_view import PREVIEW, phone
 from selfcheck.studio.views.state import Studio, key, small
+
+MOST = 20
+"""Problems that are shown; they are mended one after the other."""
 
 
 def problems(studio: Studio) -> None:
@@ -43,11 +46,13 @@ def _found(studio: Studio) -> None:
     with st.expander(" · ".join(counts), expanded=True, icon=":material/error:"):
         if studio.is_current and studio.checked.questionnaire is None:
             small(words("unreadable"))
-        for place, each in enumerate(found[:20]):
-            _problem(studio, each, place)
+        numbers = any(each.problem.code == "unlisted-number" for each in found)
+        before = studio.work.published if numbers else {}
+        for place, each in enumerate(found[:MOST]):
+            _problem(studio, each, place, fix(studio.draft, each, before) if studio.is_current else None)
 
 
-def _problem(studio: Studio, found: Found, place: int) -> None:
+def _problem(studio: Studio, found: Found, place: int, certain: Fix | None) -> None:
     problem, words = translated(found.problem, studio.words.language), studio.words
     icon = ":material/error:" if problem.severity == "error" else ":material/warning:"
     with st.container(border=True):
@@ -61,7 +66,11 @@ def _problem(studio: Studio, found: Found, place: int) -> None:
                 on_click=studio.go_to,
                 args=(found.path,),
             )
-            certain = fix(studio.draft, found) if studio.is_current else None
+            seen = words("two" if len(found.shown_by) == 2 else "one")
+            if found.shown_by and st.button(
+                seen, icon=":material/group:", key=key("patients", found.path, place)
+            ):
+                st.dialog(seen, width="large")(_patients)(studio, found)
             if certain:
                 st.button(
                     words("fix", word=certain.word),
@@ -70,15 +79,12 @@ def _problem(studio: Studio, found: Found, place: int) -> None:
                     type="primary",
                     on_click=lambda: studio.apply("fix", certain.apply),
                 )
-        if found.shown_by:
-            _patients(studio, found)
 
 
 def _patients(studio: Studio, found: Found) -> None:
     """The patient who shows it, or the two, on the screens that they would see."""
     words = studio.words
     names = ("milder", "worse") if len(found.shown_by) == 2 else ("result",)
-    st.markdown(f"**{words('two' if len(found.shown_by) == 2 else 'one')}**")
     st.text(found.problem.story)
     for column, name, answers in zip(st.columns(len(names)), names, found.shown_by, strict=False):
         with column:

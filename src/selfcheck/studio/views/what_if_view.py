@@ -103,8 +103,10 @@ def _save(studio: Studio, questionnaire: Questionnaire, answers: dict[str, Any])
         place = len(studio.draft.at(("cases",)) or ())
         if studio.changes("case", lambda draft: draft.insert(("cases",), place, value)):
             st.session_state["case_name"] = ""
-            st.toast(words("case.saved"))
+            st.session_state["case_saved"] = True
 
+    if st.session_state.pop("case_saved", False):
+        st.success(words("case.saved"), icon=":material/check_circle:")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(words("case.name"), key="case_name")
         st.button(

@@ -1,0 +1,42 @@
+"""The letter as HTML: one template and style for the patient's page and the staff's. Above writing."""
+
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from selfcheck.letter.writing import DoctorLetter
+
+
+def draw_letter(letter: DoctorLetter) -> Markup:
+    """The letter as an `<article>`, escaped."""
+    return Markup(_template().render(letter=letter))  # noqa: S704 - the template escapes what is put into it
+
+
+@cache
+def letter_style() -> str:
+    """Its style sheet for the patient's page: of a screen, and one page of A4 when printed."""
+    return f"{_style('letter')}\n@media print {{\n{_style('paper')}}}\n"
+
+
+@cache
+def paper_style() -> str:
+    """Its style sheet where the screen shows the page of A4."""
+    return f"{_style('letter')}\n{_style('paper')}"
+
+
+def _style(name: str) -> str:
+    return files("selfcheck.letter").joinpath(f"templates/{name}.css").read_text("utf-8")
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("selfcheck.letter"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("letter.html")

@@ -1,0 +1,127 @@
+"""The phone call written out: what to say, in the order in which it is asked. Above wording."""
+
+from collections.abc import Iterator
+from typing import TypedDict
+
+from selfcheck.engine import AnswerPath, Assessment, questions_of
+from selfcheck.model import Answer, Call, Guidance, Question, Urgency
+from selfcheck.patient.engines import engine_of
+from selfcheck.patient.grid import grid_of
+from selfcheck.patient.wording import Wording
+
+MOST_SIGNS = 4
+"""More nobody takes in on the phone."""
+OTHER = "other"
+NOTHING = ("no", "none", "unsure", "skip")
+URGENT = (Urgency.EMERGENCY, Urgency.URGENT, Urgency.SOON)
+
+
+class Said(TypedDict):
+    """One line: its label, and the words; without words a line to write on."""
+
+    label: str
+    words: list[str]
+
+
+class Script(TypedDict):
+    """What to say, in one language."""
+
+    lang: str
+    opening: str
+    lines: list[Said]
+
+
+class Scripts(TypedDict):
+    """What to say in the patient's language, and in the first one where that is another."""
+
+    title: str
+    lead: str
+    own: Script
+    beside: str
+    other: Script | None
+
+
+def scripts(wording: Wording, path: AnswerPath, assessment: Assessment) -> Scripts | None:
+    """The call; None where no doctor has to be called, or the questionnaire writes out none."""
+    call, guidance = wording.questionnaire.call, assessment.guidance
+    if not call or not guidance or guidance.urgency not in URGENT:
+        return None
+    first = Wording(wording.questionnaire, next(iter(wording.questionnaire.languages)))
+    foreign = wording.language.partition("-")[0] != first.language.partition("-")[0]
+    return {
+        "title": wording.say(call.title),
+        "lead": wording.say(call.lead),
+        "own": _script(wording, call, path, assessment, guidance),
+        "beside": wording.say(call.beside),
+        "other": _script(first, call, path, assessment, guidance) if foreign else None,
+    }
+
+
+def child_phone(wording: Wording, path: AnswerPath, guidance: Guidance) -> tuple[str, ...]:
+    """The number for children, where the patient is one and no ambulance is to be called."""
+    call = wording.questionnaire.call
+    if not call or not call.child or guidance.urgency not in (Urgency.URGENT, Urgency.SOON):
+        return ()
+    return (call.child.phone,) if engine_of(wording.questionnaire).holds(call.child.condition, path) else ()
+
+
+def _script(
+    wording: Wording, call: Call, path: AnswerPath, assessment: Assessment, guidance: Guidance
+) -> Script:
+    opening, blank = call.opening.get(guidance.id) or call.opening.get(OTHER), list[str]()
+    lines = [
+        (call.age, _texts(wording, path, {call.age_from: None})),
+        (call.signs, _signs(wording, call, path, assessment)),
+        (call.since, _texts(wording, path, dict.fromkeys(call.since_from))),
+        (call.medicines, _texts(wording, path, call.medicines_from)),
+    ]
+    known = [(label, words) for label, words in lines if words]
+    return {
+        "lang": wording.language,
+        "opening": wording.say(opening),
+        "lines": [
+            {"label": wording.say(label), "words": words}
+            for label, words in [(call.address, blank), *known, (call.name, blank), (call.number, blank)]
+        ],
+    }
+
+
+def _signs(wording: Wording, call: Call, path: AnswerPath, assessment: Assessment) -> list[str]:
+    """The signs that led to this urgency, or any where none did; the first of them."""
+    deciding = {n for f in assessment.findings if f.urgency is assessment.urgency for n in f.answers}
+    told = [name for name in call.signs_from if name in path.answers]
+    questions = {question.id: question for question in questions_of(wording.questionnaire)}
+    for names in ([name for name in told if name in deciding], told):
+        signs = [sign for name in names for sign in _sign(wording, questions[name], path.answers[name])]
+        if signs:
+            return list(dict.fromkeys(signs))[:MOST_SIGNS]
+    return []
+
+
+def _sign(wording: Wording, question: Question, answer: Answer) -> Iterator[str]:
+    if isinstance(answer, int):
+        return
+    options = question.options or question.tick or {}
+    chosen = (answer,) if isinstance(answer, str) else answer
+    row = grid_of(wording.questionnaire, question.id)
+    for name in chosen:
+        if row and name not in ("no", "skip"):
+            option = "" if name == "yes" else f" ({wording.say(options[name])})"
+            yield wording.say(question.ask) + option
+        elif name not in NOTHING:
+            yield wording.say(options[name])
+
+
+def _texts(
+    wording: Wording, path: AnswerPath, wanted: dict[str, None] | dict[str, tuple[str, ...]]
+) -> list[str]:
+    """The options chosen of some questions, or those of them that are named."""
+    questions = {question.id: question for question in questions_of(wording.questionnaire)}
+    found: list[str] = []
+    for name, named in wanted.items():
+        answer = path.answers.get(name, ())
+        chosen = (answer,) if isinstance(answer, str) else answer if isinstance(answer, tuple) else ()
+        options = questions[name].options or questions[name].tick or {}
+        told = [each for each in chosen if each not in NOTHING and (named is None or each in named)]
+        found += wording.each(options[each] for each in told)
+    return list(dict.fromkeys(found))
