@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -301,6 +302,14 @@ def test_no_other_tap_stores_anything(post: Outbox, view: str) -> None:
 # When it cannot be stored
 
 
+def eventually(is_so: Callable[[], bool], seconds: float = 30) -> None:
+    """What was seen of the store is good enough for a moment; then it is looked at again."""
+    end = monotonic() + seconds
+    while not is_so():
+        assert monotonic() < end
+        sleep(0.1)
+
+
 def failed(post: Outbox, **more: object) -> str:
     done, desk = post.answer(QUESTIONNAIRE, flow("sending", form=form(**more)))
     shown = draw(QUESTIONNAIRE, done, OPEN, desk)
@@ -320,7 +329,6 @@ def test_a_store_that_cannot_be_opened_is_said_and_logged_without_secrets(
     tmp_path: Path, new_post: NewPost, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(outbox_module, "_PAUSE", 0)
-    monkeypatch.setattr(outbox_module, "_LOOK", 0)
     place = tmp_path / "data"
     place.write_text("a file where the folder should be")
     post = new_post(audit_key="secret" * 8)
@@ -330,7 +338,8 @@ def test_a_store_that_cannot_be_opened_is_said_and_logged_without_secrets(
     assert "secret" not in caplog.text
     place.unlink()
     done, _ = post.answer(QUESTIONNAIRE, flow("sending", form=form()))
-    assert (done.view, count(post), post.is_healthy()) == ("sent", 1, True)
+    assert (done.view, count(post)) == ("sent", 1)
+    eventually(post.is_healthy)
 
 
 def test_a_database_server_that_is_away_is_said_without_its_password(
@@ -441,7 +450,8 @@ def whole(send: object) -> Questionnaire:
 def of_small(**more: object) -> dict[str, Any]:
     """Our own Send without easy Japanese, asking small.yaml's questions for the guardian."""
     tree = SEND.model_dump(mode="json", by_alias=True, exclude_none=True)
-    plain: dict[str, Any] = json.loads(json.dumps(tree), object_hook=_without_easy)
+    written = re.sub(r"#7119|0466-21-9624", "119", json.dumps(tree))  # small.yaml lists no other number
+    plain: dict[str, Any] = json.loads(written, object_hook=_without_easy)
     plain["guardian"]["if"] = {"breath": "yes"}
     return plain | more
 

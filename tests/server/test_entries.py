@@ -132,7 +132,7 @@ def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
 
 
 def wait(url: str, process: subprocess.Popen[str]) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 120
     while time.monotonic() < until:
         try:
             with urllib.request.urlopen(url, timeout=2):

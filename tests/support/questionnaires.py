@@ -17,8 +17,12 @@ def copied(folder: Path) -> Path:
 
 
 def whole_text(main: Path = QUESTIONS) -> str:
-    """A questionnaire as the text of one file that holds everything but its further languages."""
-    return "\n".join(file.read_text("utf-8") for file in (main, *find(main).parts.values()))
+    """A questionnaire as the text of one file, without its further languages and its worked examples.
+
+    With these it may be longer than a file may be, and no screen shows them.
+    """
+    parts = (file for name, file in find(main).parts.items() if name != "cases")
+    return "\n".join(file.read_text("utf-8") for file in (main, *parts))
 
 
 def write_whole(file: Path, text: str | None = None) -> Path:

@@ -23,11 +23,15 @@ def expected(questionnaire: Questionnaire, path: AnswerPath, place: int) -> int:
 
 
 def expectations(questionnaire: Questionnaire, path: AnswerPath, place: int) -> list[int]:
-    """`expected` for each place up to this one; a usual answer changes nothing, so most cost nothing."""
+    """`expected` for each place up to this one, at which there is one question at least.
+
+    A usual answer changes nothing, so most cost nothing.
+    """
     usual = engine_of(questionnaire).usual
     found = [expected(questionnaire, path, 0)]
     for done, (name, answer) in enumerate(islice(path.answers.items(), place), 1):
-        found.append(found[-1] if answer == usual[name] else expected(questionnaire, path, done))
+        number = found[-1] if answer == usual[name] else expected(questionnaire, path, done)
+        found.append(max(number, done + 1))  # what was skipped may have been answered for the visit
     return found
 
 

@@ -100,14 +100,24 @@ def after(name: str, answers: dict[str, object] | None = None) -> Patch:
 
 def progress(wording: Wording, path: AnswerPath, name: str) -> Progress:
     """How far the patient has come at a question."""
-    numbers = expectations(wording.questionnaire, path, place_of(asked(path), name))
-    done = percent(numbers)
+    done, remaining = _after_result(path) if name in path.rest else _before_result(wording, path, name)
     return {
         "section": _section(wording, name),
         "percent": done,
         "label": wording.plain_word("progress", percent=done),
-        "left": left_in_words(wording, left(numbers)),
+        "left": left_in_words(wording, remaining),
     }
+
+
+def _before_result(wording: Wording, path: AnswerPath, name: str) -> tuple[int, int]:
+    numbers = expectations(wording.questionnaire, path, place_of(asked(path), name))
+    return percent(numbers), left(numbers)
+
+
+def _after_result(path: AnswerPath) -> tuple[int, int]:
+    """Among the questions for the visit: the share of all that may be asked, and how many are left."""
+    done, remaining = len(path.answers), len(path.rest)
+    return 100 * done // (done + remaining), remaining
 
 
 def error(wording: Wording, kind: str | None) -> str:

@@ -136,10 +136,13 @@ def _safety_net(wording: Wording) -> Listing:
 
 
 def _unasked(wording: Wording, left: Sequence[str]) -> Listing | None:
-    """The sections with questions that were not asked: dozens of questions would bury what to do now."""
+    """The sections with questions that were not asked: dozens of questions would bury what to do now.
+
+    What is for the visit alone says nothing about what is wrong.
+    """
     titles = [
         section.title
         for section in wording.questionnaire.sections
-        if any(question.id in left for question in section.questions)
+        if section.purpose != "visit" and any(question.id in left for question in section.questions)
     ]
     return _listing(wording.word("unasked"), wording.each(titles), lead=wording.word("unasked_lead"))
