@@ -6,6 +6,7 @@ certain whatever the unanswered questions bring. What can no longer change the r
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 
 from selfcheck.engine.answers import questions_of, read_answers, usual_answer
@@ -45,6 +46,11 @@ class Engine:
         self._supports = {
             rule.id: compile_support(self._linker.link(rule.condition)) for rule in questionnaire.rules
         }
+
+    @cached_property
+    def usual_questions(self) -> frozenset[str]:
+        """The questions that are asked of a patient who answers each of them as usual."""
+        return frozenset(self.path({}, self.usual).answers)
 
     def _reader(self, condition: Node) -> Reader:
         return compile_condition(self._linker.link(condition))

@@ -1,8 +1,6 @@
 """How far the patient has come: the share that is done and the questions that are left. Above engine."""
 
-import math
 from collections.abc import Sequence
-from itertools import islice
 
 from selfcheck.engine import AnswerPath
 from selfcheck.model import Questionnaire
@@ -15,34 +13,20 @@ def asked(path: AnswerPath) -> list[str]:
     return [*path.answers, path.next.id] if path.next else list(path.answers)
 
 
-def expected(questionnaire: Questionnaire, path: AnswerPath, place: int) -> int:
-    """How many questions there will be if all from `place` on are answered as usual."""
-    engine = engine_of(questionnaire)
-    before = dict(islice(path.answers.items(), place))
-    return len(engine.path(before, engine.usual).answers)
+def left(questionnaire: Questionnaire, question: str) -> int:
+    """About how many questions are left, this one included: those asked of most people from here on.
 
-
-def expectations(questionnaire: Questionnaire, path: AnswerPath, place: int) -> list[int]:
-    """`expected` for each place up to this one, at which there is one question at least.
-
-    A usual answer changes nothing, so most cost nothing.
+    Never more than before, because questions are asked in the order of the file. Follow-ups are not foreseen:
+    to walk each patient's path ahead at every screen costs more than all else of a tap.
     """
-    usual = engine_of(questionnaire).usual
-    found = [expected(questionnaire, path, 0)]
-    for done, (name, answer) in enumerate(islice(path.answers.items(), place), 1):
-        number = found[-1] if answer == usual[name] else expected(questionnaire, path, done)
-        found.append(max(number, done + 1))  # what was skipped may have been answered for the visit
-    return found
+    engine = engine_of(questionnaire)
+    order = [asked.question.id for asked in engine.questions]
+    return 1 + len(set(order[order.index(question) + 1 :]) & engine.usual_questions)
 
 
-def percent(expectations: Sequence[int]) -> int:
-    """The share that is done at the last of these places of a path; never less than before."""
-    return math.floor(100 * max(done / max(1, number) for done, number in enumerate(expectations)))
-
-
-def left(expectations: Sequence[int]) -> int:
-    """The questions that are left at the last of these places, at least one; never more than before."""
-    return max(1, min(number - done for done, number in enumerate(expectations)))
+def percent(done: int, left: int) -> int:
+    """The share that is done; never less than before, and never all of it while a question is left."""
+    return 100 * done // (done + left)
 
 
 def left_in_words(wording: Wording, questions: int) -> str:

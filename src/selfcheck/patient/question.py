@@ -6,7 +6,7 @@ from selfcheck.engine import AnswerPath
 from selfcheck.model import Answer, Question
 from selfcheck.patient.body_map import Figure, Shape, figure, shapes
 from selfcheck.patient.flow import Flow, Patch
-from selfcheck.patient.progress import asked, expectations, left, left_in_words, percent, place_of
+from selfcheck.patient.progress import asked, left, left_in_words, percent, place_of
 from selfcheck.patient.wording import Wording
 
 UNDECIDED = ("unsure", "skip")
@@ -110,14 +110,14 @@ def progress(wording: Wording, path: AnswerPath, name: str) -> Progress:
 
 
 def _before_result(wording: Wording, path: AnswerPath, name: str) -> tuple[int, int]:
-    numbers = expectations(wording.questionnaire, path, place_of(asked(path), name))
-    return percent(numbers), left(numbers)
+    remaining = left(wording.questionnaire, name)
+    return percent(place_of(asked(path), name), remaining), remaining
 
 
 def _after_result(path: AnswerPath) -> tuple[int, int]:
     """Among the questions for the visit: the share of all that may be asked, and how many are left."""
-    done, remaining = len(path.answers), len(path.rest)
-    return 100 * done // (done + remaining), remaining
+    remaining = len(path.rest)
+    return percent(len(path.answers), remaining), remaining
 
 
 def error(wording: Wording, kind: str | None) -> str:
