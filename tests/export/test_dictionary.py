@@ -80,8 +80,15 @@ def links(resource: Any) -> Iterator[str]:
     """The linkIds with answers."""
     if resource["resourceType"] == "QuestionnaireResponse":
         yield from ("identifier.value", "authored", "questionnaire")
-        for group in resource["item"]:
-            yield from (item["linkId"] for item in group["item"])
+        yield from answered(resource["item"])
+
+
+def answered(items: Any) -> Iterator[str]:
+    """Those of questions; groups and grids hold them and have no answer of their own."""
+    for item in items:
+        if "answer" in item:
+            yield item["linkId"]
+        yield from answered(item.get("item", []))
 
 
 @pytest.mark.parametrize("form", [*FORMATS, *PROGRAMS])
@@ -212,8 +219,11 @@ def test_a_question_that_was_answered_another_way_before_loses_nothing(
     page = next(iter(records(stored.database, Filter())))
     old = page[0].questionnaire_hash
     new = "f" * 64
-    changed = {"pain_now": {"scale": None, "options": {"mild": {"ja": "軽い"}, "bad": {"ja": "重い"}}}}
-    changed["saddle"] = {"options": None, "tick": {"left": {"ja": "左"}, "right": {"ja": "右"}}}
+    changed: dict[str, dict[str, Any]] = {
+        "pain_now": {"scale": None, "options": {"mild": {"ja": "軽い"}, "bad": {"ja": "重い"}}}
+    }
+    ticks = {"left": {"ja": "左"}, "right": {"ja": "右"}}
+    changed["saddle"] = {"options": None, "tick": ticks, "order": None}
     sections = tuple(
         s.model_copy(
             update={"questions": tuple(q.model_copy(update=changed.get(q.id, {})) for q in s.questions)}
