@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
@@ -292,7 +291,7 @@ def test_names_of_variables_are_short_free_and_each_once() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not installed")
+@pytest.mark.needs("r")
 @pytest.mark.parametrize("ticks_apart", [True, False])
 def test_the_r_script_reads_the_csv_with_types_and_labels(
     stored: Store, tmp_path: Path, ticks_apart: bool

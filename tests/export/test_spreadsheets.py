@@ -2,7 +2,6 @@
 
 import csv
 import io
-import shutil
 import subprocess
 from datetime import date, datetime
 from pathlib import Path
@@ -102,7 +101,7 @@ def same(store: Store, path: Path) -> None:
 @pytest.mark.parametrize("in_words", [True, False])
 @pytest.mark.parametrize("ticks_apart", [True, False])
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@pytest.mark.needs("libreoffice")
 def test_a_file_saved_by_libreoffice_is_the_same_table(
     phoned: Store, private_key: PrivateKey, tmp_path: Path, in_words: bool, ticks_apart: bool, form: str
 ) -> None:

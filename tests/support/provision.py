@@ -69,6 +69,8 @@ NEEDS = {
     "webkit": _program(
         "WebKit", "WebKitWebDriver", "webkit2gtk-driver", "xvfb", "fontconfig", "fonts-noto-cjk"
     ),
+    "libreoffice": _program("LibreOffice", "soffice", "libreoffice-calc"),
+    "r": _program("R", "Rscript", "r-base-core"),
     "caddy": _program("Caddy", "caddy", "caddy"),
     "nginx": _program("nginx", "nginx", "nginx-light"),
     "strace": _program("strace", "strace", "strace"),
