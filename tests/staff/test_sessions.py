@@ -77,6 +77,7 @@ def test_whoever_is_disabled_is_out_at_once(office: Office, member: str) -> None
 
 def test_a_change_of_role_holds_at_once(office: Office, admin: str) -> None:
     with office.store.database.write() as connection:
+        change(connection, "Ken", role="admin")  # there has to be one
         change(connection, "Megumi", role="staff")
     with pytest.raises(NotAllowedError), office.guard.read(admin, "admin"):
         pass
