@@ -3,10 +3,11 @@
 import itertools
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Frame, Page, expect
 from tests.browser.host_page import website
 from tests.browser.patient import NewPatient, Patient
 from tests.browser.serving import Server
@@ -40,14 +41,30 @@ def faults(page: Page, frame: str | None = None, run: list[str] = TAGS) -> list[
     found: list[str] = []
     for scope in scopes:
         scope.evaluate(AXE_SCRIPT)
-        options = json.dumps({"runOnly": run, "resultTypes": ["violations"], "iframes": False})
-        result = scope.evaluate(f"axe.run(document, {options})")
         found += [
-            f"{v['id']} ({v['impact']}): {node['target']} {node['html'][:160]}"
-            for v in result["violations"]
-            for node in v["nodes"]
+            f"{rule} ({node['impact']}): {node['target']} {node['html'][:160]}"
+            for rule, node in violations(scope, run)
+            if rule != "target-size" or small_in_sight(scope, node["target"])
         ]
     return found
+
+
+def violations(scope: Frame, run: list[str]) -> list[tuple[str, dict[str, Any]]]:
+    """Each rule that axe finds broken, with the node that breaks it."""
+    options = json.dumps({"runOnly": run, "resultTypes": ["violations"], "iframes": False})
+    result = scope.evaluate(f"axe.run(document, {options})")
+    return [(broken["id"], node) for broken in result["violations"] for node in broken["nodes"]]
+
+
+def small_in_sight(scope: Frame, target: list[str]) -> bool:
+    """Whether a target is too small still when it is scrolled to, away from under the bar at the foot.
+
+    axe measures what can be seen of it at one place of the scroll, where the bar may cover its half.
+    """
+    scope.locator(target[0]).evaluate("each => each.scrollIntoView({block: 'center', behavior: 'instant'})")
+    still = violations(scope, ["target-size"])
+    scope.evaluate("scrollTo(0, 0)")
+    return any(node["target"] == target for _, node in still)
 
 
 @pytest.mark.parametrize(
@@ -113,18 +130,26 @@ def test_the_whole_path_by_keyboard_alone(server: Server, patient: Patient) -> N
 
 
 def press_to(page: Page, patient: Patient, view: str) -> None:
-    """Tab to what goes on and press it; what is focused can be seen."""
-    wanted = "el.matches('.primary') || el.matches('.alone button, .options:not(.ticks *) button, .numbers button')"
-    for _ in range(40):
+    """Answer and go on by keyboard; what is focused can be seen."""
+    if view.startswith("grid:"):
+        for name in patient.asked():
+            tab_to(page, f"[name='answer:{name}']", view)
+            page.keyboard.press("Space")
+    tab_to(page, "button[data-option]" if view.startswith("question:") else "main .primary", view)
+    page.wait_for_timeout(360)
+    page.keyboard.press("Enter" if view != "question:age" else "Space")
+
+
+def tab_to(page: Page, wanted: str, view: str) -> None:
+    """Press Tab until something wanted has the focus, and shows it."""
+    for _ in range(60):
         page.keyboard.press("Tab")
-        if page.evaluate(f"(() => {{ const el = document.activeElement; return {wanted}; }})()"):
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
             break
     else:
         raise AssertionError(f"nothing to press on {view}")
-    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-    assert outline != "none", view
-    page.wait_for_timeout(360)
-    page.keyboard.press("Enter" if view != "question:age" else "Space")
+    shown = "(el => getComputedStyle(el.closest('label') ?? el).outlineStyle)(document.activeElement)"
+    assert page.evaluate(shown) != "none", view
 
 
 def focused(page: Page) -> str:
@@ -136,8 +161,8 @@ def test_the_heading_of_each_new_question_is_focused_and_named(server: Server, p
     patient.answer_usual()
     heading = patient.page.get_by_role("heading", level=1)
     expect(heading).to_be_focused()
-    expect(heading).to_have_accessible_name("年齢を教えてください。")
-    expect(patient.page.get_by_role("progressbar")).to_have_accessible_name("7％まで進みました")
+    expect(heading).to_have_accessible_name("何歳ですか？")
+    expect(patient.page.get_by_role("progressbar")).to_have_accessible_name("6％まで進みました")
     expect(patient.page.get_by_role("main")).to_have_count(1)
     expect(patient.page.get_by_role("heading", level=1)).to_have_count(1)
 
@@ -150,33 +175,34 @@ def test_nothing_is_focused_before_the_patient_touches_the_page(server: Server, 
 
 def test_the_stage_is_told_to_a_screen_reader(server: Server, patient: Patient) -> None:
     patient.resume(server.url, "result", usual(pain="back", pain_now=2), "en")
+    patient.tap(".stages summary")
     step = patient.root.locator(".stages li[aria-current=step]")
-    expect(step).to_have_count(1)
+    expect(step).to_be_visible()
     expect(step).to_contain_text("You are here")
-    expect(
-        patient.page.get_by_role("img", name="The light is green, which Japan calls blue.")
-    ).to_be_visible()
+    expect(patient.page.get_by_role("img", name="The light is green.")).to_be_visible()
 
 
 def test_map_and_list_are_in_step(server: Server, patient: Patient) -> None:
     patient.resume(server.url, "question:numb_map", usual(**MAP))
     area = patient.root.locator("[data-area=left_thigh_back]")
+    check = area.locator(".check").first
     box = patient.root.locator("input[data-option=left_thigh_back]")
     patient.page.wait_for_timeout(360)
-    area.click()
+    expect(check).to_have_css("visibility", "hidden")
+    area.locator(".skin").first.click()
     expect(box).to_be_checked()
-    expect(area).to_have_attribute("data-ticked", "")
+    expect(check).to_have_css("visibility", "visible")
     box.focus()
     patient.page.keyboard.press("Space")
-    expect(area).not_to_have_attribute("data-ticked", "")
+    expect(check).to_have_css("visibility", "hidden")
 
 
 def test_each_area_of_the_map_is_large_enough_for_a_finger(server: Server, patient: Patient) -> None:
     """At least 44 px in each direction at some place of the area, on a telephone 375 px wide."""
     patient.resume(server.url, "question:numb_map", usual(**MAP))
     sizes = patient.page.evaluate(
-        """[...document.querySelectorAll('.skin')].map((path) => {
-          const area = path.parentNode.dataset.area, box = path.getBoundingClientRect();
+        """[...document.querySelectorAll('.area .skin')].map((path) => {
+          const area = path.closest('[data-area]').dataset.area, box = path.getBoundingClientRect();
           const owner = (x, y) => document.elementFromPoint(x, y)?.closest('[data-area]')?.dataset.area === area;
           path.scrollIntoView({block: 'center'});
           const b = path.getBoundingClientRect(); let best = 0;
@@ -188,15 +214,16 @@ def test_each_area_of_the_map_is_large_enough_for_a_finger(server: Server, patie
         })"""
     )
     small = [size for size in sizes if size[2] < 44 or size[3] < 44 or size[1] < 5]
+    assert len(sizes) > 10
     assert small == []
 
 
-@pytest.mark.parametrize("kind", ["question:age", "question:gate_a", "question:pain_now", "result", "send"])
+@pytest.mark.parametrize("kind", ["question:age", "question:gate_a", "grid:private", "question:pain_now", "result", "send"])
 def test_every_target_is_large(kind: str, server: Server, patient: Patient) -> None:
     patient.resume(server.url, kind, usual(pain="back"))
     small = patient.page.evaluate(
         """[...document.querySelectorAll('#selfcheck :is(button, a, summary, label.option, .field > :is(input, textarea))')]
-        .filter((e) => e.checkVisibility() && !e.matches('.skip'))
+        .filter((e) => e.checkVisibility() && !e.matches('.skip, [aria-hidden]'))
         .map((e) => [e.textContent, e.getBoundingClientRect()])
         .filter(([, box]) => box.height < 48 || box.width < 48).map(([text]) => text)"""
     )

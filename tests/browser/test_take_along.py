@@ -55,7 +55,7 @@ def test_each_result_prints_on_one_page(language: str, server: Server, patient: 
         urgency = str(assess(QUESTIONNAIRE, answers).urgency)
         expect(patient.root.locator(".card")).to_have_attribute("data-urgency", urgency)
         assert pages(patient) == 1, name
-    expect(patient.root.locator(".marked")).to_have_count(2)
+    expect(patient.root.locator("section.marked")).to_have_count(2)
 
 
 def test_an_interrupted_result_prints_on_one_page(server: Server, patient: Patient) -> None:
@@ -70,19 +70,21 @@ def test_another_telephone_reads_the_result_from_the_code(
 ) -> None:
     patient = new_patient(color_scheme=theme, device_scale_factor=2)
     patient.resume(server.url, "result", path(saddle="unsure"))
+    patient.tap(".take summary")
     picture = patient.root.locator(".take .code svg").screenshot()
     (found,) = zxingcpp.read_barcodes(Image.open(BytesIO(picture)))
     assert found.format == zxingcpp.BarcodeFormat.QRCode
-    assert "今日中に、整形外科を受診してください" in found.text
+    assert "今日中に、MRIのある病院の整形外科を受診してください" in found.text
 
 
 def test_the_text_is_copied(server: Server, new_patient: NewPatient) -> None:
     patient = new_patient(permissions=["clipboard-read", "clipboard-write"])
     patient.resume(server.url, "result", path(saddle="unsure"))
-    patient.tap(".take button >> nth=1")
+    patient.tap(".take summary")
+    patient.tap(".take [data-copy]")
     expect(patient.page.locator("#voice")).to_have_text("コピーしました。")
     copied = patient.page.evaluate("navigator.clipboard.readText()")
-    assert "今日中に、整形外科を受診してください" in copied
+    assert "今日中に、MRIのある病院の整形外科を受診してください" in copied
     assert "\u200b" not in copied
 
 
@@ -92,12 +94,13 @@ def test_copying_works_without_leave_to_use_the_clipboard(server: Server, new_pa
         "Object.defineProperty(navigator, 'clipboard', {value: {writeText: () => Promise.reject()}})"
     )
     patient.resume(server.url, "result", path())
-    patient.tap(".take button >> nth=1")
+    patient.tap(".take summary")
+    patient.tap(".take [data-copy]")
     expect(patient.page.locator("#voice")).to_have_text("コピーしました。")
 
 
 def test_the_numbers_are_links(server: Server, patient: Patient) -> None:
-    patient.resume(server.url, "emergency", {"gate_a": ("chest",)})
+    patient.resume(server.url, "result", {"gate_a": ("chest",)})
     expect(patient.root.locator("a.call").first).to_have_attribute("href", "tel:119")
     patient.resume(server.url, "result", path())
     expect(patient.root.locator(".booking a.call")).to_have_attribute("href", "tel:0466219624")

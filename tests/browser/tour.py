@@ -39,7 +39,7 @@ def tour(patient: Patient, url: str, language: str = "ja") -> Iterator[str]:
     patient.tap(".primary")
     patient.sees("consent")
     yield "consent"
-    patient.tap(".secondary")
+    patient.tap("main .actions .link")
     patient.sees("declined")
     yield "declined"
     alarm: Answers = {"saddle": "new", "gate_a": ("none",), "age": "from_35"}
@@ -48,8 +48,9 @@ def tour(patient: Patient, url: str, language: str = "ja") -> Iterator[str]:
         "ticks": ("question:gate_a", {}),
         "columns": ("question:age", usual()),
         "emergency": ("emergency", alarm),
-        "after_emergency": ("question:pee_hard", alarm),
+        "after_emergency": ("grid:private", alarm),
         "map": ("question:numb_map", {**painful, "numb_map": ("left_thigh_back", "saddle")}),
+        "grid": ("grid:legs", painful),
         "scale": ("question:pain_now", painful),
         "urgent": ("result", usual(saddle="unsure")),
         "soon": ("result", usual(leg_numb="yes", numb_map=("left_shin_inner",), numb_when="always")),
@@ -63,12 +64,12 @@ def tour(patient: Patient, url: str, language: str = "ja") -> Iterator[str]:
     for name, answers in {"send": usual(pain="back"), "send_urgent": usual(saddle="unsure")}.items():
         patient.resume(url, "send", answers, language)
         yield name
-    patient.tap("main > .actions .primary")
+    patient.tap("#answer .actions .primary")
     patient.root.locator("[aria-invalid]").first.wait_for()
     yield "send_wrong"
     patient.resume(url, "sent", usual(pain="back"), language, sent=SENT)
     yield "sent"
-    patient.resume(url, "question:saddle", {"gate_a": ("none",), "age": "from_35"}, language)
+    patient.resume(url, "question:saddle_again", {**painful, "numb_map": ("saddle",)}, language)
     patient.tap(".why summary")
     yield "why"
     if patient.scope.locator(".languages summary").count():
