@@ -63,7 +63,7 @@ def tour(patient: Patient, url: str, language: str = "ja") -> Iterator[str]:
     for name, answers in {"send": usual(pain="back"), "send_urgent": usual(saddle="unsure")}.items():
         patient.resume(url, "send", answers, language)
         yield name
-    patient.tap("main > .actions .primary")
+    patient.tap("main .actions .primary")
     patient.root.locator("[aria-invalid]").first.wait_for()
     yield "send_wrong"
     patient.resume(url, "sent", usual(pain="back"), language, sent=SENT)
