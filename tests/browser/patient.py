@@ -104,7 +104,7 @@ class Patient:
         """Open the page as a tab that holds these answers, as after a reload."""
         flow = {"view": view, "lang": language, "answers": answers, **more}
         flow["consent"] = self.questionnaire.consent.version
-        name = "selfcheck:selfcheck-1" if self.framed else "selfcheck"
+        name = "selfcheck-1" if self.framed else "selfcheck"
         keep = f"sessionStorage.setItem('{name}', JSON.stringify({{...{json.dumps(flow)}, at: Date.now()}}))"
         if self.page.url == "about:blank":
             self.page.goto(url)
