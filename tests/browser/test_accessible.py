@@ -218,7 +218,9 @@ def test_each_area_of_the_map_is_large_enough_for_a_finger(server: Server, patie
     assert small == []
 
 
-@pytest.mark.parametrize("kind", ["question:age", "question:gate_a", "grid:private", "question:pain_now", "result", "send"])
+@pytest.mark.parametrize(
+    "kind", ["question:age", "question:gate_a", "grid:private", "question:pain_now", "result", "send"]
+)
 def test_every_target_is_large(kind: str, server: Server, patient: Patient) -> None:
     patient.resume(server.url, kind, usual(pain="back"))
     small = patient.page.evaluate(

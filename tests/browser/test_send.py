@@ -22,7 +22,7 @@ from tests.browser.tour import KEY, QUESTIONNAIRE, usual
 
 from selfcheck.model.questionnaire import Answer
 
-SEND = "main > .actions .primary"
+SEND = "main .actions .primary"
 CALM = usual(pain="back")
 ALARM: dict[str, Answer] = {"saddle": "new", "gate_a": ("none",), "age": "from_35"}
 SECRET = "marker-hanako-note"
@@ -144,6 +144,11 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_is_lost(sending: Server,
     patient.root.locator("[data-field=note]").fill("字" * 501)
     patient.tap(SEND)
     phone = patient.root.locator("[data-field=phone]")
+    errors = patient.root.locator(".errors")
+    expect(errors).to_be_focused()
+    links = [link.get_attribute("href") for link in errors.locator("a").all()]
+    assert links == ["#send-phone", "#send-note", "#send-agree"], "in the order of the fields"
+    errors.locator("a").first.click()
     expect(phone).to_be_focused()
     expect(phone).to_have_attribute("aria-invalid", "true")
     assert QUESTIONNAIRE.send
@@ -156,7 +161,8 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_is_lost(sending: Server,
     phone.fill("0466-21-9624")
     patient.root.locator("[data-field=note]").fill("字" * 500)
     patient.tap(SEND)
-    expect(patient.root.locator("[data-field=agree]")).to_be_focused()
+    expect(errors.locator("a")).to_have_attribute("href", "#send-agree")
+    expect(errors).to_be_focused()
     assert len(receipts(sending)) == before
     tick(patient, "agree")
     patient.tap(SEND)
@@ -283,7 +289,8 @@ def test_at_15_a_guardian_has_to_agree(own_server: Server, patient: Patient) -> 
     open_form(patient, own_server.url, usual(age="from_12", pain="back"))
     tick(patient, "agree")
     patient.tap(SEND)
-    expect(patient.root.locator("[data-field=guardian]")).to_be_focused()
+    expect(patient.root.locator(".errors a")).to_have_attribute("href", "#send-guardian")
+    expect(patient.root.locator("[data-field=guardian]")).to_have_attribute("aria-invalid", "true")
     assert receipts(own_server) == []
     tick(patient, "guardian")
     patient.tap(SEND)
@@ -301,8 +308,10 @@ def test_an_emergency_may_send_and_help_stays_first(own_server: Server, patient:
     patient.sees("send")
     for view in ("send", "sent"):
         assert patient.view() == view
-        expect(patient.root.locator("main > :first-child a.call").first).to_have_attribute("href", "tel:119")
-        box = patient.root.locator("main > :first-child a.call").first.bounding_box()
+        expect(patient.root.locator("main > :not(.ways) >> nth=0 >> a.call").first).to_have_attribute(
+            "href", "tel:119"
+        )
+        box = patient.root.locator("main > :not(.ways) >> nth=0 >> a.call").first.bounding_box()
         assert box
         assert box["y"] + box["height"] < PHONE["height"], "without scrolling"
         if view == "send":
@@ -338,7 +347,7 @@ def test_answers_that_change_later_are_sent_by_a_new_choice_only(
     patient.sees("sent")
     assert shown(patient) == first
     expect(patient.root.locator(".changed")).to_have_count(1)
-    patient.tap("main > .actions .secondary")
+    patient.tap(".changed .secondary")
     patient.sees("send")
     assert patient.root.locator("input:checked").count() == 0
     tick(patient, "agree")

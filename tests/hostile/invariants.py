@@ -24,8 +24,9 @@ KEPT = {
     "path", "option", "view_box", "columns", "back", "acknowledged", "from", "answers", "sent", "value",
 }  # fmt: skip
 """Parts of a screen that are no words: they are the same in every language."""
-OWN = {"lang", "languages", "line_href", "take_along", "map_href", "code"}
-"""Parts that differ with the language by their nature: the text to copy has its own code."""
+OWN = {"lang", "languages", "line_href", "take_along", "map_href", "code", "other"}
+"""Parts that differ with the language by their nature: the text to copy has its own code, and what a patient says on
+the phone or hands to a doctor is beside it in the clinic's language, where that is another one."""
 
 
 class Judge:

@@ -18,7 +18,7 @@ from tests.hostile.probes import PROBES, written_into
 from tests.staff.wire import ask
 from tests.support.walks import responses
 
-from selfcheck.export import Order, export
+from selfcheck.export import Format, Order, export
 from selfcheck.loader.loading import load_text
 from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.patient.embedding import embed_script
@@ -89,8 +89,9 @@ def test_a_csv_holds_each_probe_as_one_harmless_cell(probed: Store, key: Private
 
 
 @pytest.mark.parametrize("form", ["long", "fhir"])
-def test_an_export_without_contacts_holds_no_probe(probed: Store, key: PrivateKey, form: str) -> None:
-    text = sent_out(probed, key, format=form).decode("utf-8-sig")
+def test_an_export_without_contacts_holds_no_probe(probed: Store, key: PrivateKey, form: Format) -> None:
+    order = Order(format=form)
+    text = b"".join(export(probed, order, key=PrivateKeys([key]))[0]).decode("utf-8-sig")
     assert [probe for probe in CODES if probe in text or json.dumps(probe)[1:-1] in text] == []
     if form == "fhir":
         assert json.loads(text)["resourceType"] == "Bundle"
