@@ -50,14 +50,15 @@ class Judge:
         return answers
 
     def path(self, raw: Raw) -> dict[str, Answer]:
-        """The answers that count, told by the file itself: up to the first question without one."""
+        """The answers that count, as the file itself says: up to the first question that is needed and has none."""
         valid = self.valid(raw)
         path: dict[str, Answer] = {}
         for name, question in self.file.questions.items():
             if self.file.holds(question.get("when") or {}, path):
-                if name not in valid:
+                if name in valid:
+                    path[name] = valid[name]
+                elif (upcoming := self.engine.path(path).next) and upcoming.id == name:
                     return path
-                path[name] = valid[name]
         return path
 
     def finished(self, path: Mapping[str, Answer]) -> bool:
@@ -140,7 +141,7 @@ def skeleton(part: Any) -> Any:
 
 
 def _bone(key: str, value: Any) -> Any:
-    if key == "words":
+    if key == "words" and isinstance(value, Mapping):
         return sorted(value)
     return value if key in KEPT or key.endswith("flow") else skeleton(value)
 
