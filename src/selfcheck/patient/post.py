@@ -46,7 +46,7 @@ def read_tap(questionnaire: Questionnaire, fields: Iterable[tuple[str, str]], la
         before = {"lang": before.get("lang")}
     wrong, drafts, answered = _form(questionnaire, tap, values)
     merged = {**before, **tap, "answers": _merged(before, tap, answered, wrong)}
-    if tap.get("view") == "sending":
+    if merged.get("view") == "sending":  # also of a tap that was sent before a reload: the flow says so
         merged["form"] = _send(values)
     return replace(read_flow(questionnaire, merged, language), wrong=wrong, drafts=drafts)
 
