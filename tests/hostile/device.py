@@ -140,6 +140,15 @@ class Device:
         body = self.body()
         if "options" in body:
             self.answer(body["id"])
+        elif "rows" in body:
+            mostly = self.chance.random() < 0.7
+            answers = {
+                row["id"]: (
+                    row["choices"][0] if mostly else self.chance.choice(row["choices"] + row["others"])
+                )["id"]
+                for row in body["rows"]
+            }
+            self.tap({"view": f"after:{body['id']}", "answers": answers})
         else:
             ways = [value for key, value in body.items() if key.endswith("flow") and value]
             self.tap(self.chance.choice(ways))

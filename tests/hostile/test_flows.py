@@ -73,7 +73,7 @@ def test_wandering_patients_meet_every_kind_of_screen() -> None:
 
     for seed in range(4):
         wander(Device(JUDGE, show, Random(seed)), 80)
-    assert met >= {"start", "consent", "declined", "question", "review", "emergency", "result"}
+    assert met >= {"start", "consent", "declined", "question", "grid", "review", "result"}
     assert met >= {"question after an emergency"}
 
 
