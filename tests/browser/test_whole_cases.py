@@ -41,7 +41,7 @@ def test_a_whole_case(name: str, patient: Patient, server: Server, questionnaire
     if patient.view() == "emergency":
         patient.shot(f"{name}_interrupted")
         patient.tap(".onward .secondary")
-        patient.sees("question:")
+        patient.sees("grid:")
         met += patient.walk(answers)
     patient.sees("result")
     card = patient.root.locator(".card")
