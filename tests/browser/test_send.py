@@ -321,7 +321,7 @@ def test_an_emergency_may_send_and_help_stays_first(own_server: Server, patient:
     patient.tap(".first .link")
     patient.sees("emergency")
     patient.tap(".onward button")
-    patient.sees("question:")
+    patient.sees("grid:private")
 
 
 def test_answers_that_change_later_are_sent_by_a_new_choice_only(
