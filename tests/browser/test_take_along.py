@@ -12,11 +12,12 @@ from tests.browser.serving import ROOT, Server
 from tests.browser.tour import SENT
 
 from selfcheck.engine.answers import questions_of, usual_answer
-from selfcheck.engine.engine import Engine, assess
+from selfcheck.engine.engine import Engine
 from selfcheck.loader.loading import load
 from selfcheck.model.questionnaire import Answer, Answers
 
 QUESTIONNAIRE = load(ROOT / "questions.yaml")
+ENGINE = Engine(QUESTIONNAIRE)
 MARKED = (
     "left_thigh_back",
     "right_shin_inner",
@@ -28,7 +29,7 @@ USUAL = {q.id: usual_answer(q) for q in questions_of(QUESTIONNAIRE)}
 
 
 def path(**answers: Answer) -> dict[str, Answer]:
-    return Engine(QUESTIONNAIRE).path({**USUAL, **answers}).answers
+    return ENGINE.path({**USUAL, **answers}).answers
 
 
 def fullest() -> dict[str, dict[str, Answer]]:
@@ -36,7 +37,7 @@ def fullest() -> dict[str, dict[str, Answer]]:
     found: dict[str, tuple[int, dict[str, Answer]]] = {}
     for case in QUESTIONNAIRE.cases:
         answers = path(**case.answers)
-        assessment = assess(QUESTIONNAIRE, answers)
+        assessment = ENGINE.assess(ENGINE.path(answers))
         reasons = sum(1 for finding in assessment.findings if finding.urgency)
         if reasons > found.get(str(assessment.urgency), (-1, {}))[0]:
             found[str(assessment.urgency)] = reasons, answers
@@ -52,7 +53,7 @@ def test_each_result_prints_on_one_page(language: str, server: Server, patient: 
     marked = path(pain="leg", leg_numb="yes", numb_map=MARKED, pain_map=MARKED)
     for name, answers in {**fullest(), "both maps": marked}.items():
         patient.resume(server.url, "result", answers, language, sent=SENT)  # a receipt takes room too
-        urgency = str(assess(QUESTIONNAIRE, answers).urgency)
+        urgency = str(ENGINE.assess(ENGINE.path(answers)).urgency)
         expect(patient.root.locator(".card")).to_have_attribute("data-urgency", urgency)
         assert pages(patient) == 1, name
     expect(patient.root.locator("section.marked")).to_have_count(2)
