@@ -279,7 +279,7 @@ def test_without_a_key_nothing_personal_is_asked(
 ) -> None:
     with Server(tmp_path_factory.mktemp("keyless"), SELFCHECK_PUBLIC_KEY="") as keyless:
         open_form(patient, keyless.url)
-        expect(patient.root.locator("input:not([type=checkbox]), textarea")).to_have_count(0)
+        expect(patient.root.locator("input:not([type=checkbox], [type=hidden]), textarea")).to_have_count(0)
         tick(patient, "agree")
         patient.tap(SEND)
         patient.sees("sent")
@@ -319,7 +319,7 @@ def test_an_emergency_may_send_and_help_stays_first(own_server: Server, patient:
     patient.tap(".first .link")
     patient.sees("emergency")
     patient.tap(".onward button")
-    patient.sees("grid:private")
+    patient.sees("grid:legs")
 
 
 def test_answers_that_change_later_are_sent_by_a_new_choice_only(
@@ -358,7 +358,7 @@ def test_answers_that_change_later_are_sent_by_a_new_choice_only(
 def test_erasing_leaves_neither_form_nor_token_nor_receipt(sending: Server, patient: Patient) -> None:
     open_form(patient, sending.url)
     fill(patient)
-    patient.tap(".quiet")
+    patient.tap("footer .quiet")
     patient.tap("main[data-view=erase] .secondary")
     patient.sees("start")
     assert SECRET not in device(patient)
@@ -368,7 +368,7 @@ def test_erasing_leaves_neither_form_nor_token_nor_receipt(sending: Server, pati
     patient.tap(SEND)
     patient.sees("sent")
     receipt = shown(patient)
-    patient.tap(".quiet")
+    patient.tap("footer .quiet")
     patient.tap("main[data-view=erase] .secondary")
     patient.sees("start")
     assert receipt not in device(patient)
