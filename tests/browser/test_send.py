@@ -308,8 +308,9 @@ def test_an_emergency_may_send_and_help_stays_first(own_server: Server, patient:
     patient.sees("send")
     for view in ("send", "sent"):
         assert patient.view() == view
-        expect(patient.root.locator("main > :not(.ways) >> nth=0 >> a.call").first).to_have_attribute("href", "tel:119")
-        box = patient.root.locator("main > :not(.ways) >> nth=0 >> a.call").first.bounding_box()
+        call = patient.root.locator("main > :not(.ways) >> nth=0 >> a.call").first
+        expect(call).to_have_attribute("href", "tel:119")
+        box = call.bounding_box()
         assert box
         assert box["y"] + box["height"] < PHONE["height"], "without scrolling"
         if view == "send":
