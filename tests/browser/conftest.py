@@ -45,7 +45,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
     """A telephone's page on which nothing may go wrong unseen."""
-    found = context.new_page(); found.set_default_timeout(8000)
+    found = context.new_page()
     errors: list[str] = []
     found.on("pageerror", lambda error: errors.append(str(error)))
     yield found

@@ -44,7 +44,7 @@ class Patient:
         """The screen that is shown."""
         return self.main.get_attribute("data-view") or ""
 
-    def sees(self, view: str, timeout: float = 8_000) -> None:
+    def sees(self, view: str, timeout: float = 45_000) -> None:
         """Wait for a screen; `question:` waits for any question."""
         mark = "^=" if view.endswith(":") else "="
         self.scope.locator(f"#selfcheck.ready main[data-view{mark}'{view}']").wait_for(timeout=timeout)
@@ -92,7 +92,7 @@ class Patient:
         else:
             option = answer[0] if isinstance(answer, tuple) else str(answer)
             self.tap(f"button[data-option='{option}']")
-        expect(self.main).not_to_have_attribute("data-view", before, timeout=8_000)
+        expect(self.main).not_to_have_attribute("data-view", before, timeout=45_000)
 
     def speak(self, language: str) -> None:
         """Choose another language."""
@@ -131,7 +131,7 @@ class Patient:
             chosen.check()
         self.given |= {name: answers[name] for name in self.asked()}
         self.tap("#answer .actions .primary")
-        expect(self.main).not_to_have_attribute("data-view", before, timeout=8_000)
+        expect(self.main).not_to_have_attribute("data-view", before, timeout=45_000)
 
     def answer_usual(self) -> None:
         """Answer as most people would."""

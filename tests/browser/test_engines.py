@@ -77,7 +77,11 @@ def test_one_path_to_send(engine: Engine, server: Server) -> None:
 def filled(engine: Engine) -> str:
     """Choose the first answer in each row; what goes on then."""
     for row in engine.run("return [...document.querySelectorAll('fieldset.row')].map((row) => row.id)"):
-        engine.click(f"[id='{row}'] .pick")
+        pick = f"[id='{row}'] .pick"
+        engine.run(
+            f'document.querySelector("{pick}").scrollIntoView({{block: "center"}})'
+        )  # from under Continue
+        engine.click(pick)
     return "#answer .actions .primary"
 
 

@@ -279,7 +279,7 @@ def test_without_a_key_nothing_personal_is_asked(
 ) -> None:
     with Server(tmp_path_factory.mktemp("keyless"), SELFCHECK_PUBLIC_KEY="") as keyless:
         open_form(patient, keyless.url)
-        expect(patient.root.locator("input:not([type=checkbox]), textarea")).to_have_count(0)
+        expect(patient.root.locator("input:not([type=checkbox], [type=hidden]), textarea")).to_have_count(0)
         tick(patient, "agree")
         patient.tap(SEND)
         patient.sees("sent")
@@ -308,10 +308,9 @@ def test_an_emergency_may_send_and_help_stays_first(own_server: Server, patient:
     patient.sees("send")
     for view in ("send", "sent"):
         assert patient.view() == view
-        expect(patient.root.locator("main > :not(.ways) >> nth=0 >> a.call").first).to_have_attribute(
-            "href", "tel:119"
-        )
-        box = patient.root.locator("main > :not(.ways) >> nth=0 >> a.call").first.bounding_box()
+        call = patient.root.locator("main > :not(.ways) >> nth=0 >> a.call").first
+        expect(call).to_have_attribute("href", "tel:119")
+        box = call.bounding_box()
         assert box
         assert box["y"] + box["height"] < PHONE["height"], "without scrolling"
         if view == "send":
@@ -321,7 +320,7 @@ def test_an_emergency_may_send_and_help_stays_first(own_server: Server, patient:
     patient.tap(".first .link")
     patient.sees("emergency")
     patient.tap(".onward button")
-    patient.sees("grid:private")
+    patient.sees("grid:legs")
 
 
 def test_answers_that_change_later_are_sent_by_a_new_choice_only(
@@ -360,7 +359,7 @@ def test_answers_that_change_later_are_sent_by_a_new_choice_only(
 def test_erasing_leaves_neither_form_nor_token_nor_receipt(sending: Server, patient: Patient) -> None:
     open_form(patient, sending.url)
     fill(patient)
-    patient.tap(".quiet")
+    patient.tap("footer .quiet")
     patient.tap("main[data-view=erase] .secondary")
     patient.sees("start")
     assert SECRET not in device(patient)
@@ -370,7 +369,7 @@ def test_erasing_leaves_neither_form_nor_token_nor_receipt(sending: Server, pati
     patient.tap(SEND)
     patient.sees("sent")
     receipt = shown(patient)
-    patient.tap(".quiet")
+    patient.tap("footer .quiet")
     patient.tap("main[data-view=erase] .secondary")
     patient.sees("start")
     assert receipt not in device(patient)
