@@ -143,7 +143,7 @@ def test_a_path_goes_on_when_a_replica_is_killed_at_every_other_question(
             victim.start()
             victim.wait()
     assert shown.view == "result"
-    assert len(met) == len(set(met)) > 10, "no question came twice"
+    assert len(met) == len(set(met)) > 5, "no screen came twice"
     assert device.again <= len(met), "a tap is sent again once at most"
 
 
