@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from selfcheck.model import Questionnaire, YamlPath, texts
+from selfcheck.model import Questionnaire, Text, YamlPath, texts
 from selfcheck.problems import Problem, SafetyCode, Severity, problem, quoted
 
 LONGEST_QUESTION = 60
@@ -63,20 +63,13 @@ def _questions(questionnaire: Questionnaire) -> Iterator[Problem]:
     for s, section in enumerate(questionnaire.sections):
         for q, question in enumerate(section.questions):
             place: YamlPath = ("sections", s, "questions", q)
-            for tag, ask in question.ask.items():
-                if _width(ask) > LONGEST_QUESTION and not question.long_because:
-                    message = (
-                        f"question `{question.id}` is longer than {LONGEST_QUESTION} Japanese characters."
-                    )
-                    fix = "Ask it more shortly, or say in `long_because: …` why it has to be so long."
-                    yield _problem(
-                        questionnaire, (*place, "ask", tag), "long-question", message, fix, "warning"
-                    )
-            for tag, hint in (question.hint or {}).items():
-                if _sentences(hint) > MOST_SENTENCES:
-                    message = f"question `{question.id}`: more than two sentences stand above the options."
-                    fix = "Leave out what can be left out; `why` has room for more."
-                    yield _problem(questionnaire, (*place, "hint", tag), "long-hint", message, fix, "warning")
+            if not question.long_because:
+                message = f"question `{question.id}` is longer than {LONGEST_QUESTION} Japanese characters."
+                fix = "Ask it more shortly, or say in `long_because: …` why it has to be so long."
+                yield from _long_asks(questionnaire, place, question.ask, message, fix)
+            message = f"question `{question.id}`: more than two sentences stand above the options."
+            fix = "Leave out what can be left out; `why` has room for more."
+            yield from _long_hints(questionnaire, place, question.hint, message, fix)
 
 
 def _grids(questionnaire: Questionnaire) -> Iterator[Problem]:
@@ -84,18 +77,29 @@ def _grids(questionnaire: Questionnaire) -> Iterator[Problem]:
     for s, section in enumerate(questionnaire.sections):
         for g, grid in enumerate(section.grids):
             place: YamlPath = ("sections", s, "grids", g)
-            for tag, ask in grid.ask.items():
-                if _width(ask) > LONGEST_QUESTION:
-                    message = f"grid `{grid.id}` asks with more than {LONGEST_QUESTION} Japanese characters."
-                    fix = "Ask it more shortly; each row has words of its own."
-                    yield _problem(
-                        questionnaire, (*place, "ask", tag), "long-question", message, fix, "warning"
-                    )
-            for tag, hint in (grid.hint or {}).items():
-                if _sentences(hint) > MOST_SENTENCES:
-                    message = f"grid `{grid.id}`: more than two sentences stand above the rows."
-                    fix = "Leave out what can be left out."
-                    yield _problem(questionnaire, (*place, "hint", tag), "long-hint", message, fix, "warning")
+            message = f"grid `{grid.id}` asks with more than {LONGEST_QUESTION} Japanese characters."
+            fix = "Ask it more shortly; each row has words of its own."
+            yield from _long_asks(questionnaire, place, grid.ask, message, fix)
+            message = f"grid `{grid.id}`: more than two sentences stand above the rows."
+            yield from _long_hints(
+                questionnaire, place, grid.hint, message, "Leave out what can be left out."
+            )
+
+
+def _long_asks(
+    questionnaire: Questionnaire, place: YamlPath, asks: Text, message: str, fix: str
+) -> Iterator[Problem]:
+    for tag, ask in asks.items():
+        if _width(ask) > LONGEST_QUESTION:
+            yield _problem(questionnaire, (*place, "ask", tag), "long-question", message, fix, "warning")
+
+
+def _long_hints(
+    questionnaire: Questionnaire, place: YamlPath, hints: Text | None, message: str, fix: str
+) -> Iterator[Problem]:
+    for tag, hint in (hints or {}).items():
+        if _sentences(hint) > MOST_SENTENCES:
+            yield _problem(questionnaire, (*place, "hint", tag), "long-hint", message, fix, "warning")
 
 
 def _guidance(questionnaire: Questionnaire) -> Iterator[Problem]:
