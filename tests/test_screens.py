@@ -42,7 +42,7 @@ def usual_path(**answers: Answer) -> dict[str, Answer]:
 
 def screen(view: str = "next", answers: object = None, **flow: object) -> Screen:
     raw = {"consent": QUESTIONNAIRE.consent.version, "view": view, "answers": answers or {}, **flow}
-    return draw(QUESTIONNAIRE, read_flow(QUESTIONNAIRE, raw), OPEN)
+    return draw(ENGINE, read_flow(QUESTIONNAIRE, raw), OPEN)
 
 
 def assess(answers: dict[str, Answer]) -> Assessment:
@@ -251,7 +251,7 @@ def test_the_line_link_holds_the_wish_and_no_symptom() -> None:
     clinic = QUESTIONNAIRE.clinic.model_copy(update={"line": "@clinic"})
     questionnaire = QUESTIONNAIRE.model_copy(update={"clinic": clinic})
     flow = Flow("ja", view="result", consent=QUESTIONNAIRE.consent.version, answers=usual_path())
-    booking = draw(questionnaire, flow, OPEN)["result"]["booking"]
+    booking = draw(Engine(questionnaire), flow, OPEN)["result"]["booking"]
     assert booking
     wish = "%E4%BA%88%E7%B4%84%E5%B8%8C%E6%9C%9B"
     assert booking["line_href"] == f"https://line.me/R/oaMessage/%40clinic/?{wish}"
@@ -317,7 +317,7 @@ def test_progress_never_goes_back_on_a_plain_path_and_ends_before_a_hundred() ->
 @pytest.mark.parametrize("case", QUESTIONNAIRE.cases[::7], ids=lambda case: case.name)
 def test_progress_never_goes_back_and_what_is_left_never_rises_on_a_case(case: Any) -> None:
     path = ENGINE.path(usual_path(**case.answers))
-    counts = [left(QUESTIONNAIRE, name) for name in path.answers]
+    counts = [left(ENGINE, name) for name in path.answers]
     shares = [percent_done(done, number) for done, number in enumerate(counts)]
     assert shares == sorted(shares)
     assert shares[-1] < 100
@@ -356,7 +356,7 @@ def test_after_the_result_the_progress_counts_the_questions_for_the_visit() -> N
 def test_the_date_of_a_result_is_the_clinics_day(utc: datetime, shown: str) -> None:
     """At 23:59 and at 00:01 in Tokyo, on a machine that counts in UTC."""
     raw = {"consent": QUESTIONNAIRE.consent.version, "view": "result", "answers": usual_path()}
-    body = draw(QUESTIONNAIRE, read_flow(QUESTIONNAIRE, raw), utc)["result"]
+    body = draw(ENGINE, read_flow(QUESTIONNAIRE, raw), utc)["result"]
     assert body["date"].replace(BREAK, "").endswith(shown)
     assert shown in body["take_along"]["text"]
 
@@ -435,7 +435,7 @@ VIEWS = st.sampled_from(
 @given(raw=RAW, view=VIEWS | RAW, answers=RAW | st.dictionaries(st.sampled_from(sorted(USUAL)), RAW), n=RAW)
 def test_no_flow_whatever_it_holds_breaks_the_screen(raw: Any, view: Any, answers: Any, n: Any) -> None:
     for flow in (raw, {"view": view, "answers": answers, "n": n, "lang": raw, "consent": raw, "from": raw}):
-        json.dumps(draw(QUESTIONNAIRE, read_flow(QUESTIONNAIRE, flow), OPEN))
+        json.dumps(draw(ENGINE, read_flow(QUESTIONNAIRE, flow), OPEN))
 
 
 @settings(max_examples=30, deadline=None)
@@ -443,7 +443,7 @@ def test_no_flow_whatever_it_holds_breaks_the_screen(raw: Any, view: Any, answer
 def test_a_random_walk_ends_in_a_result_and_each_tap_is_one_answer(data: st.DataObject) -> None:
     flow: dict[str, Any] = {"consent": QUESTIONNAIRE.consent.version, "view": "next", "answers": {}}
     for _ in range(80):
-        shown = draw(QUESTIONNAIRE, read_flow(QUESTIONNAIRE, flow), OPEN)
+        shown = draw(ENGINE, read_flow(QUESTIONNAIRE, flow), OPEN)
         if shown["view"] == "emergency":
             flow |= shown["result"]["answer_on_flow"] or {}
             continue

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 from tests.test_apptest import Device, begin
-from tests.test_screens import LANGUAGES, OPEN, QUESTIONNAIRE, USUAL, usual_path
+from tests.test_screens import ENGINE, LANGUAGES, OPEN, QUESTIONNAIRE, USUAL, usual_path
 
+from selfcheck.engine import Engine
 from selfcheck.loader.loading import load_text
 from selfcheck.model.questionnaire import Answer, Questionnaire
 from selfcheck.model.sending import Send
@@ -50,7 +51,7 @@ def flow(view: str, answers: dict[str, Answer] | None = None, **more: object) ->
 def screen(
     view: str, answers: dict[str, Answer] | None = None, desk: SendStatus | None = None, **more: object
 ) -> Screen:
-    return draw(QUESTIONNAIRE, flow(view, answers, **more), OPEN, desk)
+    return draw(ENGINE, flow(view, answers, **more), OPEN, desk)
 
 
 NewPost = Callable[..., Outbox]
@@ -122,9 +123,9 @@ def test_every_result_offers_it_and_says_that_nobody_reads_at_once(
 
 def test_without_send_in_the_file_nothing_is_offered() -> None:
     silent = QUESTIONNAIRE.model_copy(update={"send": None})
-    assert draw(silent, flow("result"), OPEN)["result"]["send"] is None
-    assert draw(silent, flow("send"), OPEN)["view"] == "result"
-    assert draw(silent, flow("sent", sent=[["482915035", "x"]]), OPEN)["view"] == "result"
+    assert draw(Engine(silent), flow("result"), OPEN)["result"]["send"] is None
+    assert draw(Engine(silent), flow("send"), OPEN)["view"] == "result"
+    assert draw(Engine(silent), flow("sent", sent=[["482915035", "x"]]), OPEN)["view"] == "result"
 
 
 @pytest.mark.parametrize("answers", [ALARM, UNKNOWN_AGE, usual_path(saddle="unsure")])
@@ -184,7 +185,7 @@ def test_the_sentences_name_the_lengths_that_are_taken() -> None:
 
 
 def test_an_anonymous_send_is_stored_as_it_was_asked(post: Outbox) -> None:
-    done, desk = post.answer(QUESTIONNAIRE, flow("sending", form=form()))
+    done, desk = post.answer(ENGINE, flow("sending", form=form()))
     assert (done.view, desk.failed, desk.wrong) == ("sent", "", frozenset())
     with sent_by(post).database.read() as connection:
         found = find_by_receipt(connection, done.sent[-1].code)
@@ -197,7 +198,7 @@ def test_an_anonymous_send_is_stored_as_it_was_asked(post: Outbox) -> None:
 
 
 def test_what_an_emergency_left_unasked_is_stored_as_such(post: Outbox) -> None:
-    done, _ = post.answer(QUESTIONNAIRE, flow("sending", ALARM, form=form()))
+    done, _ = post.answer(ENGINE, flow("sending", ALARM, form=form()))
     with sent_by(post).database.read() as connection:
         found = find_by_receipt(connection, done.sent[-1].code)
     assert found
@@ -207,7 +208,7 @@ def test_what_an_emergency_left_unasked_is_stored_as_such(post: Outbox) -> None:
 
 def test_what_was_written_is_sealed_and_comes_back(post: Outbox) -> None:
     written = form(name=" 花子 ", phone="０９０ー１２３４ー５６７８", note="一\n二", visit=True)
-    done, _ = post.answer(QUESTIONNAIRE, flow("sending", form=written))
+    done, _ = post.answer(ENGINE, flow("sending", form=written))
     with sent_by(post).database.read() as connection:
         found = find_by_receipt(connection, done.sent[-1].code)
     assert found
@@ -219,19 +220,19 @@ def test_what_was_written_is_sealed_and_comes_back(post: Outbox) -> None:
 
 def test_one_token_is_one_response_whatever_happens_in_between(post: Outbox, new_post: NewPost) -> None:
     one = flow("sending", form=form())
-    first, _ = post.answer(QUESTIONNAIRE, one)
-    again, _ = post.answer(QUESTIONNAIRE, one)
-    elsewhere, _ = new_post(post.settings).answer(QUESTIONNAIRE, replace(one, language="en"))
+    first, _ = post.answer(ENGINE, one)
+    again, _ = post.answer(ENGINE, one)
+    elsewhere, _ = new_post(post.settings).answer(ENGINE, replace(one, language="en"))
     assert {done.sent[-1].code for done in (first, again, elsewhere)} == {first.sent[-1].code}
     assert count(post) == 1
 
 
 def test_other_answers_under_one_token_are_told_to_the_patient(post: Outbox) -> None:
     """The first reply was lost, and the patient changed an answer before sending again."""
-    post.answer(QUESTIONNAIRE, flow("sending", form=form()))
-    done, desk = post.answer(QUESTIONNAIRE, flow("sending", usual_path(pain="leg"), form=form()))
+    post.answer(ENGINE, flow("sending", form=form()))
+    done, desk = post.answer(ENGINE, flow("sending", usual_path(pain="leg"), form=form()))
     assert (count(post), count(post, audit)) == (1, 1)
-    shown = draw(QUESTIONNAIRE, done, OPEN, desk)
+    shown = draw(ENGINE, done, OPEN, desk)
     assert shown["receipt"]["changed"]
 
 
@@ -253,10 +254,10 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_stored(
     post: Outbox, language: str, answers: dict[str, Answer] | None, wrong: dict[str, object], fields: set[str]
 ) -> None:
     given = flow("sending", answers, form=form(**wrong), lang=language)
-    done, desk = post.answer(QUESTIONNAIRE, given)
+    done, desk = post.answer(ENGINE, given)
     assert done.view == "send"
     assert set(desk.wrong) == fields
-    shown = draw(QUESTIONNAIRE, done, OPEN, desk)["send"]
+    shown = draw(ENGINE, done, OPEN, desk)["send"]
     said = {each["id"]: each["wrong"] for each in [*shown["blanks"], *shown["consents"]]}
     assert {name for name, sentence in said.items() if sentence} == fields
     assert count(post) == 0
@@ -264,7 +265,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_stored(
 
 def test_without_a_key_nothing_written_is_taken(settings: Settings, new_post: NewPost) -> None:
     post = new_post(settings.model_copy(update={"public_key": None}))
-    done, _ = post.answer(QUESTIONNAIRE, flow("sending", form=form(note="secret" * 500, phone="?")))
+    done, _ = post.answer(ENGINE, flow("sending", form=form(note="secret" * 500, phone="?")))
     with sent_by(post).database.read() as connection:
         found = find_by_receipt(connection, done.sent[-1].code)
     assert found
@@ -273,7 +274,7 @@ def test_without_a_key_nothing_written_is_taken(settings: Settings, new_post: Ne
 
 def test_ticks_that_are_not_offered_are_not_stored(post: Outbox) -> None:
     ticked = form(visit=True, guardian=True)
-    done, _ = post.answer(QUESTIONNAIRE, flow("sending", usual_path(saddle="unsure"), form=ticked))
+    done, _ = post.answer(ENGINE, flow("sending", usual_path(saddle="unsure"), form=ticked))
     with sent_by(post).database.read() as connection:
         found = find_by_receipt(connection, done.sent[-1].code)
     assert found
@@ -282,20 +283,20 @@ def test_ticks_that_are_not_offered_are_not_stored(post: Outbox) -> None:
 
 @pytest.mark.parametrize("token", [None, "", "AB" * 16, "ab" * 15, "ab" * 17, 7, ["ab" * 16], "zz" * 16])
 def test_without_a_token_nothing_is_stored(post: Outbox, token: object) -> None:
-    done, _ = post.answer(QUESTIONNAIRE, flow("sending", form={**form(), "token": token}))
+    done, _ = post.answer(ENGINE, flow("sending", form={**form(), "token": token}))
     assert (done.view, count(post)) == ("send", 0)
 
 
 @pytest.mark.parametrize("answers", [{}, {"gate_a": ("none",)}])
 def test_before_a_result_nothing_is_stored(post: Outbox, answers: dict[str, Answer]) -> None:
-    post.answer(QUESTIONNAIRE, flow("sending", answers, form=form()))
-    post.answer(QUESTIONNAIRE, flow("sending", consent="1", form=form()))
+    post.answer(ENGINE, flow("sending", answers, form=form()))
+    post.answer(ENGINE, flow("sending", consent="1", form=form()))
     assert count(post) == 0
 
 
 @pytest.mark.parametrize("view", ["start", "next", "result", "review", "send", "sent", "after:saddle"])
 def test_no_other_tap_stores_anything(post: Outbox, view: str) -> None:
-    post.answer(QUESTIONNAIRE, flow(view, form=form()))
+    post.answer(ENGINE, flow(view, form=form()))
     assert count(post) == 0
 
 
@@ -311,8 +312,8 @@ def eventually(is_so: Callable[[], bool], seconds: float = 30) -> None:
 
 
 def failed(post: Outbox, **more: object) -> str:
-    done, desk = post.answer(QUESTIONNAIRE, flow("sending", form=form(**more)))
-    shown = draw(QUESTIONNAIRE, done, OPEN, desk)
+    done, desk = post.answer(ENGINE, flow("sending", form=form(**more)))
+    shown = draw(ENGINE, done, OPEN, desk)
     assert (shown["view"], done.sent) == ("send", ())
     failure = shown["send"]["failure"]
     assert failure
@@ -337,7 +338,7 @@ def test_a_store_that_cannot_be_opened_is_said_and_logged_without_secrets(
     assert "Nothing can be sent" in caplog.text
     assert "secret" not in caplog.text
     place.unlink()
-    done, _ = post.answer(QUESTIONNAIRE, flow("sending", form=form()))
+    done, _ = post.answer(ENGINE, flow("sending", form=form()))
     assert (done.view, count(post)) == ("sent", 1)
     eventually(post.is_healthy)
 
@@ -356,11 +357,10 @@ def test_one_address_cannot_fill_the_inbox(new_post: NewPost, monkeypatch: pytes
     monkeypatch.setattr(outbox_module, "SENDS_PER_HOUR", 3)
     post = new_post()
     views = [
-        post.answer(QUESTIONNAIRE, flow("sending", form=form(token=f"{n:032x}")), "192.0.2.1")
-        for n in range(5)
+        post.answer(ENGINE, flow("sending", form=form(token=f"{n:032x}")), "192.0.2.1") for n in range(5)
     ]
     assert [desk.failed for _, desk in views] == ["", "", "", "too_many", "too_many"]
-    other, _ = post.answer(QUESTIONNAIRE, flow("sending", form=form(token="f" * 32)), "192.0.2.2")
+    other, _ = post.answer(ENGINE, flow("sending", form=form(token="f" * 32)), "192.0.2.2")
     assert (other.view, count(post)) == ("sent", 4)
 
 
@@ -369,8 +369,8 @@ def test_one_address_cannot_fill_the_inbox(new_post: NewPost, monkeypatch: pytes
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_receipt_is_shown_large_with_what_comes_next(post: Outbox, language: str) -> None:
-    done, desk = post.answer(QUESTIONNAIRE, flow("sending", form=form(), lang=language))
-    shown = draw(QUESTIONNAIRE, done, OPEN, desk)
+    done, desk = post.answer(ENGINE, flow("sending", form=form(), lang=language))
+    shown = draw(ENGINE, done, OPEN, desk)
     body = shown["receipt"]
     assert re.fullmatch(r"\d{3}-\d{3}-\d{3}", body["receipt"])
     assert read_receipt(body["receipt"]) == done.sent[-1].code
@@ -381,28 +381,28 @@ def test_the_receipt_is_shown_large_with_what_comes_next(post: Outbox, language:
 
 
 def test_after_sending_the_result_shows_the_code_and_back_never_the_form(post: Outbox) -> None:
-    done, _ = post.answer(QUESTIONNAIRE, flow("sending", form=form()))
+    done, _ = post.answer(ENGINE, flow("sending", form=form()))
     for view in ("send", "sending", "sent"):
-        assert draw(QUESTIONNAIRE, replace(done, view=view), OPEN)["view"] == "sent"
-    offer = draw(QUESTIONNAIRE, replace(done, view="result"), OPEN)["result"]["send"]
+        assert draw(ENGINE, replace(done, view=view), OPEN)["view"] == "sent"
+    offer = draw(ENGINE, replace(done, view="result"), OPEN)["result"]["send"]
     assert offer
     assert offer["receipt"]
     assert offer["flow"] == {"view": "sent", "again": False}
 
 
 def test_answers_that_change_later_are_said_and_sent_only_by_a_new_choice(post: Outbox) -> None:
-    done, _ = post.answer(QUESTIONNAIRE, flow("sending", form=form()))
+    done, _ = post.answer(ENGINE, flow("sending", form=form()))
     changed = replace(done, answers=usual_path(pain="leg"))
-    body = draw(QUESTIONNAIRE, changed, OPEN)["receipt"]
+    body = draw(ENGINE, changed, OPEN)["receipt"]
     assert body["changed"].replace(BREAK, "") == SEND.sent.changed["ja"]
     assert body["again_flow"] == {"view": "send", "again": True}
-    assert draw(QUESTIONNAIRE, replace(changed, view="send", again=True), OPEN)["view"] == "send"
+    assert draw(ENGINE, replace(changed, view="send", again=True), OPEN)["view"] == "send"
     sending = flow(
         "sending", usual_path(pain="leg"), form=form(token="cd" * 16), sent=[list(r) for r in done.sent]
     )
-    twice, _ = post.answer(QUESTIONNAIRE, sending)
+    twice, _ = post.answer(ENGINE, sending)
     assert (len(twice.sent), count(post)) == (2, 2)
-    body = draw(QUESTIONNAIRE, twice, OPEN)["receipt"]
+    body = draw(ENGINE, twice, OPEN)["receipt"]
     assert [read_receipt(code) for code in body["earlier"]] == [done.sent[0].code]
 
 

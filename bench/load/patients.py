@@ -106,15 +106,15 @@ class Patient:
 
 def lengths(questionnaire: Questionnaire, visits: int = 200) -> list[int]:
     """Taps of whole visits, walked without a server and without Send: a short run sees only the short ones end."""
-    asked, now = Asked(questionnaire), datetime.now(UTC)
+    asked, engine, now = Asked(questionnaire), Engine(questionnaire), datetime.now(UTC)
     found = []
     for seed in range(visits):
         patient = Patient(asked, Random(seed))  # noqa: S311 - the same patients in each run
         patient.sends = False
-        patient.see(*_page(questionnaire, {}, now))
+        patient.see(*_page(engine, {}, now))
         taps = 0
         while patient.choose():
-            patient.see(*_page(questionnaire, patient.merged(), now))
+            patient.see(*_page(engine, patient.merged(), now))
             taps += 1
         found.append(taps)
     return found
@@ -125,6 +125,6 @@ def read_questionnaire(path: Path) -> Questionnaire:
     return load(path)
 
 
-def _page(questionnaire: Questionnaire, raw: dict[str, Any], now: datetime) -> tuple[Screen, dict[str, Any]]:
-    flow = read_flow(questionnaire, raw)
-    return read_page(render_page(questionnaire, draw(questionnaire, flow, now), flow))
+def _page(engine: Engine, raw: dict[str, Any], now: datetime) -> tuple[Screen, dict[str, Any]]:
+    flow = read_flow(engine.questionnaire, raw)
+    return read_page(render_page(engine.questionnaire, draw(engine, flow, now), flow))

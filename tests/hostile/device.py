@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.hostile.invariants import BODIES, Drawn, Judge, Raw, plain, skeleton, without_clock
 
+from selfcheck.engine import Engine
 from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.patient.flow import SENDING, read_flow
 from selfcheck.patient.screens import draw
@@ -50,13 +51,13 @@ TEXTS: list[Any] = [
 
 def fresh(questionnaire: Questionnaire, post: Outbox | None = None) -> Show:
     """The pure function: a flow out of the wire, a screen into it; with an outbox what is sent is stored."""
-    hosts = count()
+    hosts, engine = count(), Engine(questionnaire)
 
     def show(raw: Raw) -> Drawn:
         flow, desk = read_flow(questionnaire, over_the_wire(raw)), SendStatus()
         if post and flow.view in SENDING:
-            flow, desk = post.answer(questionnaire, flow, f"host-{next(hosts)}")
-        screen: Drawn = plain(draw(questionnaire, flow, NOW, desk))
+            flow, desk = post.answer(engine, flow, f"host-{next(hosts)}")
+        screen: Drawn = plain(draw(engine, flow, NOW, desk))
         return {**screen, "sent": [list(receipt) for receipt in flow.sent]}
 
     return show

@@ -22,6 +22,7 @@ from tests.hostile.mutations import Mutation, broken_json, broken_yaml
 from tests.support.questionnaires import whole_text
 
 from selfcheck.cli.assess_json import as_json, read_json
+from selfcheck.engine import Engine
 from selfcheck.engine.answers import AnswersError
 from selfcheck.engine.engine import assess
 from selfcheck.loader.loading import load, load_text, warnings
@@ -109,7 +110,7 @@ def _usable(questionnaire: Questionnaire) -> None:
     for language in questionnaire.languages if questionnaire.texts else ():
         for view in ("start", "consent", "next"):
             flow = Flow(language, view=view, consent=questionnaire.consent.version)
-            json.dumps(draw(questionnaire, flow, datetime.now(UTC)), ensure_ascii=False).encode()
+            json.dumps(draw(Engine(questionnaire), flow, datetime.now(UTC)), ensure_ascii=False).encode()
 
 
 def kinds(folder: Path) -> dict[str, tuple[Mutation, Judge]]:

@@ -92,7 +92,7 @@ def through_forms() -> Show:
         fields = [(name, str(value)) for name, value in written.items() if value is not False]
         body = urlencode([("flow", json.dumps(kept)), ("tap", "{}"), *fields], errors="replace").encode()
         flow = read_tap(JUDGE.questionnaire, read_body(body), None)
-        screen: Drawn = plain(draw(JUDGE.questionnaire, flow, NOW))
+        screen: Drawn = plain(draw(JUDGE.engine, flow, NOW))
         return {**screen, "sent": [list(receipt) for receipt in flow.sent]}
 
     return show

@@ -18,6 +18,7 @@ from tests.hostile.probes import PROBES, written_into
 from tests.staff.wire import ask
 from tests.support.walks import responses
 
+from selfcheck.engine import Engine
 from selfcheck.export import Format, Order, export
 from selfcheck.loader.loading import load_text
 from selfcheck.model.questionnaire import Questionnaire
@@ -165,7 +166,7 @@ def test_an_authors_probe_is_refused_or_shown_as_text(real: Questionnaire) -> No
         shown += 1
         for view in ("start", "next"):
             flow = Flow("en", view=view, consent=made.consent.version)
-            html = render_page(made, draw(made, flow, datetime.now(UTC)), flow)
+            html = render_page(made, draw(Engine(made), flow, datetime.now(UTC)), flow)
             assert "<script" not in html
             assert "<img" not in html
         assert "</script" not in embed_script(made)

@@ -10,6 +10,7 @@ from tests.support.pages import played
 from tests.support.questionnaires import copied
 from tests.support.walks import QUESTIONS
 
+from selfcheck.engine import Engine
 from selfcheck.engine.engine import assess
 from selfcheck.loader.loading import files, load, load_text, warnings
 from selfcheck.loader.locations import find
@@ -188,15 +189,15 @@ def test_a_server_that_runs_reads_a_translation_anew(tmp_path: Path) -> None:
     before = content.current()
     assert before
     assert before is content.current()
-    agree = f"agree: {before.consent.agree[EASY]}\n"
+    agree = f"agree: {before.questionnaire.consent.agree[EASY]}\n"
     write(real, agree, "agree: わかりました\n", f"questions.{EASY}.yaml")
-    questionnaire = content.current()
-    assert questionnaire
-    assert questionnaire.consent.agree[EASY] == "わかりました"
+    shown = content.current()
+    assert shown
+    assert shown.questionnaire.consent.agree[EASY] == "わかりました"
     real.with_name(f"questions.{EASY}.yaml").unlink()
-    questionnaire = content.current()
-    assert questionnaire
-    assert list(questionnaire.languages) == ["ja", "en"]
+    shown = content.current()
+    assert shown
+    assert list(shown.questionnaire.languages) == ["ja", "en"]
     assert files(real) == [real, *find(real).parts.values()]
 
 
@@ -278,7 +279,7 @@ def test_easy_japanese_is_written_in_short_phrases(easy: dict[Place, tuple[str, 
 def test_a_browser_and_a_screen_reader_are_told_that_it_is_japanese() -> None:
     """`simple` is a registered variant of BCP 47, and `ja` decides the voice, the font and where lines break."""
     questionnaire = load(QUESTIONS, NOW.date())
-    screen = draw(questionnaire, Flow(EASY), NOW)
+    screen = draw(Engine(questionnaire), Flow(EASY), NOW)
     assert screen["lang"] == EASY
     assert EASY.split("-")[0] == "ja"
     assert BREAK in screen["disclaimer"]
@@ -293,8 +294,9 @@ def test_lines_of_easy_japanese_break_between_its_phrases_only() -> None:
 def test_switching_to_easy_japanese_keeps_the_answers() -> None:
     questionnaire = load(QUESTIONS, NOW.date())
     flow = {"consent": questionnaire.consent.version, "view": "next", "answers": {"gate_a": ["none"]}}
+    engine = Engine(questionnaire)
     usual, easy_one = (
-        draw(questionnaire, read_flow(questionnaire, {**flow, "lang": tag}), NOW) for tag in ("ja", EASY)
+        draw(engine, read_flow(questionnaire, {**flow, "lang": tag}), NOW) for tag in ("ja", EASY)
     )
     assert usual["view"] == easy_one["view"] == "question:age"
     assert easy_one["heading"].replace(BREAK, "") == "何さいですか？"

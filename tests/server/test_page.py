@@ -243,7 +243,7 @@ def test_no_text_can_become_markup() -> None:
     for view in ("start", "next", "question:gate_a", "result", "review", "send", "erase"):
         raw = {"consent": QUESTIONNAIRE.consent.version, "view": view, "answers": usual_path(pain="back")}
         flow = read_flow(questionnaire, raw)
-        html = render_page(questionnaire, draw(questionnaire, flow, datetime.now(UTC)), flow)
+        html = render_page(questionnaire, draw(Engine(questionnaire), flow, datetime.now(UTC)), flow)
         assert "<script" not in html
         assert evil in Shown(html).text
 

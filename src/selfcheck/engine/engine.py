@@ -48,9 +48,11 @@ class Engine:
         }
 
     @cached_property
-    def usual_questions(self) -> frozenset[str]:
-        """The questions that are asked of a patient who answers each of them as usual."""
-        return frozenset(self.path({}, self.usual).answers)
+    def usual_after(self) -> dict[str, int]:
+        """Question → how many questions follow it for a patient who answers each of them as usual."""
+        usual = self.path({}, self.usual).answers
+        order = [asked.question.id for asked in self.questions]
+        return {name: len(usual.keys() & order[place:]) for place, name in enumerate(order, 1)}
 
     def _reader(self, condition: Node) -> Reader:
         return compile_condition(self._linker.link(condition))

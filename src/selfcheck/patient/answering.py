@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from selfcheck.model import Questionnaire
+from selfcheck.engine import Engine
 from selfcheck.patient.flow import SENDING, Flow
 from selfcheck.patient.post import Fields, ahead, read_tap
 from selfcheck.patient.rendering import encode, kept_flow, render_main, render_page, taps
@@ -16,7 +16,7 @@ from selfcheck.patient.sending import Outbox, SendStatus
 class Answered:
     """The screen after a tap, and the flow that led to it."""
 
-    questionnaire: Questionnaire
+    engine: Engine
     flow: Flow
     screen: Screen
     now: datetime
@@ -29,7 +29,7 @@ class Answered:
         if shown == self.screen["lang"]:
             found["main"] = render_main(self.screen)
         else:
-            whole = page or (lambda flow, screen: render_page(self.questionnaire, screen, flow))
+            whole = page or (lambda flow, screen: render_page(self.engine.questionnaire, screen, flow))
             found["page"] = whole(self.flow, self.screen)
         if ahead:
             found["ahead"] = self._ahead()
@@ -40,7 +40,7 @@ class Answered:
         screens: list[Screen] = []
         places: dict[str, int] = {}
         for tap in taps(self.screen):
-            after = draw(self.questionnaire, ahead(self.questionnaire, self.flow, self.screen, tap), self.now)
+            after = draw(self.engine, ahead(self.engine.questionnaire, self.flow, self.screen, tap), self.now)
             if after not in screens:
                 screens.append(after)
             places[encode(tap)] = screens.index(after)
@@ -48,7 +48,7 @@ class Answered:
 
 
 def answer_tap(
-    questionnaire: Questionnaire,
+    engine: Engine,
     fields: Fields,
     outbox: Outbox,
     now: datetime,
@@ -57,8 +57,8 @@ def answer_tap(
     host: str = "",
 ) -> Answered:
     """Read a tap, store what it sends, and draw what follows; `host` is the patient's address."""
-    flow = read_tap(questionnaire, fields, language)
+    flow = read_tap(engine.questionnaire, fields, language)
     status = SendStatus()
     if flow.view in SENDING:
-        flow, status = outbox.answer(questionnaire, flow, host)
-    return Answered(questionnaire, flow, draw(questionnaire, flow, now, status), now)
+        flow, status = outbox.answer(engine, flow, host)
+    return Answered(engine, flow, draw(engine, flow, now, status), now)

@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from selfcheck.model import Questionnaire
+from selfcheck.engine import Engine
 from selfcheck.patient.answering import answer_tap
 from selfcheck.patient.flow import Flow
 from selfcheck.patient.post import MOST_FIELDS, Fields
@@ -28,15 +28,15 @@ KEY = "selfcheck"
 
 def show(questions: Path) -> None:
     """Show the self-check of a file; the whole of a Streamlit app."""
-    questionnaire = content(questions).current()
-    title = questionnaire.title[next(iter(questionnaire.languages))] if questionnaire else "119"
+    engine = content(questions).current()
+    title = _title(engine) if engine else "119"
     st.set_page_config(page_title=title, layout="centered", initial_sidebar_state="collapsed")
-    if questionnaire is None:
+    if engine is None:
         st.html(read_static("fallback.html"))
         return
     known = st.session_state.get(KEY)
     tap = known.get("tap") if known else None
-    data = _answered(questionnaire, tap) if isinstance(tap, Mapping) else _page(questionnaire)
+    data = _answered(engine, tap) if isinstance(tap, Mapping) else _page(engine)
     _component()(key=KEY, data=data, on_tap_change=_nothing)
 
 
@@ -52,18 +52,24 @@ def _component() -> Any:
     )
 
 
-def _page(questionnaire: Questionnaire) -> dict[str, object]:
+def _title(engine: Engine) -> str:
+    questionnaire = engine.questionnaire
+    return questionnaire.title[next(iter(questionnaire.languages))]
+
+
+def _page(engine: Engine) -> dict[str, object]:
     """The start page, with the colours of the guidances beside it."""
+    questionnaire = engine.questionnaire
     wish = st.query_params.get("lang", "")
     flow = Flow(wish if wish in questionnaire.languages else next(iter(questionnaire.languages)))
-    page = render_page(questionnaire, draw(questionnaire, flow, datetime.now(UTC)), flow)
+    page = render_page(questionnaire, draw(engine, flow, datetime.now(UTC)), flow)
     return {"page": f"{page}<style>\n{card_colours(questionnaire)}</style>"}
 
 
-def _answered(questionnaire: Questionnaire, tap: Mapping[str, Any]) -> dict[str, object]:
+def _answered(engine: Engine, tap: Mapping[str, Any]) -> dict[str, object]:
     """The answer to a tap, with its number, by which the device knows which one it answers."""
     found = answer_tap(
-        questionnaire,
+        engine,
         _fields(tap.get("fields")),
         outbox(),
         datetime.now(UTC),

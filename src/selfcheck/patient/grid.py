@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import TypedDict
 
-from selfcheck.engine import AnswerPath
+from selfcheck.engine import AnswerPath, Engine
 from selfcheck.model import Grid, Question, Questionnaire
-from selfcheck.patient.engines import engine_of
 from selfcheck.patient.flow import Flow, Patch
 from selfcheck.patient.question import Progress, after, error, progress
 from selfcheck.patient.wording import Wording
@@ -55,19 +54,20 @@ def grid_of(questionnaire: Questionnaire, question: str) -> Grid | None:
     return next((grid for grid in grids(questionnaire) if question in grid.questions), None)
 
 
-def rows_of(questionnaire: Questionnaire, path: AnswerPath, grid: Grid) -> list[Question]:
+def rows_of(engine: Engine, path: AnswerPath, grid: Grid) -> list[Question]:
     """The rows that are asked: their conditions look at nothing within the grid."""
-    engine = engine_of(questionnaire)
-    every = [q for section in questionnaire.sections for q in section.questions if q.id in grid.questions]
+    every = [
+        q for section in engine.questionnaire.sections for q in section.questions if q.id in grid.questions
+    ]
     return [q for q in every if q.when is None or engine.holds(q.when, path)]
 
 
-def grid_body(wording: Wording, path: AnswerPath, grid: Grid, flow: Flow) -> GridBody:
+def grid_body(engine: Engine, wording: Wording, path: AnswerPath, grid: Grid, flow: Flow) -> GridBody:
     """A grid with the answers given so far, also behind a row that is not answered."""
-    rows = rows_of(wording.questionnaire, path, grid)
+    rows = rows_of(engine, path, grid)
     return {
         "id": grid.id,
-        "progress": progress(wording, path, rows[0].id),
+        "progress": progress(engine, wording, path, rows[0].id),
         "hint": wording.say(grid.hint),
         "rows": [_row(wording, question, grid, flow) for question in rows],
         "others": wording.word("other_answers"),

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from selfcheck.engine import Engine
 from selfcheck.model import Questionnaire
 from selfcheck.patient.answering import answer_tap
 from selfcheck.patient.embedding import embed_script
@@ -37,8 +38,9 @@ _log = logging.getLogger(__name__)
 class Documents:
     """What is the same for every patient of one questionnaire, made once."""
 
-    def __init__(self, questionnaire: Questionnaire, settings: Settings, script: str) -> None:
-        self.questionnaire, self.settings, self.script = questionnaire, settings, script
+    def __init__(self, engine: Engine, settings: Settings, script: str) -> None:
+        self.engine, self.settings, self.script = engine, settings, script
+        self.questionnaire = questionnaire = engine.questionnaire
         self.style = style_sheet(questionnaire)
         self.headers = {"content-security-policy": content_policy(settings, self.style)}
         self.embed = Prepared(
@@ -57,7 +59,7 @@ class Documents:
         key = language, theme
         if key not in self._starts:
             flow = Flow(language)
-            document = self.document(flow, draw(self.questionnaire, flow, datetime.now(UTC)), theme)
+            document = self.document(flow, draw(self.engine, flow, datetime.now(UTC)), theme)
             headers = {
                 **self.headers,
                 "cache-control": "no-cache",
@@ -98,11 +100,11 @@ class PatientPage:
 
     def documents(self) -> Documents | None:
         """The documents of the newest right version of the file; None where there never was one."""
-        questionnaire = self.content.current()
-        if questionnaire is None:
+        engine = self.content.current()
+        if engine is None:
             return None
-        if self._made is None or self._made.questionnaire is not questionnaire:
-            self._made = Documents(questionnaire, self.settings, f"script.js?{self._script.digest}")
+        if self._made is None or self._made.engine is not engine:
+            self._made = Documents(engine, self.settings, f"script.js?{self._script.digest}")
         return self._made
 
     def start(self, request: Request) -> Response:
@@ -144,13 +146,12 @@ class PatientPage:
             return self.fallback(500)
 
     def _answer(self, documents: Documents, request: Request, body: bytes) -> Response:
-        questionnaire = documents.questionnaire
         found = answer_tap(
-            questionnaire,
+            documents.engine,
             read_body(body),
             self.outbox,
             self.clock(),
-            language=_language(questionnaire, request),
+            language=_language(documents.questionnaire, request),
             host=client_host(request.scope),
         )
         shown = request.headers.get(SHOWN)

@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 
-from selfcheck.engine import AnswerPath
-from selfcheck.model import Questionnaire
-from selfcheck.patient.engines import engine_of
+from selfcheck.engine import AnswerPath, Engine
 from selfcheck.patient.wording import Wording
 
 
@@ -13,15 +11,13 @@ def asked(path: AnswerPath) -> list[str]:
     return [*path.answers, path.next.id] if path.next else list(path.answers)
 
 
-def left(questionnaire: Questionnaire, question: str) -> int:
+def left(engine: Engine, question: str) -> int:
     """About how many questions are left, this one included: those asked of most people from here on.
 
     Never more than before, because questions are asked in the order of the file. Follow-ups are not foreseen:
     to walk each patient's path ahead at every screen costs more than all else of a tap.
     """
-    engine = engine_of(questionnaire)
-    order = [asked.question.id for asked in engine.questions]
-    return 1 + len(set(order[order.index(question) + 1 :]) & engine.usual_questions)
+    return 1 + engine.usual_after[question]
 
 
 def percent(done: int, left: int) -> int:

@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from selfcheck.engine import AnswerPath
+from selfcheck.engine import AnswerPath, Engine
 from selfcheck.model import Answer, Question
 from selfcheck.patient.body_map import Figure, Shape, figure, shapes
 from selfcheck.patient.flow import Flow, Patch
@@ -67,13 +67,15 @@ class QuestionBody(TypedDict):
     review_flow: Patch | None
 
 
-def question_body(wording: Wording, path: AnswerPath, question: Question, flow: Flow) -> QuestionBody:
+def question_body(
+    engine: Engine, wording: Wording, path: AnswerPath, question: Question, flow: Flow
+) -> QuestionBody:
     """A question with its earlier answer shown as chosen, and nothing chosen where there is none."""
     answer = path.answers.get(question.id)
     go_on = after(question.id)
     return {
         "id": question.id,
-        "progress": progress(wording, path, question.id),
+        "progress": progress(engine, wording, path, question.id),
         "hint": wording.say(question.hint),
         "why": wording.say(question.why),
         "why_title": wording.word("why"),
@@ -98,9 +100,9 @@ def after(name: str, answers: dict[str, object] | None = None) -> Patch:
     return patch if answers is None else {**patch, "answers": answers}
 
 
-def progress(wording: Wording, path: AnswerPath, name: str) -> Progress:
+def progress(engine: Engine, wording: Wording, path: AnswerPath, name: str) -> Progress:
     """How far the patient has come at a question."""
-    done, remaining = _after_result(path) if name in path.rest else _before_result(wording, path, name)
+    done, remaining = _after_result(path) if name in path.rest else _before_result(engine, path, name)
     return {
         "section": _section(wording, name),
         "percent": done,
@@ -109,8 +111,8 @@ def progress(wording: Wording, path: AnswerPath, name: str) -> Progress:
     }
 
 
-def _before_result(wording: Wording, path: AnswerPath, name: str) -> tuple[int, int]:
-    remaining = left(wording.questionnaire, name)
+def _before_result(engine: Engine, path: AnswerPath, name: str) -> tuple[int, int]:
+    remaining = left(engine, name)
     return percent(place_of(asked(path), name), remaining), remaining
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypedDict
 
-from selfcheck.engine import AnswerPath, Assessment
+from selfcheck.engine import AnswerPath, Assessment, Engine
 from selfcheck.model import Booking, Guidance, Text, Urgency
 from selfcheck.patient.body_map import Figure, all_marked
 from selfcheck.patient.booking import BookingBlock, booking_block, day
@@ -60,6 +60,7 @@ class ResultBody(TypedDict):
 
 
 def result_body(
+    engine: Engine,
     wording: Wording,
     path: AnswerPath,
     assessment: Assessment,
@@ -75,7 +76,7 @@ def result_body(
     if assessment.finished:
         answer_on["from"] = REST
     return {
-        "card": card(wording, guidance, filled, child_phone(wording, path, guidance)),
+        "card": card(wording, guidance, filled, child_phone(engine, path, guidance)),
         "script": scripts(wording, path, assessment),
         "answer_on": wording.word("answer_on"),
         "answer_on_lead": wording.word("answer_on_lead"),

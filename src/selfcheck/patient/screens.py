@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import NotRequired, TypedDict
 from zoneinfo import ZoneInfo
 
-from selfcheck.engine import AnswerPath, Assessment, questions_of
-from selfcheck.model import Grid, Guidance, Letter, Question, Questionnaire, Send, Urgency
+from selfcheck.engine import AnswerPath, Assessment, Engine, questions_of
+from selfcheck.model import Grid, Guidance, Letter, Question, Send, Urgency
 from selfcheck.patient.card import fill
-from selfcheck.patient.engines import engine_of
 from selfcheck.patient.flow import LETTER, REST, SENDING, Flow, Patch
 from selfcheck.patient.grid import GridBody, grid_body, grid_of, grids, rows_of
 from selfcheck.patient.letter_screen import LetterBody, letter_body
@@ -70,14 +69,14 @@ class Screen(TypedDict):
 class Screens:
     """One questionnaire's screens for one flow at one moment, which is told in the clinic's time zone."""
 
-    def __init__(self, questionnaire: Questionnaire, flow: Flow, now: datetime, status: SendStatus) -> None:
-        self.questionnaire = questionnaire
+    def __init__(self, engine: Engine, flow: Flow, now: datetime, status: SendStatus) -> None:
+        self.engine, self.questionnaire = engine, engine.questionnaire
         self.flow = flow
-        self.now = now.astimezone(ZoneInfo(questionnaire.clinic.hours.timezone))
+        self.now = now.astimezone(ZoneInfo(self.questionnaire.clinic.hours.timezone))
         self.status = status
-        self.wording = Wording(questionnaire, flow.language)
-        self.path: AnswerPath = engine_of(questionnaire).path(flow.answers)
-        self.assessment: Assessment = engine_of(questionnaire).assess(self.path)
+        self.wording = Wording(self.questionnaire, flow.language)
+        self.path: AnswerPath = engine.path(flow.answers)
+        self.assessment: Assessment = engine.assess(self.path)
 
     def screen(self) -> Screen:
         """The one screen that the flow leads to."""
@@ -148,7 +147,7 @@ class Screens:
     def _after(self, name: str) -> str:
         """What follows an answer: an emergency that is new, the review it came from, or a question."""
         grid = next((grid for grid in grids(self.questionnaire) if grid.id == name), None)
-        rows = [question.id for question in rows_of(self.questionnaire, self.path, grid)] if grid else [name]
+        rows = [question.id for question in rows_of(self.engine, self.path, grid)] if grid else [name]
         emergency = self._emergency()
         if emergency and emergency.id not in self.flow.acknowledged:
             return "emergency" if self.path.next else "result"
@@ -184,12 +183,15 @@ class Screens:
     def _question(self, name: str) -> Screen:
         question: Question = next(q for q in questions_of(self.questionnaire) if q.id == name)
         screen = self._frame(f"question:{name}", self.wording.say(question.ask), self._back(name))
-        return {**screen, "question": question_body(self.wording, self.path, question, self.flow)}
+        return {
+            **screen,
+            "question": question_body(self.engine, self.wording, self.path, question, self.flow),
+        }
 
     def _grid(self, grid: Grid) -> Screen:
-        first = rows_of(self.questionnaire, self.path, grid)[0].id
+        first = rows_of(self.engine, self.path, grid)[0].id
         screen = self._frame(f"grid:{grid.id}", self.wording.say(grid.ask), self._back(first))
-        return {**screen, "grid": grid_body(self.wording, self.path, grid, self.flow)}
+        return {**screen, "grid": grid_body(self.engine, self.wording, self.path, grid, self.flow)}
 
     def _back(self, question: str) -> Patch:
         if self.flow.origin == REST:
@@ -199,7 +201,8 @@ class Screens:
     def _result(self, view: str, guidance: Guidance) -> Screen:
         heading = self.wording.say(guidance.title, **fill(self.wording, self.assessment))
         screen = self._frame(view, heading, previous(self.path, None))
-        body = result_body(self.wording, self.path, self.assessment, guidance, self.now, self.flow)
+        told = (self.path, self.assessment, guidance, self.now)
+        body = result_body(self.engine, self.wording, *told, self.flow)
         return {**screen, "result": body}
 
     def _letter(self, view: str, words: Letter) -> Screen:
@@ -214,7 +217,7 @@ class Screens:
             screen = self._frame(view, self.wording.say(words.sent.title), back)
             return {**screen, "receipt": receipt_body(self.wording, words, self.flow, *told)}
         screen = self._frame(view, self.wording.say(words.title), back)
-        return {**screen, "send": send_body(self.wording, words, self.status, self.flow, *told)}
+        return {**screen, "send": send_body(self.engine, self.wording, words, self.status, self.flow, *told)}
 
     def _frame(self, view: str, heading: str, back: Patch | None) -> Screen:
         wording = self.wording
@@ -245,6 +248,6 @@ class Screens:
         }
 
 
-def draw(questionnaire: Questionnaire, flow: Flow, now: datetime, status: SendStatus | None = None) -> Screen:
+def draw(engine: Engine, flow: Flow, now: datetime, status: SendStatus | None = None) -> Screen:
     """The screen that a flow leads to at `now` (aware); `status` is what the clinic takes."""
-    return Screens(questionnaire, flow, now, status or SendStatus()).screen()
+    return Screens(engine, flow, now, status or SendStatus()).screen()

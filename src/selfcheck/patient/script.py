@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import TypedDict
 
-from selfcheck.engine import AnswerPath, Assessment, questions_of
+from selfcheck.engine import AnswerPath, Assessment, Engine, questions_of
 from selfcheck.model import Answer, Call, Guidance, Question, Urgency
-from selfcheck.patient.engines import engine_of
 from selfcheck.patient.grid import grid_of
 from selfcheck.patient.wording import Wording
 
@@ -57,12 +56,12 @@ def scripts(wording: Wording, path: AnswerPath, assessment: Assessment) -> Scrip
     }
 
 
-def child_phone(wording: Wording, path: AnswerPath, guidance: Guidance) -> tuple[str, ...]:
+def child_phone(engine: Engine, path: AnswerPath, guidance: Guidance) -> tuple[str, ...]:
     """The number for children, where the patient is one and no ambulance is to be called."""
-    call = wording.questionnaire.call
+    call = engine.questionnaire.call
     if not call or not call.child or guidance.urgency not in (Urgency.URGENT, Urgency.SOON):
         return ()
-    return (call.child.phone,) if engine_of(wording.questionnaire).holds(call.child.condition, path) else ()
+    return (call.child.phone,) if engine.holds(call.child.condition, path) else ()
 
 
 def _script(

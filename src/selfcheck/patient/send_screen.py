@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from selfcheck.engine import AnswerPath, Assessment
+from selfcheck.engine import AnswerPath, Assessment, Engine
 from selfcheck.model import Booking, Send, Text, Urgency
 from selfcheck.patient.calls import Call, calls, clinic_call
 from selfcheck.patient.card import fill
@@ -130,7 +130,13 @@ def send_offer(wording: Wording, flow: Flow) -> SendOffer | None:
 
 
 def send_body(
-    wording: Wording, words: Send, status: SendStatus, flow: Flow, path: AnswerPath, found: Assessment
+    engine: Engine,
+    wording: Wording,
+    words: Send,
+    status: SendStatus,
+    flow: Flow,
+    path: AnswerPath,
+    found: Assessment,
 ) -> SendBody:
     """The page on which a patient sends, with what was wrong with the last try."""
     form = flow.form or Form("")
@@ -142,7 +148,7 @@ def send_body(
         "visit": visit if found.booking is Booking.SHOWN else None,
         "contact": wording.say(words.contact) if status.contact else "",
         "blanks": _blanks(wording, words, status, form) if status.contact else [],
-        "consents": _consents(wording, words, status, path, form),
+        "consents": _consents(engine, wording, words, status, path, form),
         "unread": wording.say(words.unread),
         "submit": wording.say(words.submit),
         "flow": {"view": "sending"},
@@ -220,11 +226,13 @@ def _blanks(wording: Wording, words: Send, status: SendStatus, form: Form) -> li
     ]
 
 
-def _consents(wording: Wording, words: Send, status: SendStatus, path: AnswerPath, form: Form) -> list[Tick]:
+def _consents(
+    engine: Engine, wording: Wording, words: Send, status: SendStatus, path: AnswerPath, form: Form
+) -> list[Tick]:
     """The guardian's tick, unless the patient is certainly older, and the consent itself."""
     ticks: list[Tick] = []
     guardian = words.guardian
-    if guardian and needs_guardian(wording.questionnaire, path) is not False:
+    if guardian and needs_guardian(engine, path) is not False:
         ticks.append(
             _tick(wording, "guardian", guardian.agree, status, guardian.missing, ticked=form.guardian)
         )

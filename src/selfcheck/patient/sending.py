@@ -5,9 +5,8 @@ import threading
 from dataclasses import dataclass, replace
 from time import monotonic
 
-from selfcheck.engine import AnswerPath, Assessment
-from selfcheck.model import Booking, Questionnaire, Urgency
-from selfcheck.patient.engines import engine_of
+from selfcheck.engine import AnswerPath, Assessment, Engine
+from selfcheck.model import Booking, Urgency
 from selfcheck.patient.flow import Flow
 from selfcheck.patient.form import MOST_SENT, Form, Receipt, digest
 from selfcheck.store import (
@@ -90,36 +89,35 @@ class Outbox:
                 self._store.close()
             self._store = None
 
-    def answer(self, questionnaire: Questionnaire, flow: Flow, host: str = "") -> tuple[Flow, SendStatus]:
+    def answer(self, engine: Engine, flow: Flow, host: str = "") -> tuple[Flow, SendStatus]:
         """Store what the flow sends, once: the flow with its receipt, or as it was and what is wrong.
 
         `host` is the patient's address, for the limit of one address alone.
         """
         if flow.view != "sending":
             return flow, self.status
-        engine = engine_of(questionnaire)
-        form, path = flow.form, engine.path(flow.answers)
+        questionnaire, form, path = engine.questionnaire, flow.form, engine.path(flow.answers)
         found = engine.assess(path)
         back = replace(flow, view="send")  # what was written is drawn again
         if not form or not questionnaire.send or not flow.agreed(questionnaire) or not has_result(found):
             return back, self.status
         contact, wrong = form.contact() if self._key else (Contact(), [])
-        wrong += _unticked(questionnaire, form, path)
+        wrong += _unticked(engine, form, path)
         if wrong:
             return back, replace(self.status, wrong=frozenset(wrong))
         clean = replace(
             form,
             visit=form.visit and found.booking is Booking.SHOWN,
-            guardian=form.guardian and needs_guardian(questionnaire, path) is not False,
+            guardian=form.guardian and needs_guardian(engine, path) is not False,
         )
         try:
-            receipt = self._stored(questionnaire, replace(flow, answers=path.answers), clean, contact, host)
+            receipt = self._stored(engine, replace(flow, answers=path.answers), clean, contact, host)
         except NotStoredError as error:
             return back, replace(self.status, failed=error.reason)
         sent = (*(each for each in flow.sent if each.code != receipt.code), receipt)[-MOST_SENT:]
         return replace(flow, view="sent", form=None, sent=sent, again=False), self.status
 
-    def _stored(self, asked: Questionnaire, flow: Flow, form: Form, contact: Contact, host: str) -> Receipt:
+    def _stored(self, engine: Engine, flow: Flow, form: Form, contact: Contact, host: str) -> Receipt:
         """The receipt, after the commit. Raises NotStoredError."""
         if not self._may_send(host):
             raise NotStoredError("too_many")
@@ -127,7 +125,7 @@ class Outbox:
         if store is None:
             raise NotStoredError("unavailable")
         response = make_response(
-            engine_of(asked),
+            engine,
             flow.answers,
             token=form.token,
             language=flow.language,
@@ -138,7 +136,7 @@ class Outbox:
             public_key=self._key,
             age_question=self.settings.age_question,
         )
-        kept = keep(store, asked, response, patience=SEND_TIMEOUT_S)
+        kept = keep(store, engine.questionnaire, response, patience=SEND_TIMEOUT_S)
         # An earlier try may have stored other content under this token: then the patient is told so.
         return Receipt(kept.receipt, digest(flow.answers) if kept.same else "")
 
@@ -155,18 +153,20 @@ def has_result(assessment: Assessment) -> bool:
     return bool(assessment.guidance) and (assessment.finished or assessment.urgency is Urgency.EMERGENCY)
 
 
-def needs_guardian(questionnaire: Questionnaire, path: AnswerPath) -> bool | None:
+def needs_guardian(engine: Engine, path: AnswerPath) -> bool | None:
     """Whether a guardian has to agree; None where the answers do not say it yet."""
-    guardian = questionnaire.send and questionnaire.send.guardian
-    return engine_of(questionnaire).holds(guardian.condition, path) if guardian else False
+    send = engine.questionnaire.send
+    guardian = send and send.guardian
+    return engine.holds(guardian.condition, path) if guardian else False
 
 
-def _unticked(questionnaire: Questionnaire, form: Form, path: AnswerPath) -> list[str]:
+def _unticked(engine: Engine, form: Form, path: AnswerPath) -> list[str]:
     """The ticks that are missing: the consent as it stands today, and a guardian's."""
     missing = []
-    if needs_guardian(questionnaire, path) and not form.guardian:
+    if needs_guardian(engine, path) and not form.guardian:
         missing.append("guardian")
-    if not questionnaire.send or form.agree != questionnaire.send.version:
+    send = engine.questionnaire.send
+    if not send or form.agree != send.version:
         missing.append("agree")
     return missing
 

@@ -148,8 +148,8 @@ def _health(kept: Content, post: Outbox) -> Callable[[Request], Response]:
     """Whether patients can send as well: what should call somebody, and never take the self-check away."""
 
     def health(_request: Request) -> Response:
-        questionnaire = kept.current()
-        well = not questionnaire or not questionnaire.send or post.is_healthy()
+        engine = kept.current()
+        well = not engine or not engine.questionnaire.send or post.is_healthy()
         said = "ok" if well else "the database does not answer: patients can do the self-check, but not send"
         return PlainTextResponse(said, 200 if well else 503, {"cache-control": "no-store"})
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from html import escape
 
-from selfcheck.engine import assess, next_question, questions_of
+from selfcheck.engine import Engine, assess, next_question, questions_of
 from selfcheck.model import Answers, Question, Questionnaire, Text
 from selfcheck.patient import Flow, SendStatus, draw, render_page, style_sheet
 from selfcheck.proofs import Witnesses
@@ -21,7 +21,9 @@ def screen_preview(questionnaire: Questionnaire, view: str, answers: Answers, la
     if not questionnaire.texts:
         return words_preview(questionnaire, view, answers, language)
     flow = Flow(language, view, questionnaire.consent.version, answers)
-    page = render_page(questionnaire, draw(questionnaire, flow, datetime.now(UTC), SendStatus()), flow)
+    page = render_page(
+        questionnaire, draw(Engine(questionnaire), flow, datetime.now(UTC), SendStatus()), flow
+    )
     return f"<style>{style_sheet(questionnaire)}</style><div inert>{page}</div>"
 
 

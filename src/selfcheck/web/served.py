@@ -1,4 +1,4 @@
-"""The questionnaire of a file: read again when the file changes, the last good one kept. Above load."""
+"""The engine of a file: made anew when the file changes, the last good one kept. Above load."""
 
 import logging
 import os
@@ -6,6 +6,7 @@ import threading
 import time
 from pathlib import Path
 
+from selfcheck.engine import Engine
 from selfcheck.loader import files, load, warnings
 from selfcheck.model import Questionnaire
 from selfcheck.problems import Problems, problem
@@ -20,19 +21,19 @@ SETTLED = 2_000_000_000
 
 
 class Content:
-    """One file's questionnaire; `problems` tells staff why the newest version is not shown."""
+    """One file's questionnaire in its engine; `problems` tells staff why the newest version is not shown."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.problems: Problems | None = None
-        self._good: Questionnaire | None = None
+        self._good: Engine | None = None
         self._seen: Stamp | None = None
         self._files: list[Path] = []
         self._listed: int | None = None
         self._lock = threading.Lock()
 
-    def current(self) -> Questionnaire | None:
-        """The newest version that is right; None where there never was one."""
+    def current(self) -> Engine | None:
+        """The engine of the newest version that is right; None where there never was one."""
         with self._lock:
             stamp = self._stamp()
             if stamp != self._seen or self._seen is None:
@@ -61,8 +62,9 @@ class Content:
 
     def _read(self) -> None:
         try:
-            self._good, self.problems = _with_words(load(self.path)), None
-            for problem in warnings(self._good):
+            questionnaire = _with_words(load(self.path))
+            self._good, self.problems = Engine(questionnaire), None
+            for problem in warnings(questionnaire):
                 if problem.severity == "error":
                     _log.error("Patients are not offered this language:\n%s", problem)
         except Problems as problems:
