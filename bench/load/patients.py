@@ -7,10 +7,10 @@ from typing import Any
 
 from bench.load.screen import Patch, Screen, read_page
 from bench.load.visits import LoadError
-from bench.walks import answer_by_chance
 
 from selfcheck import load
 from selfcheck.engine import Engine, questions_of, read_answer
+from selfcheck.install import answer_by_chance
 from selfcheck.model import Answer, Questionnaire
 from selfcheck.patient import draw, read_flow, render_page
 

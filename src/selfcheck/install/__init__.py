@@ -10,13 +10,14 @@ Releases(run, say).upgrade(source, questions) .rollback()
 Supervisor(programs, environment, say).run()
                                      several programs as one, for `selfcheck up`
 fill(store, questionnaire, number, now)
-                                     invented responses
+                                     store invented responses
+invented(…), answer_by_chance(…)     responses and answers by chance, the same in each run
 make_folder(plan, keys, places, questions)
                                      one folder for docker compose
 """
 
 from selfcheck.install.containers import make_folder, read_folder_keys
-from selfcheck.install.demo import fill
+from selfcheck.install.demo import answer_by_chance, fill, invented
 from selfcheck.install.installing import (
     DATA,
     ENABLED,
@@ -47,7 +48,9 @@ __all__ = [
     "ReleaseError",
     "Releases",
     "Supervisor",
+    "answer_by_chance",
     "fill",
+    "invented",
     "link_program",
     "make_files",
     "make_folder",

@@ -1,5 +1,6 @@
 """Invented responses, to show the staff's app with something in it: by chance, and the same each time."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
 
@@ -8,33 +9,44 @@ from selfcheck.model import Answer, Question, Questionnaire, Urgency
 from selfcheck.store import Contact, PublicKey, Response, Store, make_response, save
 
 _DAYS = 14
-"""Over which they came."""
+"""Over which the responses of a demo came."""
+NOBODY = Contact(name="Example", phone="0000-00-0000")
 
 
 def fill(store: Store, questionnaire: Questionnaire, number: int, now: datetime) -> None:
-    """Store so many responses, every third with a name and a number that nobody has."""
-    chance, engine = Random(1), Engine(questionnaire)  # noqa: S311 - invented patients, no secret
+    """Store so many responses of the last two weeks; some name somebody who does not exist."""
     key = store.settings.read_public_key()
-    for place in range(number):
-        save(store, questionnaire, _response(engine, chance, place, key, now))
+    start = now - timedelta(days=_DAYS)
+    for response in invented(questionnaire, number, start, _DAYS, seed=1, key=key):
+        save(store, questionnaire, response)
 
 
-def _response(engine: Engine, chance: Random, place: int, key: PublicKey | None, now: datetime) -> Response:
-    contact = (
-        Contact(name=f"Example {place + 1:02}", phone="0000-00-0000") if key and place % 3 == 0 else None
-    )
-    asked = engine.questionnaire
-    made = make_response(
-        engine,
-        walk(engine, chance),
-        token=f"{chance.getrandbits(128):032x}",
-        language=chance.choice(list(asked.languages)),
-        consent_version=asked.consent.version,
-        visit_wish=chance.random() < 0.3,
-        contact=contact,
-        public_key=key,
-    )
-    return made.model_copy(update={"created": now - timedelta(seconds=chance.randrange(_DAYS * 24 * 3600))})
+def invented(
+    questionnaire: Questionnaire,
+    number: int,
+    start: datetime,
+    days: int,
+    *,
+    seed: int = 0,
+    key: PublicKey | None = None,
+    contact: Contact = NOBODY,
+) -> Iterator[Response]:
+    """Responses of patients by chance over some days; with a key, every third names the contact."""
+    engine = Engine(questionnaire)
+    chance = Random(seed)  # noqa: S311 - the same patients in each run, no secret
+    for _ in range(number):
+        made = make_response(
+            engine,
+            walk(engine, chance),
+            token=f"{chance.getrandbits(128):032x}",
+            language=chance.choice(list(questionnaire.languages)),
+            consent_version=questionnaire.consent.version,
+            visit_wish=chance.random() < 0.3,
+            contact=contact if key and chance.random() < 1 / 3 else None,
+            public_key=key,
+        )
+        moment = start + timedelta(milliseconds=chance.randrange(days * 24 * 3600 * 1000))
+        yield made.model_copy(update={"created": moment})
 
 
 def walk(engine: Engine, chance: Random) -> dict[str, Answer]:
@@ -44,11 +56,12 @@ def walk(engine: Engine, chance: Random) -> dict[str, Answer]:
     while (path := engine.path(answers)).next:
         if chance.random() < 0.5 and engine.assess(path).urgency is Urgency.EMERGENCY:
             break
-        answers[path.next.id] = _answer(path.next, chance, worry)
+        answers[path.next.id] = answer_by_chance(path.next, chance, worry)
     return path.answers
 
 
-def _answer(question: Question, chance: Random, worry: float) -> Answer:
+def answer_by_chance(question: Question, chance: Random, worry: float) -> Answer:
+    """As most people answer; at times, as often as `worry` says, any answer."""
     if chance.random() > worry:
         return usual_answer(question)
     if question.scale:
