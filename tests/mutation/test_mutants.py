@@ -26,8 +26,8 @@ def survivors() -> dict[str, str]:
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_each_mutant_is_caught_or_proved_to_change_nothing(chunk: int) -> None:
-    part, campaign = ALL[chunk * len(ALL) // CHUNKS : (chunk + 1) * len(ALL) // CHUNKS], Campaign()
-    surviving = [mutant for mutant in part if not any(campaign.caught(mutant.tree))]
+    part, campaign = ALL[chunk * len(ALL) // CHUNKS : (chunk + 1) * len(ALL) // CHUNKS], Campaign(TREE)
+    surviving = [mutant for mutant in part if not any(campaign.caught(mutant.tree, mutant.place))]
     assert {str(mutant) for mutant in surviving} == survivors().keys() & {str(mutant) for mutant in part}
     assert [what for mutant in surviving if (what := changes(ORIGINAL, mutant))] == []
 
@@ -41,7 +41,7 @@ def test_at_least_500_mutants_are_tried_and_99_of_100_caught() -> None:
 
 
 def test_nothing_is_caught_where_nothing_is_broken() -> None:
-    assert list(Campaign().caught(TREE)) == []
+    assert list(Campaign(TREE).caught(TREE)) == []
 
 
 def test_a_mutant_that_changes_something_is_told_from_one_that_does_not() -> None:

@@ -11,7 +11,12 @@ from types import MappingProxyType
 
 from selfcheck.engine.answers import questions_of, read_answers, usual_answer
 from selfcheck.engine.assessment import AnswerPath, Assessment, Finding
-from selfcheck.engine.predicates import Reader, Values, bounds, compile_condition, compile_support
+from selfcheck.engine.predicates import (
+    Reader,
+    Values,
+    bounds,
+    compile_condition,
+)
 from selfcheck.engine.scores import Linker
 from selfcheck.engine.skipping import AskedQuestion, LinkedRule, Needs, Skipping
 from selfcheck.model import (
@@ -40,12 +45,10 @@ class Engine:
         self.questions = tuple(map(self._asked, questions_of(questionnaire)))
         self.usual = {asked.question.id: usual_answer(asked.question) for asked in self.questions}
         self.rules = tuple(map(self._linked, questionnaire.rules))
+        self._by_id = {linked.rule.id: linked for linked in self.rules}
         self.stages = tuple((stage.id, self._reader(stage.reached)) for stage in questionnaire.stages)
         self.otherwise = questionnaire.otherwise
         self._skipping = Skipping(self.questions, self.rules)
-        self._supports = {
-            rule.id: compile_support(self._linker.link(rule.condition)) for rule in questionnaire.rules
-        }
 
     @cached_property
     def usual_after(self) -> dict[str, int]:
@@ -158,7 +161,8 @@ class Engine:
 
     def finding(self, rule: Rule, values: Values) -> Finding:
         """A rule that holds, with the answers that make it so."""
-        held_by = {name: values[name] for name in self._supports[rule.id].questions(values) if name in values}
+        support = self._by_id[rule.id].support
+        held_by = {name: values[name] for name in support.questions(values) if name in values}
         return Finding(rule.id, rule.then.urgency, rule.because, rule.source, held_by)
 
 

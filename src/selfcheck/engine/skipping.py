@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import inf
 
-from selfcheck.engine.predicates import Reader, Search, Values, compile_search
+from selfcheck.engine.predicates import Reader, Search, Support, Values, compile_search, compile_support
 from selfcheck.model import Node, Question, Rule, matches
 
 
@@ -23,7 +23,7 @@ class AskedQuestion:
     when: Reader | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LinkedRule:
     """A rule with its linked condition and what reads it."""
 
@@ -32,6 +32,11 @@ class LinkedRule:
     reader: Reader
     guidance: int
     """The position of the guidance that it asks for: the earlier, the more cautious."""
+
+    @cached_property
+    def support(self) -> Support:
+        """What tells which answers make it hold; most rules never do."""
+        return compile_support(self.condition)
 
 
 @dataclass(frozen=True, slots=True)
