@@ -1,4 +1,4 @@
-"""The pages for authors tell the truth: each command was run, each word of the file stands in them."""
+"""The pages for authors tell the truth: each command was run, each word of the file is in them."""
 
 import re
 from pathlib import Path

@@ -145,7 +145,7 @@ def test_on_a_calm_result_there_is_nothing_before_it() -> None:
 
 
 def test_a_visit_is_offered_only_where_booking_is() -> None:
-    """Whoever has to see a doctor first is not asked for a visit."""
+    """Anyone who has to see a doctor first is not asked for a visit."""
     assert screen("send")["send"]["visit"]
     for answers in (ALARM, usual_path(saddle="unsure"), usual_path(both_legs="old")):
         found = screen("result", answers)["result"]["booking"]

@@ -452,7 +452,7 @@ def test_without_send_nothing_is_stored_anywhere(
         place.mkdir(mode=0o700)
     home, tmp, cache, _ = map(str, places.values())
     with Server(folder, HOME=home, TMPDIR=tmp, XDG_CACHE_HOME=cache, SELFCHECK_PUBLIC_KEY=KEY) as server:
-        new_patient().begin(server.url)  # what a server makes for its first page stands before
+        new_patient().begin(server.url)  # what a server makes for its first page is before
         before = kept_by(places)
         patient = new_patient()
         patient.begin(server.url)

@@ -55,7 +55,7 @@ class Watched:
             self.wrong.append(url)
 
     def is_clean(self) -> None:
-        """Whether nothing came to life on the page as it stands."""
+        """Whether nothing came to life on the page as it is."""
         assert self.page.evaluate("window.hit") is None
         alive = self.page.locator(
             "a[href*='probe.invalid'], a[href^='javascript:'], [src*='probe.invalid'], [onerror], [onload], base"

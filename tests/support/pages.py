@@ -65,7 +65,7 @@ class Tutorial:
         return None
 
     def edit(self, text: str) -> None:
-        """Change practice.yaml as a block of ` `, `-` and `+` lines says; its old lines must stand there once."""
+        """Change practice.yaml as a block of ` `, `-` and `+` lines says; its old lines must be there once."""
         lines = text.splitlines(keepends=True)
         before = "".join(line[1:] for line in lines if line[0] in " -")
         after = "".join(line[1:] for line in lines if line[0] in " +")
@@ -121,7 +121,7 @@ def noun_table(name: str) -> str:
         (f"`{key}`", _kind(info.annotation), "yes" if info.is_required() else "", info.description or "")
         for key, info in fields(noun).items()
     ]
-    return table(("key", "what stands there", "needed", "meaning"), rows)
+    return table(("key", "what is there", "needed", "meaning"), rows)
 
 
 def text_table(_: str) -> str:

@@ -38,7 +38,7 @@ class Panel(TypedDict):
 
     title: str
     left: str
-    """What stands at the left edge of the picture."""
+    """What is at the left edge of the picture."""
     right: str
     outlines: list[str]
     areas: list[Area]

@@ -14,7 +14,7 @@ _CHOSEN = 'fill="#c62828" stroke="#7f0000" stroke-width="2"'
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The figure from one side, as a picture that can stand in a page."""
+    """The figure from one side, as a picture that can be in a page."""
 
     title: str
     left: str
