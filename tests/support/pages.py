@@ -16,12 +16,12 @@ from typing import Any, Literal, Union, get_args, get_origin
 import typer
 
 from selfcheck.cli.commands import app
+from selfcheck.display.body_map import area_ids
 from selfcheck.loader.text_keys import WORDS
 from selfcheck.model.base import Noun
 from selfcheck.model.conditions import Condition, Node
 from selfcheck.model.outline import fields
 from selfcheck.model.questionnaire import Answer, Questionnaire, Text
-from selfcheck.patient.body_map import area_ids
 
 ROOT = Path(__file__).parents[2]
 AUTHORING = ROOT / "docs" / "authoring.md"

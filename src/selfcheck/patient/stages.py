@@ -2,9 +2,9 @@
 
 from typing import TypedDict
 
+from selfcheck.display import Wording
 from selfcheck.engine import Assessment
 from selfcheck.model import Urgency
-from selfcheck.patient.wording import Wording
 
 
 class Step(TypedDict):

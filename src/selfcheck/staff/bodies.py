@@ -4,8 +4,8 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from selfcheck.display import Panel, Wording, figure
 from selfcheck.model import Question, Questionnaire
-from selfcheck.patient import Panel, Wording, figure
 from selfcheck.staff.words import LANGUAGE
 
 _OUTLINE = 'fill="#f1eee6" stroke="#8ea19e" stroke-width="2"'
