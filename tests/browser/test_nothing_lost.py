@@ -92,14 +92,17 @@ def test_reload_goes_on_at_the_same_question_without_showing_the_start_page(
     patient.answer_usual()
     patient.answer_usual()
     patient.page.add_init_script(
-        """window.seen = []; new MutationObserver(() => {
-        const early = document.querySelector('main[data-view=start] h1');
-        if (early && getComputedStyle(early).visibility === 'visible') window.seen.push(early.textContent);
-        }).observe(document, {childList: true, subtree: true, attributes: true});"""
+        """window.seen = []; const look = () => {
+        const main = document.querySelector('main');
+        if (main) window.seen.push(`${main.dataset.view} ${getComputedStyle(main).visibility}`);
+        requestAnimationFrame(look);
+        }; requestAnimationFrame(look);"""
     )
     patient.page.reload()
     patient.sees("grid:private")
-    assert patient.page.evaluate("window.seen") == []
+    frames = set(patient.page.evaluate("window.seen"))  # what each frame showed, from the first one on
+    assert "start hidden" in frames
+    assert "start visible" not in frames
     patient.tap(".back")
     patient.sees("question:age")
     expect(patient.root.locator("[data-chosen]")).to_have_attribute("data-option", "from_35")

@@ -301,12 +301,14 @@ function run(root, ask, around) {
 
   // ── what the patient does ──
 
-  root.addEventListener("submit", (event) => {
+  // Every way to submit a form clicks its button, Enter in a field too; in a frame without allow-forms only that is heard.
+  root.addEventListener("click", (event) => {
+    const button = /** @type {HTMLButtonElement | null} */ (/** @type {Element} */ (event.target).closest("button[name=tap]"));
+    if (!button) return;
     event.preventDefault();
-    const { submitter, target } = /** @type {SubmitEvent & {submitter: HTMLButtonElement, target: HTMLFormElement}} */ (event);
-    if (submitter?.name !== "tap" || pending === "waiting" || performance.now() - painted < GUARD_MS) return;
-    submitter.classList.add("pressed");
-    const act = () => press(JSON.parse(submitter.value), target);
+    if (pending === "waiting" || performance.now() - painted < GUARD_MS) return;
+    button.classList.add("pressed");
+    const act = () => press(JSON.parse(button.value), /** @type {HTMLFormElement} */ (button.form));
     if (pending) held = act;
     else act();
   });
