@@ -37,7 +37,8 @@ const sleep = (ms) => new Promise((done) => { setTimeout(done, ms); });
  * @param {{history: boolean, slow?: boolean, host: ReturnType<typeof meetHost> | null}} around `slow`: one answer at a time.
  */
 function run(root, ask, around) {
-  const wish = new URLSearchParams(location.search).get("lang") ?? "";
+  const asked = new URLSearchParams(location.search).get("lang") ?? "";
+  const wish = base(asked) === base(root.lang) ? root.lang : ""; // a language that we do not have changes nothing
   const keepMs = Number(root.dataset.keep) * 60000;
   /** @type {Flow} */
   let flow = JSON.parse(one(root, "#way [name=flow]").value);
@@ -385,6 +386,9 @@ function parse(html) {
   template.innerHTML = html;
   return /** @type {HTMLElement} */ (template.content.firstElementChild);
 }
+
+/** `en` of `en-GB`. @param {string} language */
+const base = (language) => language.split("-")[0].toLowerCase();
 
 /** Whether the patient saves data: then nothing is asked ahead. */
 const saves = () => Boolean(/** @type {any} */ (navigator).connection?.saveData);
