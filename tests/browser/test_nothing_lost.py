@@ -126,6 +126,15 @@ def test_back_and_forward_of_the_browser_go_through_the_questions(server: Server
         patient.sees(view)
 
 
+def test_only_a_language_that_we_have_changes_the_language(server: Server, patient: Patient) -> None:
+    patient.begin(f"{server.url}?lang=en")
+    page = patient.page.locator("html")
+    for wish, language in {"xx": "en", "JA-jp": "ja"}.items():
+        patient.page.goto(f"{server.url}?lang={wish}")
+        patient.sees("question:gate_a")
+        expect(page).to_have_attribute("lang", language)
+
+
 def test_two_tabs_do_not_mix(server: Server, patient: Patient, questionnaire: object) -> None:
     patient.begin(server.url)
     patient.answer_usual()
