@@ -180,8 +180,10 @@ def test_map_and_list_are_in_step(server: Server, patient: Patient) -> None:
     area.locator(".skin").first.click()
     expect(box).to_be_checked()
     expect(check).to_have_css("visibility", "visible")
-    expect(patient.root.locator(".map .marks")).to_have_text((box.locator("xpath=..").text_content() or "").strip())
-    expect(patient.root.locator(".map > .secondary")).to_be_visible()  # who taps the map need not pass the list
+    label = (box.locator("xpath=..").text_content() or "").strip()
+    expect(patient.root.locator(".map .marks")).to_have_text(label)
+    onward = patient.root.locator(".map > .secondary")
+    expect(onward).to_be_visible()  # who taps the map need not pass the list
     box.focus()
     patient.page.keyboard.press("Space")
     expect(check).to_have_css("visibility", "hidden")
