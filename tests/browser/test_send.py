@@ -161,6 +161,7 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_is_lost(sending: Server,
     phone.fill("0466-21-9624")
     patient.root.locator("[data-field=note]").fill("字" * 500)
     patient.tap(SEND)
+    expect(errors.locator("a")).to_have_count(1)
     expect(errors.locator("a")).to_have_attribute("href", "#send-agree")
     expect(errors).to_be_focused()
     assert len(receipts(sending)) == before
