@@ -177,8 +177,11 @@ def test_map_and_list_are_in_step(server: Server, patient: Patient) -> None:
     box = patient.root.locator("input[data-option=left_thigh_back]")
     patient.page.wait_for_timeout(360)
     expect(check).to_have_css("visibility", "hidden")
+    area.locator(".skin").first.scroll_into_view_if_needed()
+    before = patient.page.evaluate("scrollY")
     area.locator(".skin").first.click()
     expect(box).to_be_checked()
+    assert patient.page.evaluate("scrollY") == before  # the figure stays where it is touched
     expect(check).to_have_css("visibility", "visible")
     label = (box.locator("xpath=..").text_content() or "").strip()
     expect(patient.root.locator(".map .marks")).to_have_text(label)
