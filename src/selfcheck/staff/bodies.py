@@ -8,9 +8,9 @@ from selfcheck.display import Panel, Wording, figure
 from selfcheck.model import Question, Questionnaire
 from selfcheck.staff.words import LANGUAGE
 
-_OUTLINE = 'fill="#f1eee6" stroke="#6f8582" stroke-width="1.5"'
-_HAIR = 'fill="#6f8582"'
-_LINE = 'fill="none" stroke="#6f8582" stroke-width="1.2" stroke-linecap="round"'
+_OUTLINE = 'fill="#f1eee6" stroke="#4d615e" stroke-width="2"'
+_HAIR = 'fill="#4d615e"'
+_LINE = 'fill="none" stroke="#4d615e" stroke-width="1.5" stroke-linecap="round"'
 _CHOSEN = 'fill="#c62828" stroke="#7f0000" stroke-width="3"'
 _BADGE = '<circle r="11" fill="#7f0000"/>'
 _CHECK = '<path d="M-5 0l4 5 7-9" fill="none" stroke="#ffffff" stroke-width="3" stroke-linecap="round"/>'
