@@ -491,3 +491,26 @@ def test_a_page_that_helps_is_offered_on_the_results_it_is_for() -> None:
         "urgent": [{"name": "Find a clinic", "href": "https://example.org/find"}],
         "selfcare": [],
     }
+
+
+def test_a_line_for_other_languages_is_offered_on_their_screens_alone() -> None:
+    path = ENGINE.path({**USUAL, "saddle": "unsure"}).answers
+    numbers = {}
+    for language in LANGUAGES:
+        raw = {"view": "result", "consent": QUESTIONNAIRE.consent.version, "answers": path, "lang": language}
+        body = draw(ENGINE, read_flow(QUESTIONNAIRE, raw), OPEN)["result"]
+        numbers[language] = [call["number"] for call in body["card"]["calls"]]
+    assert numbers == {
+        "ja": ["#7119"],
+        "en": ["#7119", "045-316-2770"],
+        "ja-simple": ["#7119", "045-316-2770"],
+    }
+
+
+def test_a_long_address_and_a_long_word_break_between_their_parts() -> None:
+    wording = Wording(QUESTIONNAIRE, "ja")
+    assert "第一興産" in wording.say(QUESTIONNAIRE.clinic.address)
+    assert "ふだんどおり" in wording.say(next(g for g in QUESTIONNAIRE.guidance if g.id == "selfcare").what)
+    assert f"カイロプラクティック{BREAK}ではありません。" in wording.say(
+        {"ja": "整骨院・整体・カイロプラクティックではありません。"}
+    )

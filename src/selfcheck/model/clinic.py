@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
-from selfcheck.model.base import Noun, Text, Urgency
+from selfcheck.model.base import Language, Noun, Text, Urgency
 
 
 class Phone(Noun):
@@ -20,6 +20,8 @@ class Phone(Noun):
     """When somebody answers."""
     menu: Text | None = None
     """Which key to press when a recorded voice answers."""
+    languages: tuple[Language, ...] = ()
+    """The languages on whose screens it is offered; without it, on all."""
     verified_on: date
     """The day on which somebody called it."""
 
