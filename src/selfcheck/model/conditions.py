@@ -94,7 +94,7 @@ def parse(raw: object, path: YamlPath = ()) -> Node:
     return parts[0] if len(parts) == 1 else All(parts, path)
 
 
-def _line(key: object, value: object, path: YamlPath) -> Node:
+def _line(key: str, value: object, path: YamlPath) -> Node:
     match key:
         case "all":
             return All(_list(value, path), path)
@@ -104,9 +104,7 @@ def _line(key: object, value: object, path: YamlPath) -> Node:
             return Not(parse(value, path), path)
         case "is":
             return Is(_names(value, path), path)
-        case str():
-            return _match(key, value, path)
-    raise _wrong(path, "a question's id is a word", key)
+    return _match(key, value, path)
 
 
 def _list(value: object, path: YamlPath) -> tuple[Node, ...]:
@@ -151,8 +149,7 @@ def dump(node: Node) -> dict[str, Any]:
             return {"any": [dump(p) for p in parts]}
         case Not(part):
             return {"not": dump(part)}
-        case Is(terms):
-            return {"is": list(terms)}
+    return {"is": list(node.terms)}
 
 
 Scores = Mapping[str, tuple[Part, ...]]
@@ -172,9 +169,8 @@ def link(node: Node, terms: Mapping[str, Node], scores: Scores = MappingProxyTyp
             return AnyOf(tuple(link(p, terms, scores) for p in parts), path)
         case Not(part, path):
             return Not(link(part, terms, scores), path)
-        case Is(names, path):
-            meanings = tuple(link(terms[name], terms, scores) for name in names)
-            return meanings[0] if len(meanings) == 1 else AnyOf(meanings, path)
+    meanings = tuple(link(terms[name], terms, scores) for name in node.terms)
+    return meanings[0] if len(meanings) == 1 else AnyOf(meanings, node.path)
 
 
 def matches(node: Node) -> Iterator[Match]:
