@@ -10,12 +10,13 @@ from tests.support.reference import File
 from tests.support.walks import random_answers
 
 from selfcheck.engine import AnswerPath, Assessment, Engine
+from selfcheck.engine.skipping import Skipping
 from selfcheck.loader import load
 from selfcheck.loader.loading import load_text
 from selfcheck.model import Answer, Answers, Questionnaire
-from selfcheck.proofs import Clauses, Proof, Verdict, prove, tell
+from selfcheck.proofs import Clauses, Proof, UnconfirmedError, Verdict, prove, tell
 from selfcheck.proofs.prover import Prover
-from selfcheck.proofs.skipping import PartialWorld
+from selfcheck.proofs.skipping import PartialWorld, skipping
 
 SMALL = (Path(__file__).parents[1] / "small.yaml").read_text("utf-8")
 RANDOM_FILES, AT_ONCE = 1500, 250
@@ -215,6 +216,30 @@ def test_the_proof_finds_a_rule_that_was_forgotten() -> None:
             assert clauses.can_hold(world.finished(ignoring=[rule]), world.differs()), rule
         assert not clauses.can_hold(world.finished(ignoring=["sweats"]), world.differs()), "`blood` asks too"
         assert not clauses.can_hold(world.finished(ignoring=["smoker"]), world.differs()), "it only tags"
+
+
+class Forgetful(Engine):
+    """An engine with a fault: it does not ask what only one rule waits for."""
+
+    def __init__(self, questionnaire: Questionnaire, forgotten: str) -> None:
+        super().__init__(questionnaire)
+        rules = [linked for linked in self.rules if linked.rule.id != forgotten]
+        self._skipping = Skipping(self.questions, rules)
+
+
+def test_an_engine_that_forgets_a_rule_is_found() -> None:
+    """Where the proof forgets it too, what it finds is confirmed; by an engine without that fault it is not."""
+    with Clauses() as clauses:
+        prover = Prover(load_text(SMALL), clauses)
+        with pytest.raises(UnconfirmedError, match="a result changed by skipping"):
+            next(skipping(prover, ignoring=["getting_worse"]))
+        prover.witnesses.engine = Forgetful(prover.questionnaire, "getting_worse")
+        proof = next(skipping(prover, ignoring=["getting_worse"]))
+
+    assert proof.verdict is Verdict.BROKEN
+    known, whole = proof.shown_by
+    assert "worse" not in known
+    assert whole["worse"] == "yes"
 
 
 def test_a_result_changed_by_skipping_is_told_as_a_story() -> None:

@@ -100,7 +100,7 @@ def first_world(clauses: Clauses, asked: tuple[Asked, ...]) -> World:
 
 
 def worse_world(world: World, about: Asked) -> tuple[World, Literal]:
-    """Every complete set of answers that differs by another answer to one ordered question; whether it is worse.
+    """Every complete set of answers with another answer to one ordered question, and whether that is worse.
 
     What both show is answered alike; what only this one shows is answered in any way.
     """
