@@ -18,9 +18,10 @@ def tell(questionnaire: Questionnaire, proof: Proof) -> str:
     teller = Teller(questionnaire)
     if len(proof.shown_by) == 1:
         return "\n".join(teller.tell(*proof.shown_by))
+    one, other = proof.shown_by
     if proof.code == "skipping-changes-result":
-        return "\n".join(teller.complete(*proof.shown_by))
-    return "\n".join(teller.compare(*proof.shown_by, proof.name))
+        return "\n".join(teller.complete(one, other))
+    return "\n".join(teller.compare(one, other, proof.name))
 
 
 class Teller:
