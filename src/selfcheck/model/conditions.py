@@ -187,16 +187,8 @@ def matches(node: Node) -> Iterator[Match]:
 
 def looks_at(node: Node) -> Iterator[str]:
     """Every question that a linked condition looks at; some may be named twice."""
-    match node:
-        case Match(question):
-            yield question
-        case Sum(_, parts):
-            yield from (part.question for part in parts)
-        case All(inner) | AnyOf(inner):
-            for each in inner:
-                yield from looks_at(each)
-        case Not(one):
-            yield from looks_at(one)
+    yield from (match.question for match in matches(node))
+    yield from (part.question for each in sums(node) for part in each.parts)
 
 
 def sums(node: Node) -> Iterator[Sum]:
