@@ -65,9 +65,10 @@ def test_any_patient_in_any_order_through_forms() -> None:
 def test_wandering_patients_meet_every_kind_of_screen() -> None:
     """Else the invariants would hold of nothing."""
     met: set[str] = set()
+    shown = fresh(QUESTIONNAIRE)
 
     def show(raw: Raw) -> Drawn:
-        screen = fresh(QUESTIONNAIRE)(raw)
+        screen = shown(raw)
         met.add(screen["view"].partition(":")[0] + (" after an emergency" if screen["banner"] else ""))
         return screen
 
@@ -133,8 +134,8 @@ def test_booking_on_urgent_or_with_weakness_would_be_noticed() -> None:
 def test_a_language_that_changes_more_than_words_would_be_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     own = question.question_body
 
-    def changed(wording: Any, *rest: Any) -> Any:
-        body = own(wording, *rest)
+    def changed(engine: Any, wording: Any, *rest: Any) -> Any:
+        body = own(engine, wording, *rest)
         return {**body, "options": body["options"][::-1]} if wording.language == "en" else body
 
     device = Device(JUDGE, fresh(QUESTIONNAIRE), Random(1))

@@ -9,7 +9,7 @@ from selfcheck.loader.translations import TAG
 from selfcheck.problems import Problem
 
 PARTS: Mapping[str, tuple[str, ...]] = {
-    "clinic": ("clinic", "phones"),
+    "clinic": ("clinic", "phones", "links"),
     "texts": ("start", "consent", "send", "disclaimer", "texts"),
     "cases": ("cases",),
 }
