@@ -103,12 +103,12 @@ def main() -> int:
             print(f"{number}: {mutant if not layers else 'so far'}", file=sys.stderr, flush=True)
     survivors = [mutant for mutant, layers in tried if not layers]
     spent = time.process_time() - begun
-    unnoticed = {mutant: changes(original, mutant) for mutant in survivors}
-    for mutant, what in unnoticed.items():
+    unnoticed = [(mutant, changes(original, mutant)) for mutant in survivors]
+    for mutant, what in unnoticed:
         print(f"survives: {mutant}: {what or 'nobody gets another result (proved)'}")
     print(f"{1 - len(survivors) / len(tried):.2%} of {len(tried)} caught in {spent:.0f} s of CPU")
     _table([(mutant.kind, layers) for mutant, layers in tried])
-    return int(any(unnoticed.values()))
+    return int(any(what for _, what in unnoticed))
 
 
 def _table(tried: list[tuple[str, list[str]]]) -> None:
