@@ -48,6 +48,8 @@ class Question(Noun):
     """Why we ask, for questions that people find hard to answer."""
     when: Condition | None = None
     """Whether to ask; may only look at earlier questions. None: everyone is asked."""
+    given: StrictBool = False
+    """Never asked: on the path only where its answer came with the flow, such as the result of an earlier time."""
     options: dict[Id, Text] | None = None
     """Choose one. Shown as listed: from the least to the most worrying, unless `order` says otherwise."""
     tick: dict[Id, Text] | None = None

@@ -87,6 +87,8 @@ NamesCode = Literal[
     "empty-then",
     "exclusive-without-tick",
     "expects-nothing",
+    "given-and-asked",
+    "given-too-late",
     "guidance-of-other-urgency",
     "later-question",
     "later-term",
