@@ -44,6 +44,7 @@ class Engine:
         self.first = {g.urgency: g for g in reversed(questionnaire.guidance)}
         self.questions = tuple(map(self._asked, questions_of(questionnaire)))
         self.usual = usual_answers(questionnaire)
+        self._given = frozenset(asked.question.id for asked in self.questions if asked.question.given)
         self.rules = tuple(map(self._linked, questionnaire.rules))
         self._by_id = {linked.rule.id: linked for linked in self.rules}
         self.stages = tuple((stage.id, self._reader(stage.reached)) for stage in questionnaire.stages)
@@ -83,7 +84,7 @@ class Engine:
         """Replay (valid) answers from the first question to the first one that is needed and unanswered.
 
         Where it has no answer, a needed question takes the one that is `assumed`, if any. A given question
-        without an answer is off the path; given ones stand first, so all of them are settled before any is asked.
+        without an answer is off the path; given ones stand first, so they are settled before any is asked.
         """
         on_path: dict[str, Answer] = {}
         skipped: dict[str, None] = {}
@@ -97,12 +98,12 @@ class Engine:
             if answer is None and shown and needs.has(place, on_path, skipped):
                 answer = assumed.get(name)
                 if answer is None:
-                    return AnswerPath(on_path, asked.question, needs.pending.keys())
+                    return AnswerPath(on_path, asked.question, needs.pending.keys(), self._given)
             if answer is None:
                 skipped[name] = None
             else:
                 on_path[name] = answer
-        return AnswerPath(on_path, None, skipped.keys())
+        return AnswerPath(on_path, None, skipped.keys(), self._given)
 
     def holds(self, condition: Node, path: AnswerPath) -> bool | None:
         """Whether a condition holds on a path; None where unanswered questions may still decide it."""
