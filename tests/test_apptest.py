@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from tests.support.questionnaires import copied, write_whole
 from tests.support.shown import Shown
 
-from selfcheck.engine.answers import questions_of, usual_answer
+from selfcheck.engine.answers import usual_answers
 from selfcheck.engine.engine import Engine
 from selfcheck.loader.loading import load
 from selfcheck.model.expectations import Case
@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 QUESTIONS = ROOT / "questions.yaml"
 QUESTIONNAIRE = load(QUESTIONS)
 ENGINE = Engine(QUESTIONNAIRE)
-USUAL = {q.id: usual_answer(q) for q in questions_of(QUESTIONNAIRE)}
+USUAL = usual_answers(QUESTIONNAIRE)
 VISIT = {q.id for each in QUESTIONNAIRE.sections if each.purpose == "visit" for q in each.questions}
 """Asked after the result, and never missed by it."""
 CASES = QUESTIONNAIRE.cases[:: max(1, len(QUESTIONNAIRE.cases) // 12)]

@@ -13,7 +13,7 @@ import segno
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from selfcheck.engine.answers import questions_of, usual_answer
+from selfcheck.engine.answers import questions_of, usual_answers
 from selfcheck.engine.assessment import Assessment
 from selfcheck.engine.engine import Engine, next_question
 from selfcheck.loader.loading import load
@@ -32,7 +32,7 @@ QUESTIONNAIRE = load(Path(__file__).parents[1] / "questions.yaml")
 OPEN = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
 """A Sunday, 10:30 in Tokyo: the clinic is open until 12:00."""
 ENGINE = Engine(QUESTIONNAIRE)
-USUAL = {q.id: usual_answer(q) for q in questions_of(QUESTIONNAIRE)}
+USUAL = usual_answers(QUESTIONNAIRE)
 LANGUAGES = list(QUESTIONNAIRE.languages)
 
 
