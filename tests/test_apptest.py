@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from tests.support.questionnaires import copied, write_whole
 from tests.support.shown import Shown
+from tests.support.walks import brought
 
 from selfcheck.engine.answers import usual_answers
 from selfcheck.engine.engine import Engine
@@ -90,15 +91,15 @@ def device(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> D
     return Device(QUESTIONS, request.param, monkeypatch)
 
 
-def begin(device: Device) -> None:
-    device.tap(device.shown.tap(view="consent"))
+def begin(device: Device, **more: object) -> None:
+    device.tap({**device.shown.tap(view="consent"), **more})
     device.tap(device.shown.tap(view="next"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_case_from_start_to_result(case: Case, device: Device) -> None:
     path = ENGINE.path({**USUAL, **case.answers}).answers
-    begin(device)
+    begin(device, **brought(QUESTIONNAIRE, path))
     device.walk({**USUAL, **path})
     if device.view == "emergency":
         device.tap(device.shown.tap(view="next"))
