@@ -2,7 +2,7 @@
 
     python -m bench.burden [FILE]
 
-A grid is one screen. Characters are those of the first language that stand on a screen without a tap: the question,
+A grid is one screen. Characters are those of the first language that are on a screen without a tap: the question,
 its hint, its options; of a grid the rows, and each column once.
 """
 

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> None:
-    """Fuzz until told to stop."""
+    """Fuzz until stopped."""
     import atheris
 
     with atheris.instrument_imports(include=["selfcheck"]):

@@ -130,7 +130,7 @@ def test_an_address_at_its_limit_is_told_to_the_log_once_an_hour(caplog: pytest.
 
 @pytest.mark.parametrize(("bits", "times"), WIDER)
 def test_one_home_with_many_networks_is_bounded_too(bits: int, times: int) -> None:
-    """A provider hands out a /56 or a /48: whoever has one may use each /64 of it in turn."""
+    """A provider hands out a /56 or a /48: anyone who has one may use each /64 of it in turn."""
     limit = AddressLimit(10, 1e-9)
     networks = [ipaddress.ip_address(int(ipaddress.ip_address("2001:db8::1")) + (n << 64)) for n in range(16)]
     if bits == 64:

@@ -1,4 +1,4 @@
-"""The pages for authors tell the truth: each command was run, each word of the file stands in them."""
+"""The pages for authors tell the truth: each command was run, each word of the file is in them."""
 
 import re
 from pathlib import Path
@@ -18,6 +18,7 @@ from tests.support.pages import (
     played,
 )
 
+from selfcheck.display.body_map import area_ids
 from selfcheck.engine.sentences import say
 from selfcheck.loader.loading import load
 from selfcheck.loader.text_keys import WORDS
@@ -25,7 +26,6 @@ from selfcheck.model.base import Booking, Urgency
 from selfcheck.model.conditions import matches, parse
 from selfcheck.model.expectations import Days
 from selfcheck.model.outline import fields
-from selfcheck.patient.body_map import area_ids
 
 CHECKED = [(ROOT / "tests" / name).read_text("utf-8") for name in ("small.yaml", "scales/oabss.yaml")]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]

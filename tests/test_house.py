@@ -121,7 +121,7 @@ def test_the_table_of_packages_is_the_list() -> None:
 def test_no_japanese_in_the_code() -> None:
     japanese = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
     code = [p for p in (ROOT / "src").rglob("*") if p.suffix in {".py", ".js", ".css"}]
-    # Docstrings give each noun's Japanese name; sentences of patients would stand in code.
+    # Docstrings give each noun's Japanese name; sentences of patients would be in code.
     lines = [
         f"{p.name}:{number}"
         for p in code

@@ -14,20 +14,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.walks import brought
 
+from selfcheck.display.body_map import area_ids
+from selfcheck.display.wording import BREAK, Wording, phrases
 from selfcheck.engine.answers import questions_of, usual_answers
 from selfcheck.engine.assessment import Assessment
 from selfcheck.engine.engine import Engine, next_question
 from selfcheck.loader.loading import load
 from selfcheck.loader.text_keys import WORDS
 from selfcheck.model.questionnaire import Answer, Booking, Guidance, Urgency
-from selfcheck.patient.body_map import area_ids
 from selfcheck.patient.flow import Flow, read_flow
 from selfcheck.patient.progress import left
 from selfcheck.patient.progress import percent as percent_done
 from selfcheck.patient.qr import MASK, MOST, code
 from selfcheck.patient.screens import Screen, draw
 from selfcheck.patient.take_along import fitting
-from selfcheck.patient.wording import BREAK, Wording, phrases
 
 QUESTIONNAIRE = load(Path(__file__).parents[1] / "questions.yaml")
 OPEN = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)

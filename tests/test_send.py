@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from tests.test_apptest import Device, begin
 from tests.test_screens import ENGINE, LANGUAGES, OPEN, QUESTIONNAIRE, USUAL, usual_path
 
+from selfcheck.display.wording import BREAK
 from selfcheck.engine import Engine
 from selfcheck.loader.loading import load_text
 from selfcheck.model.questionnaire import Answer, Questionnaire
@@ -23,7 +24,6 @@ from selfcheck.patient import sending as outbox_module
 from selfcheck.patient.flow import Flow, read_flow
 from selfcheck.patient.screens import Screen, draw
 from selfcheck.patient.sending import Outbox, SendStatus
-from selfcheck.patient.wording import BREAK
 from selfcheck.problems.base import Problems
 from selfcheck.store import Settings, Store, find_by_receipt, open_store, questionnaire_of, read_receipt
 from selfcheck.store.patient_text import NAME_LENGTH, NOTE_LENGTH
@@ -145,7 +145,7 @@ def test_on_a_calm_result_there_is_nothing_before_it() -> None:
 
 
 def test_a_visit_is_offered_only_where_booking_is() -> None:
-    """Whoever has to see a doctor first is not asked for a visit."""
+    """Anyone who has to see a doctor first is not asked for a visit."""
     assert screen("send")["send"]["visit"]
     for answers in (ALARM, usual_path(saddle="unsure"), usual_path(both_legs="old")):
         found = screen("result", answers)["result"]["booking"]

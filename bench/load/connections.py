@@ -1,6 +1,6 @@
 """HTTP for thousands of patients, with as little work as a load generator can do.
 
-Connections are kept and shared between patients, as by a proxy that stands before the server.
+Connections are kept and shared between patients, as by a proxy that is before the server.
 """
 
 import asyncio

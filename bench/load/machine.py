@@ -99,7 +99,7 @@ def floor() -> Server:
 
 
 def reading(pid: int) -> Reading:
-    """A process as it stands now."""
+    """A process as it is now."""
     status = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
     return Reading(
         at=time.monotonic(),

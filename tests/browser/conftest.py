@@ -30,7 +30,7 @@ def questionnaire() -> Questionnaire:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The application as it stands at the root."""
+    """The application as it is at the root."""
     with Server(tmp_path_factory.mktemp("server"), SELFCHECK_PUBLIC_KEY=KEY) as found:
         yield found
 

@@ -16,7 +16,7 @@ BROKEN = """() => [...document.querySelectorAll('#selfcheck h1, #selfcheck li, #
     }
   return cut;
 })"""
-"""Words of the screen that stand on two lines."""
+"""Words of the screen that are on two lines."""
 
 
 def test_easy_japanese_from_the_start_to_the_result(server: Server, new_patient: NewPatient) -> None:

@@ -47,6 +47,7 @@ def test_what_was_marked_on_the_body_is_for_paper_only(server: Server, patient: 
     expect(patient.root.locator("section.marked")).to_be_hidden()
     patient.page.emulate_media(media="print")
     expect(patient.root.locator("section.marked")).to_be_visible()
+    expect(patient.root.locator("section.marked .skin")).to_be_visible()
 
 
 def test_no_number_that_fits_a_line_is_parted(server: Server, new_patient: NewPatient) -> None:

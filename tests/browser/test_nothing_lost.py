@@ -92,14 +92,17 @@ def test_reload_goes_on_at_the_same_question_without_showing_the_start_page(
     patient.answer_usual()
     patient.answer_usual()
     patient.page.add_init_script(
-        """window.seen = []; new MutationObserver(() => {
-        const early = document.querySelector('main[data-view=start] h1');
-        if (early && getComputedStyle(early).visibility === 'visible') window.seen.push(early.textContent);
-        }).observe(document, {childList: true, subtree: true, attributes: true});"""
+        """window.seen = []; const look = () => {
+        const main = document.querySelector('main');
+        if (main) window.seen.push(`${main.dataset.view} ${getComputedStyle(main).visibility}`);
+        requestAnimationFrame(look);
+        }; requestAnimationFrame(look);"""
     )
     patient.page.reload()
     patient.sees("grid:private")
-    assert patient.page.evaluate("window.seen") == []
+    frames = set(patient.page.evaluate("window.seen"))  # what each frame showed, from the first one on
+    assert "start hidden" in frames
+    assert "start visible" not in frames
     patient.tap(".back")
     patient.sees("question:age")
     expect(patient.root.locator("[data-chosen]")).to_have_attribute("data-option", "from_35")
@@ -121,6 +124,15 @@ def test_back_and_forward_of_the_browser_go_through_the_questions(server: Server
     for view in ("question:age", "question:gate_a", "consent", "start"):
         patient.page.go_back()
         patient.sees(view)
+
+
+def test_only_a_language_that_we_have_changes_the_language(server: Server, patient: Patient) -> None:
+    patient.begin(f"{server.url}?lang=en")
+    page = patient.page.locator("html")
+    for wish, language in {"xx": "en", "JA-jp": "ja"}.items():
+        patient.page.goto(f"{server.url}?lang={wish}")
+        patient.sees("question:gate_a")
+        expect(page).to_have_attribute("lang", language)
 
 
 def test_two_tabs_do_not_mix(server: Server, patient: Patient, questionnaire: object) -> None:

@@ -118,7 +118,7 @@ def test_the_calendar_file_is_downloaded_and_the_page_stays(server: Server, pati
     patient.resume(server.url, "result", usual(**SOON))
     with patient.page.expect_download() as download:
         patient.page.locator(".again a").click()
-    calendar = icalendar.Calendar.from_ical(download.value.path().read_bytes())
+    calendar: Any = icalendar.Calendar.from_ical(download.value.path().read_bytes())
     assert len(calendar.events) == 1
     assert patient.view() == "result"
 

@@ -161,6 +161,7 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_is_lost(sending: Server,
     phone.fill("0466-21-9624")
     patient.root.locator("[data-field=note]").fill("字" * 500)
     patient.tap(SEND)
+    expect(errors.locator("a")).to_have_count(1)
     expect(errors.locator("a")).to_have_attribute("href", "#send-agree")
     expect(errors).to_be_focused()
     assert len(receipts(sending)) == before
@@ -452,7 +453,7 @@ def test_without_send_nothing_is_stored_anywhere(
         place.mkdir(mode=0o700)
     home, tmp, cache, _ = map(str, places.values())
     with Server(folder, HOME=home, TMPDIR=tmp, XDG_CACHE_HOME=cache, SELFCHECK_PUBLIC_KEY=KEY) as server:
-        new_patient().begin(server.url)  # what a server makes for its first page stands before
+        new_patient().begin(server.url)  # what a server makes for its first page is before
         before = kept_by(places)
         patient = new_patient()
         patient.begin(server.url)

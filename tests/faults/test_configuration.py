@@ -66,7 +66,7 @@ def read_only(folder: Path) -> dict[str, str]:
 
 
 def newer(folder: Path) -> dict[str, str]:
-    """A database that a newer selfcheck has led up."""
+    """A database that a newer selfcheck has upgraded."""
     open_store(Settings(data=folder / "data")).close()
     with sqlite3.connect(folder / "data" / "responses.sqlite3") as database:
         database.execute("UPDATE meta SET value = '99' WHERE name = 'schema'")

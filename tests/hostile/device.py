@@ -46,7 +46,7 @@ TEXTS: list[Any] = [
     [],
     {},
 ]
-"""What may stand where a patient writes."""
+"""What may be where a patient writes."""
 
 
 def fresh(questionnaire: Questionnaire, post: Outbox | None = None) -> Show:
@@ -211,7 +211,7 @@ class Device:
         assert self.judge.path(self.flow) == {}
 
     def acknowledge(self) -> None:
-        """Go on after an emergency: it stands on every screen that follows."""
+        """Go on after an emergency: it is on every screen that follows."""
         flow = self.screen.get("result", {}).get("answer_on_flow")
         if flow:
             self.tap(flow)

@@ -106,7 +106,7 @@ def _wrapped(chance: Random, value: Any) -> Any:
 
 
 def _copied(value: Any) -> Any:
-    """Without a part that stands in itself or twice: YAML would write it as an anchor."""
+    """Without a part that is in itself or twice: YAML would write it as an anchor."""
     return json.loads(json.dumps(value))
 
 

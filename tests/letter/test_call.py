@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 import pytest
 from tests.support.questionnaires import QUESTIONS
 
+from selfcheck.display.wording import BREAK
 from selfcheck.engine import Engine
 from selfcheck.loader import load
 from selfcheck.model import Case, Urgency
 from selfcheck.patient.flow import Flow
 from selfcheck.patient.screens import draw
-from selfcheck.patient.wording import BREAK
 from selfcheck.proofs.witnesses import Witnesses
 
 QUESTIONNAIRE = load(QUESTIONS)

@@ -1,4 +1,4 @@
-"""The letter for the doctor: what was told stands in it, what is not known is never called absent."""
+"""The letter for the doctor: what was told is in it, what is not known is never called absent."""
 
 from datetime import UTC, datetime
 

@@ -10,6 +10,7 @@ from tests.support.pages import played
 from tests.support.questionnaires import copied
 from tests.support.walks import QUESTIONS
 
+from selfcheck.display.wording import BREAK, phrases
 from selfcheck.engine import Engine
 from selfcheck.engine.engine import assess
 from selfcheck.loader.loading import files, load, load_text, warnings
@@ -20,7 +21,6 @@ from selfcheck.model.outline import texts
 from selfcheck.model.questionnaire import Answer, Questionnaire
 from selfcheck.patient.flow import Flow, read_flow
 from selfcheck.patient.screens import draw
-from selfcheck.patient.wording import BREAK, phrases
 from selfcheck.web.served import Content
 
 TESTS = Path(__file__).parents[1]

@@ -16,7 +16,6 @@ from selfcheck.model import Guidance, Urgency
 from selfcheck.patient.flow import read_flow, write_flow
 
 LOOK = QUESTIONNAIRE.second_look
-assert LOOK
 KEPT = {"questionnaire": QUESTIONNAIRE.id, "urgency": "soon", "guidance": "soon", "day": "2026-11-20"}
 AFTER = [guidance for guidance in QUESTIONNAIRE.guidance if guidance.again]
 HEALTH = (
@@ -178,11 +177,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("days", sorted({g.again.days for g in AFTER if g.again}))
 def test_the_calendar_file_is_an_event_with_an_alarm(days: int, language: str, site: Site) -> None:
+    assert LOOK
     found = site.ask("GET", f"/calendar.ics?days={days}&lang={language}")
     assert found.status_code == 200
     assert found.headers["content-type"].startswith("text/calendar")
     assert found.headers["cache-control"] == "no-store"
-    calendar = icalendar.Calendar.from_ical(found.content)
+    calendar: Any = icalendar.Calendar.from_ical(found.content)
     (event,) = calendar.events
     (alarm,) = event.walk("VALARM")
     ten = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Asia/Tokyo"))

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 from tests.staff.serving import PASSPHRASE, StaffServer
 
+from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.review import table
 from selfcheck.store import Response, show_receipt
 
@@ -53,7 +54,9 @@ def most_urgent(sent: list[Response]) -> list[Response]:
     return sorted(sent[:120], key=lambda r: (-r.assessment.urgency.rank, -r.created.timestamp(), r.id))
 
 
-def test_the_way_of_a_day_at_the_desk(page: Page, sent: list[Response], tmp_path: Path) -> None:
+def test_the_way_of_a_day_at_the_desk(
+    page: Page, sent: list[Response], real: Questionnaire, tmp_path: Path
+) -> None:
     expect(page).to_have_url(re.compile("/sign-in$"))
     assert page.locator("html").get_attribute("lang") == "ja"
     sign_in(page, "Megumi")
@@ -75,7 +78,9 @@ def test_the_way_of_a_day_at_the_desk(page: Page, sent: list[Response], tmp_path
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="医師に渡す用紙").click()
     paper = opened.value
-    paper.get_by_text("受診のときに医師へお見せください").wait_for()
+    assert real.letter
+    paper.get_by_role("heading", name=real.letter.title["ja"]).wait_for()
+    expect(paper.get_by_text(show_receipt(first.receipt))).to_be_visible()
     assert pages(paper) == 1
     paper.close()
 
@@ -180,8 +185,14 @@ def test_the_overview_draws_its_charts_under_our_policy(page: Page) -> None:
     sign_in(page, "Ken")
     page.get_by_role("link", name="まとめ").click()
     page.get_by_role("radio", name="全期間").click()
-    page.locator("canvas, svg.marks").first.wait_for()
-    assert page.locator("[data-testid=stVegaLiteChart]").count() >= 4
+    charts = page.locator("[data-testid=stVegaLiteChart]").locator("canvas, svg.marks")
+    expect(charts).to_have_count(3, timeout=30_000)  # days, urgencies, stages
+    bars = page.locator(".bars")  # rules and tags, whose words may be long
+    expect(bars).to_have_count(2)
+    for drawn in (*charts.all(), *(each.locator(".bar i").first for each in bars.all())):
+        box = drawn.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) > 0
 
 
 def test_a_wrong_passphrase_says_so_and_a_member_sees_no_exports(page: Page) -> None:

@@ -21,7 +21,7 @@ def revoke_all(server: StaffServer) -> None:
 
 
 def told(messages: list[ForwardMsg], sent: list[Response]) -> set[str]:
-    """The receipt codes that stand anywhere in what came back."""
+    """The receipt codes that are anywhere in what came back."""
     raw = b"".join(message.SerializeToString() for message in messages)
     return {r.receipt for r in sent if show_receipt(r.receipt).encode() in raw or r.id.encode() in raw}
 

@@ -1,4 +1,4 @@
-"""The pages as AppTest sees them: what stands there, and what a press does, without a browser."""
+"""The pages as AppTest sees them: what is there, and what a press does, without a browser."""
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -42,7 +42,7 @@ def code(page: AppTest) -> str:
 
 
 def written(page: AppTest) -> str:
-    """Everything that stands on the page."""
+    """Everything that is on the page."""
     kinds = ("html", "text", "markdown", "subheader", "warning", "info", "error", "success", "caption")
     return "\n".join(
         str(each.value if hasattr(each, "value") else each.proto) for k in kinds for each in page.get(k)

@@ -75,7 +75,7 @@ def call(service: Callable[..., Any], office: Office, token: str, **given: Any) 
 
 
 def usual_of(service: Callable[..., Any], response: Response) -> dict[str, str]:
-    """A Response that is there, and for whoever is to be added a name that is free."""
+    """A Response that is there, and for anyone who is to be added a name that is free."""
     return {"response_id": response.id} | ({"name": "Hanako"} if service.__name__ == "hire" else {})
 
 
@@ -151,7 +151,7 @@ def test_a_view_is_left_out_of_the_log_only_where_the_log_has_it(
 ) -> None:
     first, second = sent[0].id, sent[1].id
     for token, chosen, again in [
-        (member, first, True),  # whoever says so: the log has none yet
+        (member, first, True),  # anyone who says so: the log has none yet
         (member, first, True),
         (member, second, True),
         (admin, first, True),

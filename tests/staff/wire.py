@@ -72,7 +72,7 @@ def closing(socket: ClientConnection, timeout: float = 5) -> int:
 def ask(
     url: str, path: str = "/", method: str = "GET", body: bytes | None = None, **headers: str
 ) -> tuple[int, dict[str, str], bytes]:
-    """Status, headers (names in small letters) and body; the path goes out as it stands."""
+    """Status, headers (names in small letters) and body; the path goes out as it is."""
     connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=10)
     try:
         connection.request(

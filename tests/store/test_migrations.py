@@ -1,4 +1,4 @@
-"""Versions of the schema: led up in one transaction, refused when newer, kept as released."""
+"""Versions of the schema: upgraded in one transaction, refused when newer, kept as released."""
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor

@@ -70,7 +70,7 @@ def test_a_question_a_rule_a_case_and_a_promise(author: Author) -> None:
     author.until(lambda: "answers: {question_1: yes}" in author.text)
     author.press("Take the result as it is now")
     author.until(lambda: "rules: [rule_1]" in author.text)
-    author.open("Promises", "whoever cannot speak")
+    author.open("Promises", "anyone who cannot speak")
     author.press("Add a promise")
     author.heading("Promise: New promise")
     author.write("Name", "nobody with a fever books online")

@@ -48,7 +48,7 @@ class Mistake:
     write: str = ""
     changes: tuple[dict[str, str], ...] = ()
     french: tuple[dict[str, str], ...] | None = None
-    """Changes to french.yaml, which then stands beside it as small.fr.yaml."""
+    """Changes to french.yaml, which then is beside it as small.fr.yaml."""
     french_text: str = ""
     """The same as a whole file."""
     beside: dict[str, str] = field(default_factory=dict)

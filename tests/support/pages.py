@@ -16,12 +16,12 @@ from typing import Any, Literal, Union, get_args, get_origin
 import typer
 
 from selfcheck.cli.commands import app
+from selfcheck.display.body_map import area_ids
 from selfcheck.loader.text_keys import WORDS
 from selfcheck.model.base import Noun
 from selfcheck.model.conditions import Condition, Node
 from selfcheck.model.outline import fields
 from selfcheck.model.questionnaire import Answer, Questionnaire, Text
-from selfcheck.patient.body_map import area_ids
 
 ROOT = Path(__file__).parents[2]
 AUTHORING = ROOT / "docs" / "authoring.md"
@@ -65,7 +65,7 @@ class Tutorial:
         return None
 
     def edit(self, text: str) -> None:
-        """Change practice.yaml as a block of ` `, `-` and `+` lines says; its old lines must stand there once."""
+        """Change practice.yaml as a block of ` `, `-` and `+` lines says; its old lines must be there once."""
         lines = text.splitlines(keepends=True)
         before = "".join(line[1:] for line in lines if line[0] in " -")
         after = "".join(line[1:] for line in lines if line[0] in " +")
@@ -121,7 +121,7 @@ def noun_table(name: str) -> str:
         (f"`{key}`", _kind(info.annotation), "yes" if info.is_required() else "", info.description or "")
         for key, info in fields(noun).items()
     ]
-    return table(("key", "what stands there", "needed", "meaning"), rows)
+    return table(("key", "what is there", "needed", "meaning"), rows)
 
 
 def text_table(_: str) -> str:

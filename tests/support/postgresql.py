@@ -81,7 +81,7 @@ class PostgreSQL:
         raise RuntimeError(self.log()[-500:])
 
     def empty_database(self, name: str = "tests") -> str:
-        """The URL of a database with nothing in it; whoever was still in it is thrown out."""
+        """The URL of a database with nothing in it; anyone who was still in it is thrown out."""
         with self.connect() as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
                 connection.execute(f'CREATE DATABASE "{name}"')

@@ -50,7 +50,7 @@ MOST_SETS = 250
 
 
 def random_file(seed: int, *, scored: bool = False) -> Json:
-    """A questionnaire as it stands in YAML; `scored`: with one or two scores, at which conditions look."""
+    """A questionnaire as it is in YAML; `scored`: with one or two scores, at which conditions look."""
     return _Author(Random(seed), scored=scored).write()
 
 

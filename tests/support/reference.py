@@ -21,7 +21,7 @@ def worth(question: Json, answer: Any) -> int:
 
 
 class File:
-    """A questionnaire as it stands in YAML."""
+    """A questionnaire as it is in YAML."""
 
     def __init__(self, raw: Json) -> None:
         self.raw = raw

@@ -132,7 +132,7 @@ class World:
 
 
 class SecondOpinion:
-    """A questionnaire as it stands in YAML, and z3's verdict on each of its properties."""
+    """A questionnaire as it is in YAML, and z3's verdict on each of its properties."""
 
     def __init__(self, raw: Json) -> None:
         self.raw = raw

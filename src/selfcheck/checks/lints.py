@@ -52,7 +52,7 @@ def _words(questionnaire: Questionnaire, path: YamlPath, text: Mapping[str, Any]
 
 
 def _found(kind: str, language: str, words: str) -> list[str]:
-    """The listed words that stand in a text, outside of what is allowed to hold them."""
+    """The listed words that are in a text, outside of what is allowed to hold them."""
     lower = words.lower()
     for allowed in _lists("allowed", language):
         lower = lower.replace(allowed.lower(), "")
@@ -67,7 +67,7 @@ def _questions(questionnaire: Questionnaire) -> Iterator[Problem]:
                 message = f"question `{question.id}` is longer than {LONGEST_QUESTION} Japanese characters."
                 fix = "Ask it more shortly, or say in `long_because: …` why it has to be so long."
                 yield from _long_asks(questionnaire, place, question.ask, message, fix)
-            message = f"question `{question.id}`: more than two sentences stand above the options."
+            message = f"question `{question.id}`: more than two sentences are above the options."
             fix = "Leave out what can be left out; `why` has room for more."
             yield from _long_hints(questionnaire, place, question.hint, message, fix)
 
@@ -80,7 +80,7 @@ def _grids(questionnaire: Questionnaire) -> Iterator[Problem]:
             message = f"grid `{grid.id}` asks with more than {LONGEST_QUESTION} Japanese characters."
             fix = "Ask it more shortly; each row has words of its own."
             yield from _long_asks(questionnaire, place, grid.ask, message, fix)
-            message = f"grid `{grid.id}`: more than two sentences stand above the rows."
+            message = f"grid `{grid.id}`: more than two sentences are above the rows."
             yield from _long_hints(
                 questionnaire, place, grid.hint, message, "Leave out what can be left out."
             )

@@ -34,7 +34,7 @@ WORDS: dict[SafetyCode, Words] = {
     ),
     "unreachable-promise": Words(
         "{subject} is about nobody: its `if` never holds.",
-        "Change its `if`; as it stands it promises nothing.",
+        "Change its `if`; as written, it promises nothing.",
     ),
     "unreachable-guidance": Words(
         "{subject} is never given.",

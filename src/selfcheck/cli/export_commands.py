@@ -99,7 +99,7 @@ def _write(order: "Order", out: Path, reason: str, *, with_r: bool) -> None:
 
 
 def _beside(order: "Order", out: Path, *, with_r: bool) -> list[Path]:
-    """What stands beside the file to explain it, without a word about a patient; XLSX has it as a sheet."""
+    """What is beside the file to explain it, without a word about a patient; XLSX has it as a sheet."""
     from selfcheck.review import CODEBOOK
 
     if str(out) == "-":

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Proxy(StrEnum):
-    """What stands in front: Caddy fetches certificates by itself, nginx leaves that to certbot."""
+    """What is in front: Caddy fetches certificates by itself, nginx leaves that to certbot."""
 
     CADDY = "caddy"
     NGINX = "nginx"

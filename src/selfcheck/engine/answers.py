@@ -104,7 +104,7 @@ def _ticked(question: Question, options: Mapping[str, object], value: object) ->
     alone = [name for name in ticked if name in question.exclusive]
     if alone and len(ticked) > 1:
         raise AnswersError(
-            [f"Question {question.id!r}: {alone[0]!r} stands alone, but came with other options."]
+            [f"Question {question.id!r}: {alone[0]!r} excludes the others, but came with other options."]
         )
     return ticked
 

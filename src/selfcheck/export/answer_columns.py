@@ -51,7 +51,7 @@ def _by_ids(question: str, newest: Wording, options: Iterable[str]) -> Iterator[
 
 
 def _in_words(wording: Wording, options: Iterable[str], *, newest: bool) -> Iterator[AnswerColumn]:
-    """The newest wording is told by the question's id alone, an older one by its version's hash too."""
+    """The newest wording has the question's id alone, an older one by its version's hash too."""
     version = "" if newest else f"@{wording.digests[0][:8]}"
     for option in options:
         label = _label(wording, option)

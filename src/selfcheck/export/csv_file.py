@@ -68,7 +68,7 @@ def long_csv(pages: Iterable[Sequence[Record]], contents: Contents) -> Iterator[
 
 
 class Fields(dict[Cell, str]):
-    """Cell → what stands between the quotes, worked out once: the same few thousand come again and again."""
+    """Cell → what is between the quotes, worked out once: the same few thousand come again and again."""
 
     def __init__(self, in_words: bool) -> None:
         self.in_words = in_words

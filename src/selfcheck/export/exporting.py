@@ -105,9 +105,9 @@ def export(store: Store, order: Order, *, key: PrivateKeys | None = None) -> tup
 def contents_of(store: Store, order: Order, *, key: PrivateKeys | None = None) -> Contents:
     """What an order is made of. Raises as `export` does."""
     if order.contact and order.format not in WITH_CONTACT:
-        raise ValueError(f"Name, phone and note are told in {', '.join(WITH_CONTACT)} only.")
+        raise ValueError(f"Name, phone and note are exported in {', '.join(WITH_CONTACT)} only.")
     if order.contact and key is None:
-        raise ValueError("Name, phone and note cannot be told without the private key.")
+        raise ValueError("Name, phone and note cannot be exported without the private key.")
     with store.database.read() as connection:
         asked = questionnaires(connection)
         if order.contact and key:

@@ -11,7 +11,7 @@ from selfcheck.store import Record
 
 
 def fhir_bundle(pages: Iterable[Sequence[Record]], contents: Contents) -> Iterator[str]:
-    """The text of the file, a page at a time: the Bundle never stands in memory as a whole."""
+    """The text of the file, a page at a time: the Bundle is never in memory as a whole."""
     asked: dict[str, FhirQuestionnaire] = {}
     yield '{"resourceType": "Bundle", "type": "collection"'
     begin = ', "entry": ['

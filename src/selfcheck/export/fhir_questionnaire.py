@@ -170,7 +170,7 @@ class FhirQuestionnaire:
 
 
 def _extended(question: Question, option: str) -> Json:
-    """The extensions of an option: that it stands alone, and what it adds to a score."""
+    """The extensions of an option: that it excludes the others, and what it adds to a score."""
     extensions = [_EXCLUSIVE] if option in question.exclusive else []
     if question.points is not None:
         points = question.points.get(option, 0)

@@ -36,7 +36,7 @@ def begin(
     contacts without a reason or without the keys.
     """
     if order.contact and not reason.strip():
-        raise ValueError("Name, phone and note are told for a reason only.")
+        raise ValueError("Name, phone and note are exported for a reason only.")
     rows = number_of(connection, order.wanted)
     asked = order.model_dump(mode="json", exclude_defaults=True)
     chunks, tally = export(store, order, key=keys)

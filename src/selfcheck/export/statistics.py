@@ -1,4 +1,4 @@
-"""SPSS and Stata files with labels, by pyreadstat: a variable for each column of the wide table, told by ids.
+"""SPSS and Stata files with labels, by pyreadstat: a variable for each column of the wide table, by ids.
 
 They are made in memory, because the library writes a whole table at once; CSV is for more than `MOST` rows.
 """
@@ -71,7 +71,7 @@ def headers(wide: Wide) -> list[str]:
 
 
 def variables(wide: Wide, program: Program) -> Iterator[Variable]:
-    """A variable for each of these, of a table that is told by ids."""
+    """A variable for each of these, of a table that is given as ids."""
     names = variable_names([header.removeprefix(ANSWERS) for header in headers(wide)], program)
     labels = words("columns", wide.contents.language)
     for column, name in zip(COLUMNS, names, strict=False):

@@ -1,4 +1,4 @@
-"""A row for each Response, the same in CSV and XLSX: told in words for people, or by ids for programs."""
+"""A row for each Response, the same in CSV and XLSX: in words for people, or as ids for programs."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

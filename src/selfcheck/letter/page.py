@@ -3,9 +3,10 @@
 from functools import cache
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import PackageLoader, Template
 from markupsafe import Markup
 
+from selfcheck.display import html_templates
 from selfcheck.letter.writing import DoctorLetter
 
 
@@ -32,11 +33,4 @@ def _style(name: str) -> str:
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("selfcheck.letter"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("letter.html")
+    return html_templates(PackageLoader("selfcheck.letter")).get_template("letter.html")

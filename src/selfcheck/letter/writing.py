@@ -39,7 +39,7 @@ class DoctorLetter:
 
     language: str
     beside: str
-    """The patient's language where it stands beside the doctor's; else empty."""
+    """The patient's language where it is beside the doctor's; else empty."""
     title: Row
     """The heading, with the note under it as its text."""
     date: str

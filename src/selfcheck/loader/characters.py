@@ -20,7 +20,7 @@ def hidden(source: Source) -> Iterator[Problem]:
     """A Problem for each character that nobody can see."""
     for found in HIDDEN.finditer(source.text):
         place = _place(source.text, found.start())
-        message = f"here stands a character that nobody can see (U+{ord(found[0]):04X})."
+        message = f"here is an invisible character (U+{ord(found[0]):04X})."
         fix = "Delete it; it often comes along when text is copied from a web page."
         yield problem(source, place, "hidden-character", message, fix, layer="syntax")
 

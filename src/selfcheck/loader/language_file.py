@@ -1,6 +1,6 @@
 """A further language: a file beside the questionnaire that translates its texts. Above shape, untranslated.
 
-It holds the same tree with the texts alone: what the questionnaire lists stands under its id.
+It holds the same tree with the texts alone: what the questionnaire lists is under its id.
 Patients are offered it while it is reviewed and the texts are those that were translated.
 """
 

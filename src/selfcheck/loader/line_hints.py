@@ -38,7 +38,7 @@ def line_at(lines: Lines, mark: Mark) -> str:
 
 
 def before(lines: Lines, mark: Mark) -> str:
-    """What stands before a mark on its line."""
+    """What is before a mark on its line."""
     return line_at(lines, mark)[: mark[1] - 1]
 
 

@@ -49,10 +49,10 @@ class LookAlike(NamedTuple):
 
     @property
     def message(self) -> str:
-        """What stands there."""
+        """What is there."""
         named = f"{unicodedata.name(self.sign).lower()}, U+{ord(self.sign):04X}"
         if self.ascii_sign == " ":
-            return f"a space stands here that YAML takes for a letter ({named})."
+            return f"here is a space that YAML takes for a letter ({named})."
         return f"{quoted(self.sign)} ({named}) is a letter to YAML, not {quoted(self.ascii_sign.strip())}."
 
     @property
@@ -67,7 +67,7 @@ class LookAlike(NamedTuple):
 
 
 def look_alike(line: str) -> LookAlike | None:
-    """The first sign of a line that stands where only one of YAML's can have been meant."""
+    """The first sign of a line that is where only one of YAML's can have been meant."""
     return min(_all(line[:LONGEST_LINE]), key=lambda each: each.column, default=None)
 
 

@@ -1,4 +1,4 @@
-"""The parts of a questionnaire joined with its main file: one tree, in which every key stands once."""
+"""The parts of a questionnaire joined with its main file: one tree, in which every key occurs once."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -11,7 +11,7 @@ from selfcheck.problems import Problem, Problems, ShapeCode, meant, problem, quo
 
 
 def join(main: Source, parts: Mapping[str, Source]) -> Source:
-    """The main file's source with the keys of its parts. Raises Problems of keys that stand in a wrong file.
+    """The main file's source with the keys of its parts. Raises Problems of keys that are in a wrong file.
 
     `parts`: name → source; an empty file is a part without keys.
     """
@@ -38,7 +38,7 @@ def _problems(main: Source, name: str, part: Source) -> Iterator[Problem]:
     for key in part.tree:
         if main.at((key,)) is not None:
             line = main.key((key,))[0]
-            message = f"`{key}` stands in line {line} of {main.file} too."
+            message = f"`{key}` is in line {line} of {main.file} too."
             yield _at(part, key, "key-in-two-files", message, "Keep one of the two.")
         elif key not in PARTS[name]:
             yield _elsewhere(main, name, part, key)

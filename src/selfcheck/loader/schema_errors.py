@@ -93,7 +93,7 @@ def _has(node: object, step: str | int) -> bool:
 
 
 def _chosen(source: Source, path: YamlPath, group: list[Tagged]) -> Iterator[tuple[YamlPath, list[Error]]]:
-    """One entry for each Problem: of a choice only the branch for the kind of value that stands there."""
+    """One entry for each Problem: of a choice only the branch for the kind of value that is there."""
     value = source.at(path)
     missing = [error for _, tag, error in group if error["type"] == "missing" and tag is None]
     if missing:
@@ -188,7 +188,7 @@ def _bad_key(source: Source, path: YamlPath) -> Problem:
 def _condition(source: Source, path: YamlPath, ctx: Error) -> Problem:
     place = (*path, *ctx["path"])
     value = source.at(place)
-    stands = "" if isinstance(value, dict) else f", but here stands {found_kind(value)}"
+    stands = "" if isinstance(value, dict) else f", but here is {found_kind(value)}"
     message = f"{source.subject(path)}: {ctx['what']}{stands}."
     return problem(source, place, "bad-condition", message, _condition_fix(place, value), layer="shape")
 

@@ -19,7 +19,7 @@ The parser in Python is no substitute: 4 times slower, and it refuses `{en: Does
 
 
 def read(text: str, file: str) -> Source:
-    """Read a file's text. Raises Problems of the layer `syntax`, all of them that can be told apart."""
+    """Read a file's text. Raises Problems of the layer `syntax`, all of them that can be distinguished."""
     source = Source(file, text)
     if orders := list(signs.directives(source)):
         raise Problems(orders)

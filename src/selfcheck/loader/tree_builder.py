@@ -68,7 +68,7 @@ class Tree:
         if "nesting depth" in complaint.words:  # libyaml from 0.2.6 on, which reads a thousand brackets ahead
             self._too_deep(bracket(self.source.lines, MOST_DEPTH + 1) or complaint.mark)
         slip = explain(self.source.lines, complaint)
-        # What stands on the line of a complaint was read wrongly: it would only be told twice.
+        # What is on the line of a complaint was read wrongly: it would only be told twice.
         misread = ("comma-in-text", "hash-in-text")
         self.problems = [p for p in self.problems if p.code not in misread or p.line != slip.mark[0]]
         self._problem(slip.mark, slip.code, slip.message, slip.fix)
@@ -93,7 +93,7 @@ class Tree:
         self.stack.append(_Frame(items, path, event.flow_style))
 
     def _too_deep(self, mark: Mark) -> NoReturn:
-        message = f"lists and mappings stand in each other more than {MOST_DEPTH} deep here."
+        message = f"lists and mappings are nested more than {MOST_DEPTH} deep here."
         self._problem(mark, "too-deep", message, "Close the brackets that were left open.")
         raise Enough
 
@@ -160,7 +160,7 @@ class Tree:
         elif key in frame.items:
             first = self.keys[path][0]
             lines = f"lines {first} and {mark[0]}" if first < mark[0] else "this line"
-            message = f"{quoted(key)} stands twice, in {lines}."
+            message = f"{quoted(key)} occurs twice, in {lines}."
             self._problem(mark, "duplicate-key", message, "Keep one of the two, or rename one.")
         self.keys.setdefault(path, mark)
 
@@ -180,7 +180,7 @@ class Tree:
         return resolve(event.value)
 
     def _plain(self, event: Any) -> None:
-        """No anchors and tags: what counts stands where it is read."""
+        """No anchors and tags: what counts is where it is read."""
         if event.anchor is not None:
             message = f"`&{event.anchor}` names this part so that it can be repeated elsewhere."
             self._problem(_mark(event), "anchor", message, "Delete it; write the lines out where they count.")
@@ -237,12 +237,12 @@ class Tree:
         if wide:
             self._problem((_mark(event)[0], wide.column), "wide-sign", wide.message, wide.fix)
         elif frame.flow and frame.key is not None:
-            message = f"{quoted(frame.key)} stands in braces without a value."
+            message = f"{quoted(frame.key)} is in braces without a value."
             fix = 'Write its value; if it belongs to the text before it, put the whole text in quotes: `"…"`.'
             self._problem(self.keys[(*frame.path, frame.key)], "comma-in-text", message, fix)
         else:
             behind = "this dash" if frame.key is None else quoted(frame.key)
-            message = f"nothing stands behind {behind}."
+            message = f"nothing follows {behind}."
             self._problem(_mark(event), "empty-value", message, "Write it, or delete the line.")
 
     def _escaped(self, event: Any) -> None:

@@ -1,4 +1,4 @@
-"""What the file of a further language lacks, and what stands in it for nothing. Below language_file."""
+"""What the file of a further language lacks, and what is in it for nothing. Below language_file."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from selfcheck.problems import Problem, meant, problem
 _LINE: TypeAdapter[str] = TypeAdapter(Line)
 
 HEAD = ("language", "of", "reviewed")
-"""What stands before the texts."""
+"""What is before the texts."""
 
 
 def find(file: Source, wanted: Mapping[YamlPath, str]) -> Iterator[Problem]:
@@ -77,7 +77,7 @@ def _no_text(file: Source, wanted: Mapping[YamlPath, str]) -> Iterator[Problem]:
         if isinstance(value, str):
             yield from _wrong_length(file, path, value)
         elif value is not None:
-            message = f"`{_called(path)}` must be a text, but here stands {found_kind(value)}."
+            message = f"`{_called(path)}` must be a text, but here is {found_kind(value)}."
             fix = "Write the sentence alone, in quotes where it is a number: this file has one language."
             yield problem(file, path, "wrong-kind", message, fix, layer="shape")
 

@@ -26,7 +26,7 @@ _QUOTED_WORD = re.compile(r"'([^']*)'|(\d+)")
 
 
 def found_kind(value: object) -> str:
-    """What stands there: ``the number `5` ``."""
+    """What is there: ``the number `5` ``."""
     match value:
         case None:
             return "nothing (`null`)"
@@ -55,12 +55,12 @@ def wrong_value(path: YamlPath, value: object, errors: Sequence[Any]) -> Words:
         return "wrong-kind", message, f"Write it in half width: {quoted(half)}."
     if first["type"] in _SINGLE:
         return _SINGLE[first["type"]](called, value, first.get("ctx", {}))
-    message = f"{called} must be {wanted(errors, path)}, but here stands {found_kind(value)}."
+    message = f"{called} must be {wanted(errors, path)}, but here is {found_kind(value)}."
     return "wrong-kind", message, _fix(path, value, errors)
 
 
 def wanted(errors: Sequence[Any], path: YamlPath) -> str:
-    """What could stand there: ``a text, a list or a whole number``."""
+    """What could be there: ``a text, a list or a whole number``."""
     if is_text(path):
         return "a text in each language"
     words = [_one_of(error) or _WANTED.get(error["type"], "another value") for error in errors]
@@ -69,7 +69,7 @@ def wanted(errors: Sequence[Any], path: YamlPath) -> str:
 
 
 def name(path: YamlPath) -> str:
-    """How to call what stands at `path`: by its key, or as an entry of its list."""
+    """How to call what is at `path`: by its key, or as an entry of its list."""
     if path and isinstance(path[-1], int):
         keys = [step for step in path if isinstance(step, str)]
         return f"entry {path[-1] + 1} of `{keys[-1]}`" if keys else "the entry"

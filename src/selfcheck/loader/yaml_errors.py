@@ -1,4 +1,4 @@
-"""What went wrong where a file is not YAML: the parser's complaint, read with the line it stands on."""
+"""What went wrong where a file is not YAML: the parser's complaint, read with the line it is on."""
 
 import re
 from typing import NamedTuple
@@ -82,7 +82,7 @@ def _tab(lines: Lines, complaint: Complaint) -> Slip | None:
 def _escape(lines: Lines, complaint: Complaint) -> Slip | None:
     if "escape" not in complaint.words and "hexdecimal" not in complaint.words:
         return None
-    message = "after a backslash in double quotes only a few signs may stand."
+    message = "only a few characters may follow a backslash in double quotes."
     return Slip(
         "unknown-escape",
         complaint.begun or complaint.mark,
@@ -152,7 +152,7 @@ def _second_colon(lines: Lines, mark: Mark) -> Slip:
         message = f"the full-width {quoted(wide[0])} is a letter like others, so the text goes on behind it."
         fix = "Write it in half width, or put the whole text in quotes."
         return Slip("wide-sign", (mark[0], wide.start() + 1), message, fix)
-    message = "a second `: ` stands in this line, so it is not clear where the text begins."
+    message = "this line has a second `: `, so it is not clear where the text begins."
     return Slip("colon-in-text", mark, message, QUOTES)
 
 
@@ -166,7 +166,7 @@ def _tight(lines: Lines, complaint: Complaint) -> Slip | None:
 def _top(lines: Lines, complaint: Complaint) -> Slip | None:
     if "document start" not in complaint.words:
         return None
-    message = "this line does not go on with what stands above it."
+    message = "this line does not go on with what is above it."
     fix = "The keys of the file all begin in the first column, the first of them too."
     return Slip("bad-indentation", complaint.mark, message, fix)
 
@@ -179,7 +179,7 @@ def _no_colon(lines: Lines, complaint: Complaint) -> Slip | None:
     wrong = wide_or_tight_colon(rest)
     if wrong:
         return Slip(wrong[0], mark, f"{quoted(rest, 20)} is not a key and a value.", wrong[1])
-    message = f"{quoted(rest, 20)} stands where `key: value` is expected."
+    message = f"{quoted(rest, 20)} is where `key: value` is expected."
     return Slip(
         "no-colon",
         mark,
@@ -263,6 +263,6 @@ def _half_entry(line: str, number: int) -> Slip | None:
     if re.match(r"-[A-Za-z]", text):
         return Slip("tight-dash", place, "a space is missing behind the dash.", "Write `- id: …`.")
     if re.match(r"- +[\w-]+ +[^:#]+$", text):
-        message = f"{quoted(text, 20)} stands where `- key: value` is expected."
+        message = f"{quoted(text, 20)} is where `- key: value` is expected."
         return Slip("no-colon", place, message, "Write a colon and a space after the key.")
     return None

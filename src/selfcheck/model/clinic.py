@@ -102,7 +102,7 @@ class Consent(Noun):
     decline: Text
     """The button that does not."""
     declined: Text
-    """Said to whoever does not agree."""
+    """Said to anyone who does not agree."""
 
 
 class SafetyNet(Noun):

@@ -9,7 +9,7 @@ from pydantic import GetPydanticSchema
 from pydantic_core import PydanticCustomError, core_schema
 
 YamlPath = tuple[str | int, ...]
-"""Where something stands in the YAML, as keys and positions."""
+"""Where something is in the YAML, as keys and positions."""
 
 
 @dataclass(frozen=True, slots=True)

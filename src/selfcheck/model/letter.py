@@ -1,4 +1,4 @@
-"""The nouns of the letter for the doctor: which answers stand in it, in which order and in which words."""
+"""The nouns of the letter for the doctor: which answers are in it, in which order and in which words."""
 
 from pydantic import Field
 
@@ -9,7 +9,7 @@ class LetterLine(Noun):
     """A question in the letter. Its answers `no` and `none` are left out where `absent` tells of them."""
 
     question: Id
-    """Whose answer stands here."""
+    """Whose answer is here."""
     label: Line
     """Before it, in the questionnaire's first language, in which the doctor reads."""
     words: dict[Id, Line] = Field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Which noun should stand where in the file; known from the nouns, so also while the file is not right."""
+"""Which noun should be where in the file; known from the nouns, so also while the file is not right."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ def fields(noun: type[Noun]) -> dict[str, FieldInfo]:
 
 
 def expected(path: YamlPath) -> Any:
-    """The type of what should stand at `path`; None where nothing should."""
+    """The type of what should be at `path`; None where nothing should."""
     kind: Any = Questionnaire
     for step in path:
         kind = _inside(kind, step)
@@ -27,12 +27,12 @@ def expected(path: YamlPath) -> Any:
 
 
 def noun_at(path: YamlPath) -> type[Noun] | None:
-    """The noun that should stand at `path`."""
+    """The noun that should be at `path`."""
     return next((k for k in _choices(expected(path)) if isinstance(k, type) and issubclass(k, Noun)), None)
 
 
 def is_text(path: YamlPath) -> bool:
-    """Whether a text in every language should stand at `path`."""
+    """Whether a text in every language should be at `path`."""
     return Text in _choices(expected(path))
 
 
@@ -94,7 +94,7 @@ def _inside(kind: Any, step: str | int) -> Any:
 
 @cache
 def _steps(kind: Any) -> tuple[Any, Any, Mapping[str, Any]]:
-    """What stands in a kind: the type of a list's entries, of a mapping's values, and of each field."""
+    """What is in a kind: the type of a list's entries, of a mapping's values, and of each field."""
     entry = value = None
     named: dict[str, Any] = {}
     for choice in _choices(kind):

@@ -56,7 +56,7 @@ class Question(Noun):
     tick: dict[Id, Text] | None = None
     """Tick all that apply."""
     exclusive: tuple[Id, ...] = ()
-    """Options of `tick` that stand alone: none of these, not sure, prefer not to say."""
+    """Options of `tick` that exclude the others: none of these, not sure, prefer not to say."""
     scale: Scale | None = None
     """A number by one tap."""
     points: dict[Id, StrictInt] | None = None
@@ -329,5 +329,5 @@ class Questionnaire(Noun):
 
     @property
     def source(self) -> Source:
-        """Where everything stands in the file; takes no part in equality and is never written."""
+        """Where everything is in the file; takes no part in equality and is never written."""
         return self._source

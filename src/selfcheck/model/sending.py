@@ -18,7 +18,7 @@ class Blank(Noun):
 
 
 class Guardian(Noun):
-    """A tick for whoever answers for, or together with, a patient who may not decide alone."""
+    """A tick for anyone who answers for, or together with, a patient who may not decide alone."""
 
     condition: Condition = Field(alias="if")
     """For which patients a guardian has to agree; offered to all of whom it is not known yet."""
@@ -82,7 +82,7 @@ class Send(Noun):
     points: tuple[Text, ...]
     """What is sent, to whom, and how long it is kept."""
     visit: Text
-    """The tick of whoever wishes for a visit; only where booking is shown."""
+    """The tick of anyone who wishes for a visit; only where booking is shown."""
     contact: Text
     """Above name, phone and note, which may stay empty; only where the clinic's public key is configured."""
     name: Blank

@@ -1,4 +1,4 @@
-"""Where everything stands in questions.yaml, so that every layer can point at it. Below the model."""
+"""Where everything is in questions.yaml, so that every layer can point at it. Below the model."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import TypedDict
 from urllib.parse import quote
 
+from selfcheck.display import Wording
 from selfcheck.engine import Status, status
 from selfcheck.patient.calls import Call, clinic_call
 from selfcheck.patient.qr import Code, code
-from selfcheck.patient.wording import Wording
 
 
 class BookingBlock(TypedDict):

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import TypedDict
 from urllib.parse import quote
 
+from selfcheck.display import Wording
 from selfcheck.model import Phone
-from selfcheck.patient.wording import Wording
 
 EMERGENCY = ("119", "7119")
 """Digits of the numbers on the start page: the ambulance, and advice."""

@@ -2,10 +2,10 @@
 
 from typing import TypedDict
 
+from selfcheck.display import LAMPS, Wording
 from selfcheck.engine import Assessment
-from selfcheck.model import Guidance, Urgency
+from selfcheck.model import Guidance
 from selfcheck.patient.calls import Call, calls
-from selfcheck.patient.wording import Wording
 
 
 class Point(TypedDict):
@@ -32,15 +32,6 @@ class Card(TypedDict):
     calls_title: str
     calls: list[Call]
 
-
-LAMPS = {
-    Urgency.EMERGENCY: "red",
-    Urgency.URGENT: "red",
-    Urgency.SOON: "yellow",
-    Urgency.ROUTINE: "blue",
-    Urgency.SELFCARE: "blue",
-}
-"""The column's traffic light; Japanese calls its third light blue."""
 
 POINTS = ("when", "where", "say", "dont")
 

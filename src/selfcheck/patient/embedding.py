@@ -2,10 +2,10 @@
 
 import json
 
+from selfcheck.display import BREAK, Wording
 from selfcheck.model import Questionnaire
 from selfcheck.patient.calls import reachable
 from selfcheck.patient.statics import read_static
-from selfcheck.patient.wording import BREAK, Wording
 
 
 def embed_script(questionnaire: Questionnaire) -> str:

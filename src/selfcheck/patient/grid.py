@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import TypedDict
 
+from selfcheck.display import Wording
 from selfcheck.engine import AnswerPath, Engine
 from selfcheck.model import Grid, Question, Questionnaire
 from selfcheck.patient.flow import Flow, Patch
 from selfcheck.patient.question import Progress, after, error, progress
-from selfcheck.patient.wording import Wording
 
 
 class Choice(TypedDict):

@@ -3,13 +3,12 @@
 from datetime import datetime
 from typing import TypedDict
 
+from selfcheck.display import Figure, Wording, all_marked
 from selfcheck.engine import AnswerPath, Assessment
 from selfcheck.letter import DoctorLetter, letter_text, write_letter
 from selfcheck.model import Letter
-from selfcheck.patient.body_map import Figure, all_marked
 from selfcheck.patient.flow import LETTER, Patch
 from selfcheck.patient.qr import MOST_ON_PAPER, Code, code
-from selfcheck.patient.wording import Wording
 
 
 class LetterOffer(TypedDict):

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from selfcheck.display import Wording
 from selfcheck.engine import AnswerPath, Engine
-from selfcheck.patient.wording import Wording
 
 
 def asked(path: AnswerPath) -> list[str]:

@@ -5,7 +5,7 @@ from typing import TypedDict
 
 import segno
 
-from selfcheck.patient.wording import Wording
+from selfcheck.display import Wording
 
 
 class Code(TypedDict):

@@ -2,12 +2,11 @@
 
 from typing import TypedDict
 
+from selfcheck.display import Figure, Shape, Wording, figure, shapes
 from selfcheck.engine import AnswerPath, Engine
 from selfcheck.model import Answer, Question
-from selfcheck.patient.body_map import Figure, Shape, figure, shapes
 from selfcheck.patient.flow import Flow, Patch
 from selfcheck.patient.progress import asked, left, left_in_words, percent, place_of
-from selfcheck.patient.wording import Wording
 
 UNDECIDED = ("unsure", "skip")
 """Answers that say nothing about the body: they stand apart from the others."""

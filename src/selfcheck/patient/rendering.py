@@ -5,18 +5,17 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Environment, PackageLoader, Template
 from markupsafe import Markup, escape
 
+from selfcheck.display import BREAK, PANEL, Wording, html_templates
 from selfcheck.letter import draw_letter, letter_style
 from selfcheck.model import Questionnaire
-from selfcheck.patient.body_map import PANEL
 from selfcheck.patient.calls import reachable
 from selfcheck.patient.flow import Flow, Patch, write_flow
 from selfcheck.patient.form import new_token
 from selfcheck.patient.screens import Screen
 from selfcheck.patient.statics import read_static
-from selfcheck.patient.wording import BREAK, Wording
 
 KINDS = ("start", "consent", "erasing", "question", "grid", "result", "letter", "review", "send", "receipt")
 """The bodies of a screen; each has a template of its name."""
@@ -123,13 +122,7 @@ def _template(name: str) -> Template:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("selfcheck.patient"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = html_templates(PackageLoader("selfcheck.patient"))
     environment.filters["lines"] = _lines
     environment.filters["letter"] = draw_letter
     environment.filters["encode"] = encode

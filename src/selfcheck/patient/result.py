@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypedDict
 
+from selfcheck.display import Figure, Wording, all_marked
 from selfcheck.engine import AnswerPath, Assessment, Engine
 from selfcheck.model import Booking, Guidance, Text, Urgency
-from selfcheck.patient.body_map import Figure, all_marked
 from selfcheck.patient.booking import BookingBlock, booking_block, day
 from selfcheck.patient.card import Card, card, fill
 from selfcheck.patient.flow import REST, Flow, Patch
@@ -16,7 +16,6 @@ from selfcheck.patient.second_look import Compared, LookAgain, compared, look_ag
 from selfcheck.patient.send_screen import SendOffer, send_offer
 from selfcheck.patient.stages import Stages, stages
 from selfcheck.patient.take_along import TakeAlong, take_along
-from selfcheck.patient.wording import Wording
 
 
 class Listing(TypedDict):

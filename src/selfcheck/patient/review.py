@@ -2,10 +2,10 @@
 
 from typing import TypedDict
 
+from selfcheck.display import Wording
 from selfcheck.engine import AnswerPath
 from selfcheck.patient.flow import Patch
 from selfcheck.patient.question import answer_text
-from selfcheck.patient.wording import Wording
 
 
 class Row(TypedDict):

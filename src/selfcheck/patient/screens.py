@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NotRequired, TypedDict
 from zoneinfo import ZoneInfo
 
+from selfcheck.display import Wording
 from selfcheck.engine import AnswerPath, Assessment, Engine, questions_of
 from selfcheck.model import Grid, Guidance, Letter, Question, Send, Urgency
 from selfcheck.patient.card import fill
@@ -20,7 +21,6 @@ from selfcheck.patient.review import ReviewBody, origin, review_body
 from selfcheck.patient.send_screen import ReceiptBody, SendBody, receipt_body, send_body
 from selfcheck.patient.sending import SendStatus, has_result
 from selfcheck.patient.start import ConsentBody, EraseBody, StartBody, consent_body, erase_body, start_body
-from selfcheck.patient.wording import Wording
 
 WORDS = ("back", "erase", "chosen", "error_title")
 """The words that a screen has around its own."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import TypedDict
 
+from selfcheck.display import Wording
 from selfcheck.engine import AnswerPath, Assessment, Engine, questions_of
 from selfcheck.model import Answer, Call, Guidance, Question, Urgency
 from selfcheck.patient.grid import grid_of
-from selfcheck.patient.wording import Wording
 
 MOST_SIGNS = 4
 """More nobody takes in on the phone."""

@@ -4,13 +4,13 @@ import json
 from datetime import date, datetime, timedelta
 from typing import TypedDict
 
+from selfcheck.display import Wording
 from selfcheck.engine import questions_of
 from selfcheck.model import Guidance, SecondLook
 from selfcheck.patient.booking import day
 from selfcheck.patient.card import Card
 from selfcheck.patient.earlier import Earlier, write_earlier
 from selfcheck.patient.flow import Patch
-from selfcheck.patient.wording import Wording
 
 
 class LookAgain(TypedDict):

@@ -2,6 +2,7 @@
 
 from typing import TypedDict
 
+from selfcheck.display import Wording
 from selfcheck.engine import AnswerPath, Assessment, Engine
 from selfcheck.model import Booking, Send, Text, Urgency
 from selfcheck.patient.calls import Call, calls, clinic_call
@@ -10,7 +11,6 @@ from selfcheck.patient.flow import Flow, Patch
 from selfcheck.patient.form import Form, digest
 from selfcheck.patient.qr import Code, code
 from selfcheck.patient.sending import SendStatus, needs_guardian
-from selfcheck.patient.wording import Wording
 from selfcheck.store import NAME_LENGTH, NOTE_LENGTH, PHONE_LENGTH, show_receipt
 
 

@@ -161,7 +161,7 @@ def needs_guardian(engine: Engine, path: AnswerPath) -> bool | None:
 
 
 def _unticked(engine: Engine, form: Form, path: AnswerPath) -> list[str]:
-    """The ticks that are missing: the consent as it stands today, and a guardian's."""
+    """The ticks that are missing: the consent as it is today, and a guardian's."""
     missing = []
     if needs_guardian(engine, path) and not form.guardian:
         missing.append("guardian")

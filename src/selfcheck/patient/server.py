@@ -94,7 +94,7 @@ def build(
 
 
 def serve(questions: Path, host: str, port: int, workers: int = 1) -> None:
-    """Serve patients until told to stop. Raises SettingsError where the environment is not right."""
+    """Serve patients until stopped. Raises SettingsError where the environment is not right."""
     settings = read_settings(os.environ)
     outbox()  # a key that is none is found before any process starts
     os.environ[QUESTIONS] = str(questions.resolve())

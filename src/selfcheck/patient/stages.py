@@ -2,9 +2,9 @@
 
 from typing import TypedDict
 
+from selfcheck.display import Wording
 from selfcheck.engine import Assessment
 from selfcheck.model import Urgency
-from selfcheck.patient.wording import Wording
 
 
 class Step(TypedDict):
@@ -28,7 +28,7 @@ class Stages(TypedDict):
 def stages(wording: Wording, assessment: Assessment) -> Stages | None:
     """The scale with the patient's stage marked; None where it is not certain or could reassure wrongly.
 
-    A saddle area that is numb is no stage of the scale: an emergency never stands beside "no symptom".
+    A saddle area that is numb is no stage of the scale: an emergency never is beside "no symptom".
     """
     names = [stage.id for stage in wording.questionnaire.stages]
     if not assessment.finished or assessment.stage not in names:

@@ -2,10 +2,10 @@
 
 from typing import TypedDict
 
+from selfcheck.display import Wording
 from selfcheck.patient.calls import Call, emergency_calls
 from selfcheck.patient.flow import Patch
 from selfcheck.patient.second_look import Offer, offer
-from selfcheck.patient.wording import Wording
 
 
 class StartBody(TypedDict):

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import TypedDict
 
+from selfcheck.display import Wording
 from selfcheck.engine import Assessment
 from selfcheck.model import Guidance
 from selfcheck.patient.booking import day
 from selfcheck.patient.card import POINTS
 from selfcheck.patient.qr import MOST, Code, code
-from selfcheck.patient.wording import Wording
 
 
 class TakeAlong(TypedDict):

@@ -30,9 +30,9 @@ class Problem:
     fix: str
     severity: Severity = "error"
     excerpt: str = ""
-    """The line as it stands in the file."""
+    """The line as it is in the file."""
     story: str = ""
-    """A patient who shows it, told in the author's language, line by line."""
+    """A patient who shows it, in the author's language, line by line."""
 
     def __str__(self) -> str:
         """As in docs/errors.md: place and message, the line with a caret, and the fix."""
@@ -54,7 +54,7 @@ class Problems(Exception):  # noqa: N818 - it is what the author is shown, not a
     """Every Problem of the first layer that fails, in the order of the file; at most MOST of them."""
 
     MOST = 200
-    """Whoever has more to fix has made one mistake many times."""
+    """Anyone who has more to fix has made one mistake many times."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         found = set(islice(problems, self.MOST))
@@ -82,7 +82,7 @@ def problem(
 
 
 def _stands(source: Source, place: YamlPath | Mark, at: Literal["key", "value"]) -> tuple[Source, Mark]:
-    """The file and where in it; a text's further language may stand in a file of its own."""
+    """The file and where in it; a text's further language may be in a file of its own."""
     match place:
         case (int(line), int(column)):
             return source, (line, column)

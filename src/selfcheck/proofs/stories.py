@@ -1,4 +1,4 @@
-"""Stories: a broken proof told as a patient's answers and what follows, in the author's language."""
+"""Stories: a broken proof as a patient's answers and what follows, in the author's language."""
 
 from collections.abc import Iterator, Mapping
 

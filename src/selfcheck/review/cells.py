@@ -1,4 +1,4 @@
-"""What may stand in a cell of a spreadsheet: clean text that no program takes for a formula or a number."""
+"""What may be in a cell of a spreadsheet: clean text that no program takes for a formula or a number."""
 
 import re
 
@@ -65,5 +65,5 @@ def clean(text: str) -> str:
 
 
 def cell(text: str) -> str:
-    """A text as it may stand in a CSV file."""
+    """A text as it may be in a CSV file."""
     return keep_as_text(neutralise(clean(text)))

@@ -1,4 +1,4 @@
-"""The columns of the staff's table and of every export: one Response in one row, told by ids."""
+"""The columns of the staff's table and of every export: one Response in one row, given as ids."""
 
 from dataclasses import dataclass
 from typing import Any, Literal

@@ -49,7 +49,7 @@ def read_export(file: BinaryIO, name: str, codebook: Codebook, limits: Limits = 
 
 
 def read_codebook(file: BinaryIO, like: Codebook, limits: Limits = ANALYSIS) -> Codebook:
-    """The codebook of a CSV file that stands beside an export. Raises FileError."""
+    """The codebook of a CSV file that is beside an export. Raises FileError."""
     return _judged(lambda: _codebook(_csv_rows(file, limits), like))
 
 
@@ -94,7 +94,7 @@ class _Lines:
 
 
 def _encoding(content: bytes) -> str:
-    """UTF-8 where all of it is, else what Japanese Excel writes; UTF-16 is told by its mark."""
+    """UTF-8 where all of it is, else what Japanese Excel writes; UTF-16 is recognised by its mark."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     try:

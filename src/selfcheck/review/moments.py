@@ -14,7 +14,7 @@ _WRITTEN = re.compile(
     r"(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?: ?([AaPp])\.?[Mm]\.?)?)?"
 )
 Order = Literal["year", "month", "day"]
-"""What stands first."""
+"""What comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,9 @@ class Days:
 
     @classmethod
     def of(cls, cells: Iterable[object]) -> "Days":
-        """Told from all cells together: 11/30 shows that months stand first, which 11/10 does not.
+        """Determined from all cells together: 11/30 shows that months are first, which 11/10 does not.
 
-        Raises FileError where it cannot be told, rather than to take November for October.
+        Raises FileError where it cannot be determined, rather than to take November for October.
         """
         texts = [cell for cell in cells if isinstance(cell, str)]
         found = [match for text in texts if (match := _WRITTEN.fullmatch(text)) and len(match[1]) < 4]

@@ -1,4 +1,4 @@
-"""Cells of a wide export told by ids again, whether it was written with ids or in words."""
+"""Cells of a wide export given as ids again, whether it was written with ids or in words."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence

@@ -14,7 +14,7 @@ from selfcheck.store import Filter, Store, questionnaires, records
 def table(
     source: Store | Path | str, *, wanted: Filter | None = None, codebook: Codebook | None = None
 ) -> pd.DataFrame:
-    """Responses, one in each row, told by ids.
+    """Responses, one in each row, given as ids.
 
     Columns: receipt, created (Asia/Tokyo), urgency, stage and state (ordered categories), days, departments,
     age_band, visit_wish, guardian, tags, rules, … (selfcheck.review.columns), then `answers.<question>`:

@@ -12,7 +12,7 @@ from selfcheck.review.columns import ANSWERS, COLUMNS, Column, values
 from selfcheck.store import STATES, Record
 
 Values = Mapping[str, Sequence[Any]]
-"""Column → its values in the order of the rows, told by ids."""
+"""Column → its values in the order of the rows, given as ids."""
 
 _NUMBER = re.compile(r"-?\d{1,9}")
 """The ids of options begin with a letter, so that this is one of a scale."""
@@ -44,7 +44,7 @@ def values_of(
 
 
 def typed(told: Values, codebook: Codebook) -> pd.DataFrame:
-    """A table of values that are told by ids."""
+    """A table of values that are given as ids."""
     columns = {column.name: _column(column, told[column.name], codebook) for column in COLUMNS}
     answers = (name for name in told if name.startswith(ANSWERS))
     columns |= {name: _answers(name, told[name], codebook) for name in answers}

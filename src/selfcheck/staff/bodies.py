@@ -4,8 +4,8 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from selfcheck.display import Panel, Wording, figure
 from selfcheck.model import Question, Questionnaire
-from selfcheck.patient import Panel, Wording, figure
 from selfcheck.staff.words import LANGUAGE
 
 _OUTLINE = 'fill="#f1eee6" stroke="#8ea19e" stroke-width="2"'
@@ -14,7 +14,7 @@ _CHOSEN = 'fill="#c62828" stroke="#7f0000" stroke-width="2"'
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The figure from one side, as a picture that can stand in a page."""
+    """The figure from one side, as a picture that can be in a page."""
 
     title: str
     left: str

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from selfcheck.display import LAMPS
 from selfcheck.model import Questionnaire, Urgency
-from selfcheck.patient import LAMPS
 from selfcheck.review import words
 from selfcheck.staff.words import LANGUAGE
 

@@ -2,10 +2,11 @@
 
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from selfcheck.display import html_templates
 from selfcheck.staff.words import LANGUAGE, say
 
 NO_STORE = {"cache-control": "no-store"}
@@ -24,8 +25,6 @@ def page(template: str, status: int = 200, **values: object) -> HTMLResponse:
 @cache
 def _environment() -> Environment:
     loader = PackageLoader("selfcheck.staff", "templates")
-    environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    environment = html_templates(loader)
     environment.globals |= {"say": say, "lang": LANGUAGE, "Markup": Markup}
     return environment

@@ -63,7 +63,7 @@ def build(settings: StaffSettings, office: Office) -> st.App:
 
 
 def serve(settings: StaffSettings) -> None:
-    """Serve the staff until told to stop. Raises SettingsError, SchemaError or the database's errors."""
+    """Serve the staff until stopped. Raises SettingsError, SchemaError or the database's errors."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("selfcheck").setLevel(logging.INFO)  # above all the heads of the audit log
     uvicorn.run(

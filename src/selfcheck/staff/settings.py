@@ -1,4 +1,4 @@
-"""Where the staff's app is reached, from the environment; every variable is told in docs/staff.md."""
+"""Where the staff's app is reached, from the environment; every variable is described in docs/staff.md."""
 
 import os
 import re

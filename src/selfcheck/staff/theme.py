@@ -1,4 +1,4 @@
-"""The look of the staff's pages, told to Streamlit: the patients' paper and ink, by day and by night."""
+"""The look of the staff's pages, as Streamlit takes it: the patients' paper and ink, by day and by night."""
 
 FONT = (
     "system-ui, 'Hiragino Sans', 'Hiragino Kaku Gothic ProN', 'BIZ UDPGothic', 'Yu Gothic UI', Meiryo,"

@@ -27,7 +27,7 @@ def today() -> date:
 
 
 FRESH = timedelta(days=7)
-"""What came before stands behind what came since, and is marked where nobody has read it."""
+"""What came before is behind what came since, and is marked where nobody has read it."""
 
 
 def first_fresh() -> date:

@@ -1,4 +1,4 @@
-"""Whoever looks at the Streamlit page: the token of their cookie, as it came with the websocket."""
+"""Anyone who looks at the Streamlit page: the token of their cookie, as it came with the websocket."""
 
 import streamlit as st
 

@@ -93,7 +93,7 @@ def prune(store: Store, keep: int) -> list[Path]:
 def check_backup(store: Store, path: Path) -> Backup:
     """Read a backup whole: pages, references, every row, schema and audit chain. Raises BackupError.
 
-    An audit chain that does not hold is named and no error: whoever spoiled it must not stop the backups.
+    An audit chain that does not hold is named and no error: anyone who spoiled it must not stop the backups.
     """
     with _readable(), _opened(path) as backup, backup.read() as connection:
         _check_pages(connection)

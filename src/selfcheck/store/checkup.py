@@ -141,7 +141,7 @@ def _audit(store: Store) -> Iterator[Remark]:
         return
     yield Remark("ok", f"The audit log is whole, {head.seq} rows. Note its head somewhere else: {head}")
     if store.settings.audit_key is None:
-        yield Remark("look", "No SELFCHECK_AUDIT_KEY: whoever writes the database could forge the log.")
+        yield Remark("look", "No SELFCHECK_AUDIT_KEY: anyone who writes the database could forge the log.")
 
 
 def _retention(store: Store) -> Iterator[Remark]:

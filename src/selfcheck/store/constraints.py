@@ -1,7 +1,7 @@
 """What each database itself refuses, whatever process asks: above all changes of the audit log.
 
 On PostgreSQL, where patients and staff have roles of their own, it also refuses what no reader could read. On
-SQLite whoever can write the file can do anything to it; there only the order of the audit log is kept.
+SQLite anyone who can write the file can do anything to it; there only the order of the audit log is kept.
 """
 
 from importlib.resources import files

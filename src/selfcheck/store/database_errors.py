@@ -1,4 +1,4 @@
-"""What the databases raise: whether trying again helps, and what an operator should be told."""
+"""What the databases raise: whether trying again helps, and what to say to the operator."""
 
 import re
 

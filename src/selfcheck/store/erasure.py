@@ -19,7 +19,7 @@ class ErasureError(RuntimeError):
 
 
 def erase(store: Store, receipt: str, actor: str) -> Head | None:
-    """Erase a Response, all that stands beside it, and its copies in the backups here; None if there is none.
+    """Erase a Response, all that is beside it, and its copies in the backups here; None if there is none.
 
     The audit row of the erasure, which names the receipt and nothing else, is the proof that it was done.
     Raises ErasureError when a backup is damaged and so could not be erased from.

@@ -1,4 +1,4 @@
-"""The version of the schema: a new database gets the newest, an older one is led up, a newer refused."""
+"""The version of the schema: a new database gets the newest, an older one is upgraded, a newer refused."""
 
 from collections.abc import Callable, Mapping
 

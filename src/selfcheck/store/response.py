@@ -19,7 +19,7 @@ _TOKEN = re.compile(r"[0-9a-f]{32}")
 
 
 class StoredFinding(Noun):
-    """該当項目, without its words: they stand in the questionnaire of the Response's hash."""
+    """該当項目, without its words: they are in the questionnaire of the Response's hash."""
 
     rule: Id
     urgency: Urgency | None
@@ -45,7 +45,7 @@ class StoredAssessment(Noun):
 
 
 class Response(Noun):
-    """回答票. Frozen; what the staff add later stands beside it, never in it."""
+    """回答票. Frozen; what the staff add later is beside it, never in it."""
 
     id: str
     """128 random bits in hexadecimal."""

@@ -31,7 +31,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """How a Response stands with the staff, and all that they did, in order."""
+    """How a Response is with the staff, and all that they did, in order."""
 
     state: State
     doctor_visit_on: date | None

@@ -1,7 +1,7 @@
 """The tables, one schema for SQLite and PostgreSQL.
 
 Times are milliseconds since 1970 UTC, so that both databases sort and group them alike; JSON is text, so that
-the order of answers stays. What a patient sent is never updated: the staff's acts stand in `review`, and only
+the order of answers stays. What a patient sent is never updated: the staff's acts are in `review`, and only
 the columns `state`, `doctor_visit_on` and `visited_on` of `response` follow them.
 """
 

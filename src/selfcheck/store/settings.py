@@ -1,4 +1,4 @@
-"""What the operator decides, from the environment; every variable is told in docs/operations.md."""
+"""What the operator decides, from the environment; every variable is described in docs/operations.md."""
 
 import os
 from collections.abc import Mapping

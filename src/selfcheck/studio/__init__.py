@@ -13,7 +13,7 @@ from selfcheck.studio.workspace import ChangedOnDiskError, Workspace
 
 
 def serve(main: Path, port: int, language: str | None = None) -> None:
-    """Serve the studio of one questionnaire until told to stop."""
+    """Serve the studio of one questionnaire until stopped."""
     from selfcheck.studio.server import serve as run  # on first use: the rest needs no Streamlit
 
     run(main, port, language)

@@ -33,7 +33,7 @@ POLICY = (
 
 
 def serve(main: Path, port: int, language: str | None = None) -> None:
-    """Serve the studio of one questionnaire until told to stop."""
+    """Serve the studio of one questionnaire until stopped."""
     os.environ[FILE] = str(main)
     if language:
         os.environ[LANGUAGE] = language

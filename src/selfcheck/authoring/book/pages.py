@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader
 
 from selfcheck.authoring.book.demands import demands, urgency_word
 from selfcheck.authoring.book.evidence import properties, trials
 from selfcheck.authoring.book.screens import screens
 from selfcheck.authoring.book.tree import tree
 from selfcheck.checks import broken_proofs, failing_cases
+from selfcheck.display import html_templates
 from selfcheck.engine import bare, phrases, speaker
 from selfcheck.model import All, AnyOf, Node, Not, Questionnaire, Rule, Urgency, content_hash
 from selfcheck.proofs import prove
@@ -37,13 +38,7 @@ def render_book(questionnaire: Questionnaire, language: str | None = None) -> st
 
 
 def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("selfcheck.authoring", "book"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return html_templates(PackageLoader("selfcheck.authoring", "book"))
 
 
 def _evidence(questionnaire: Questionnaire) -> dict[str, Any]:

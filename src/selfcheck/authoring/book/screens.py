@@ -9,15 +9,15 @@ WAY = (
     *("start", "consent", "sections", "guidance", "safety_net", "disclaimer", "stages", "send"),
     *("texts", "clinic"),
 )
-"""The patient's way; what stands elsewhere in the file follows in the file's order."""
+"""The patient's way; what is elsewhere in the file follows in the file's order."""
 
 BY_RULE = ("rules", "otherwise", "terms")
-"""Texts that stand with their rules instead."""
+"""Texts that are with their rules instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One text: where it stands within its screen (`options.new`), and the words in each language."""
+    """One text: where it is within its screen (`options.new`), and the words in each language."""
 
     label: str
     text: Mapping[str, object]

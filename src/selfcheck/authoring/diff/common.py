@@ -10,7 +10,7 @@ from selfcheck.proofs import Answered, Asked, Clauses, Literal
 def common(pair: Pair, changed: Literal) -> Iterator[tuple[str, Node]]:
     """Question and condition on its answer, for each that holds wherever `changed` does.
 
-    Of questions that stand in both files the new answers are meant. Raises NotProved.
+    Of questions that are in both files the new answers are meant. Raises NotProved.
     """
     after = pair.after.world
     gone = [asked for asked in pair.before.world.asked if asked.question.id not in after.answered]

@@ -22,7 +22,7 @@ class Patient:
         return Patient(*kept)
 
     def unticking(self, name: str, option: str) -> "Patient":
-        """The same patient without one tick, in each questionnaire in which it stands beside others."""
+        """The same patient without one tick, in each questionnaire in which it is beside others."""
         return Patient(*(_untick(answers, name, option) for answers in (self.before, self.after)))
 
 

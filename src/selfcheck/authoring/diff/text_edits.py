@@ -1,4 +1,4 @@
-"""What stands otherwise in the new file, place by place: the words of the screens, and the logic in words."""
+"""What differs in the new file, place by place: the words of the screens, and the logic in words."""
 
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ class Logic:
 
 
 Standing = str | Logic | tuple[str, ...]
-"""What stands at a place: words, a condition, or the names of its entries in their order."""
+"""What is at a place: words, a condition, or the names of its entries in their order."""
 
 
 class Edit(NamedTuple):
@@ -48,7 +48,7 @@ def edits(old: Questionnaire, new: Questionnaire) -> list[Edit]:
 
 
 def _stands(place: Place, before: Mapping[Place, Standing], after: Mapping[Place, Standing]) -> bool:
-    """Whether what is around a place stands in both files, so that the place itself has to be named."""
+    """Whether what is around a place is in both files, so that the place itself has to be named."""
     around = [place[:length] for length in range(1, len(place))]
     return all(part in before and part in after for part in around)
 

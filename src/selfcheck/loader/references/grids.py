@@ -52,7 +52,7 @@ def _apart(register: Register, section: Section, grid: Grid, path: YamlPath) -> 
     first = asked.index(grid.questions[0]) if grid.questions[0] in asked else len(asked)
     if asked[first : first + len(grid.questions)] != grid.questions:
         message = f"the rows of grid `{grid.id}` do not follow one another in the section `{section.id}`."
-        fix = f"List questions as they stand there, with nothing between them: {listed(asked)}."
+        fix = f"List questions as they are there, with nothing between them: {listed(asked)}."
         yield register.problem((*path, "questions"), "rows-apart", message, fix)
 
 

@@ -39,7 +39,7 @@ def _kind(register: Register, question: Question, path: YamlPath) -> Iterator[Pr
             (*path, "options"), "too-few-options", message, "Add one, or ask nothing.", at="key"
         )
     if question.tick and not question.exclusive:
-        message = f"whoever has none of the options of `{question.id}` cannot go on."
+        message = f"anyone who has none of the options of `{question.id}` cannot go on."
         fix = "Add an option such as `none`, and name it under `exclusive`."
         yield register.problem((*path, "tick"), "no-way-on", message, fix, at="key", severity="warning")
     if question.body_map and not question.tick:
@@ -67,7 +67,9 @@ def _given(register: Register, question: Question, path: YamlPath) -> Iterator[P
 
 def _exclusive(register: Register, question: Question, path: YamlPath) -> Iterator[Problem]:
     if question.exclusive and question.tick is None:
-        message = f"question `{question.id}`: `exclusive` is only for `tick`; of `options` each stands alone."
+        message = (
+            f"question `{question.id}`: `exclusive` is only for `tick`; of `options` only one can be chosen."
+        )
         yield register.problem(
             (*path, "exclusive"), "exclusive-without-tick", message, "Delete it.", at="key"
         )

@@ -67,7 +67,7 @@ def _empty(register: Register, node: Node, path: YamlPath) -> Iterator[Problem]:
     match node:
         case All(()):
             message = f"{register.source.subject(path)}: an empty condition holds for everyone."
-            fix = "Write what must hold; what follows for everyone else stands under `otherwise`."
+            fix = "Write what must hold; what follows for everyone else belongs under `otherwise`."
             yield register.problem((*path, *node.path), "empty-condition", message, fix)
         case All(parts) | AnyOf(parts):
             for part in parts:
@@ -171,7 +171,7 @@ def _term(register: Register, name: str, place: YamlPath, before: int | None) ->
             fix = f"It is a question: write `{name}: option`."
         yield register.problem(_entry(register, place, name), "unknown-term", message, fix)
     elif before is not None and list(register.terms).index(name) >= before:
-        message = f"{subject} is explained by `{name}`, which stands later or is itself."
+        message = f"{subject} is explained by `{name}`, which is later or is itself."
         fix = f"Move `{name}` above it; terms are read from top to bottom."
         yield register.problem(_entry(register, place, name), "later-term", message, fix)
 

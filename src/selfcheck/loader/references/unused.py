@@ -1,4 +1,4 @@
-"""What stands in the file but leads nowhere: no danger to patients, yet often the sign of a slip."""
+"""What is in the file but leads nowhere: no danger to patients, yet often the sign of a slip."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date

@@ -40,7 +40,8 @@ const sleep = (ms) => new Promise((done) => { setTimeout(done, ms); });
  * @param {{history: boolean, slow?: boolean, host: ReturnType<typeof meetHost> | null}} around `slow`: one answer at a time.
  */
 function run(root, ask, around) {
-  const wish = new URLSearchParams(location.search).get("lang") ?? "";
+  const asked = new URLSearchParams(location.search).get("lang") ?? "";
+  const wish = base(asked) === base(root.lang) ? root.lang : ""; // a language that we do not have changes nothing
   const keepMs = Number(root.dataset.keep) * 60000;
   /** @type {Flow} */
   let flow = JSON.parse(one(root, "#way [name=flow]").value);
@@ -327,12 +328,14 @@ function run(root, ask, around) {
 
   // ── what the patient does ──
 
-  root.addEventListener("submit", (event) => {
+  // Every way to submit a form clicks its button, Enter in a field too; in a frame without allow-forms only that is heard.
+  root.addEventListener("click", (event) => {
+    const button = /** @type {HTMLButtonElement | null} */ (/** @type {Element} */ (event.target).closest("button[name=tap]"));
+    if (!button) return;
     event.preventDefault();
-    const { submitter, target } = /** @type {SubmitEvent & {submitter: HTMLButtonElement, target: HTMLFormElement}} */ (event);
-    if (submitter?.name !== "tap" || pending === "waiting" || performance.now() - painted < GUARD_MS) return;
-    submitter.classList.add("pressed");
-    const act = () => press(JSON.parse(submitter.value), target);
+    if (pending === "waiting" || performance.now() - painted < GUARD_MS) return;
+    button.classList.add("pressed");
+    const act = () => press(JSON.parse(button.value), /** @type {HTMLFormElement} */ (button.form));
     if (pending) held = act;
     else act();
   });
@@ -435,6 +438,9 @@ function parse(html) {
   template.innerHTML = html;
   return /** @type {HTMLElement} */ (template.content.firstElementChild);
 }
+
+/** `en` of `en-GB`. @param {string} language */
+const base = (language) => language.split("-")[0].toLowerCase();
 
 /** Whether the patient saves data: then nothing is asked ahead. */
 const saves = () => Boolean(/** @type {any} */ (navigator).connection?.saveData);

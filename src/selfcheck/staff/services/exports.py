@@ -16,7 +16,7 @@ def start_export(guard: Guard, token: str, order: Order, reason: str, keys: Priv
 
 
 def explanation(guard: Guard, token: str, order: Order, beside: str) -> tuple[str, bytes, str]:
-    """What stands beside an export: name, content and media type. Raises ValueError for what does not."""
+    """What is beside an export: name, content and media type. Raises ValueError for what does not."""
     with guard.read(token, "admin") as desk:
         contents = contents_of(desk.store, order.model_copy(update={"contact": False}))
     name = order.file_name(datetime.now(UTC))

@@ -22,7 +22,7 @@ from selfcheck.store import (
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a page that stands open has not shown yet."""
+    """What a page that is open has not shown yet."""
 
     unread: int
     newest: datetime | None

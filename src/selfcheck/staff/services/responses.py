@@ -44,9 +44,9 @@ class Sheet:
 def open_sheet(
     guard: Guard, token: str, response_id: str, keys: PrivateKeys | None, *, again: bool = False
 ) -> Sheet:
-    """Read a Response; whoever opens it first has seen it. Raises LookupError.
+    """Read a Response; anyone who opens it first has seen it. Raises LookupError.
 
-    `again` says that it stands open and is only drawn once more, which the log need not hold a second time.
+    `again` says that it is open and is only drawn once more, which the log need not hold a second time.
     """
     with guard.write(token) as desk:
         found = _found(desk, response_id)

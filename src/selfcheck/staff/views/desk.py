@@ -1,4 +1,4 @@
-"""What stands around every page: what came in the meantime, the number in the title, and the keys."""
+"""What is around every page: what came in the meantime, the number in the title, and the keys."""
 
 from datetime import datetime
 

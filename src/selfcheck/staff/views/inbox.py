@@ -19,7 +19,7 @@ from selfcheck.staff.words import LANGUAGE, say
 from selfcheck.store import INBOX_PAGE, Entry, read_receipt
 
 FOUND = "found"
-"""In the session's state: what a search by name or phone found. It never stands in an address."""
+"""In the session's state: what a search by name or phone found. It never is in an address."""
 
 
 def draw() -> None:

@@ -118,7 +118,7 @@ def _one(opened: Opened, receipt: str, asked: dict[str, Questionnaire]) -> None:
 
 
 def _plain(row: "pd.Series[Any]", codebook: Codebook) -> None:
-    """What stands in the file, where nobody knows the questionnaire any more."""
+    """What is in the file, where nobody knows the questionnaire any more."""
     told = {str(name): str(value) for name, value in row.items() if not pd.isna(value) and str(value) != ""}
     asked = {f"answers.{line.id}": line.text for line in codebook.questions.values()}
     frame = pd.DataFrame({"": [asked.get(name, name) for name in told], " ": list(told.values())})

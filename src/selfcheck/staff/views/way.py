@@ -43,7 +43,7 @@ def go(place: Place, response_id: str | None = None) -> None:
 def _ids(response_id: str, place: Place) -> list[str]:
     """The list as it stood when the Response was opened; after F5 or in a new tab as it is now.
 
-    Whoever marks one as done goes on to the next, though the list no longer holds the one that is left.
+    Anyone who marks one as done goes on to the next, though the list no longer holds the one that is left.
     """
     known: list[str] = st.session_state.get("ids", [])
     if response_id not in known:

@@ -7,12 +7,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from importlib.resources import files
 from typing import Any, TypedDict
 
+from selfcheck.display.wording import Wording
 from selfcheck.engine import questions_of
 from selfcheck.model import Answer, Answers, Question, Text
-from selfcheck.patient.statics import read_static
-from selfcheck.patient.wording import Wording
 
 
 class Shape(TypedDict):
@@ -38,7 +38,7 @@ class Panel(TypedDict):
 
     title: str
     left: str
-    """What stands at the left edge of the picture."""
+    """What is at the left edge of the picture."""
     right: str
     outlines: list[str]
     areas: list[Area]
@@ -156,4 +156,4 @@ def _mirrored(path: str) -> str:
 
 @cache
 def _body() -> Any:
-    return json.loads(read_static("body.json"))
+    return json.loads(files("selfcheck.display").joinpath("body.json").read_text("utf-8"))
