@@ -133,8 +133,8 @@ def test_booking_on_urgent_or_with_weakness_would_be_noticed() -> None:
 def test_a_language_that_changes_more_than_words_would_be_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     own = question.question_body
 
-    def changed(wording: Any, *rest: Any) -> Any:
-        body = own(wording, *rest)
+    def changed(engine: Any, wording: Any, *rest: Any) -> Any:
+        body = own(engine, wording, *rest)
         return {**body, "options": body["options"][::-1]} if wording.language == "en" else body
 
     device = Device(JUDGE, fresh(QUESTIONNAIRE), Random(1))
