@@ -4,7 +4,8 @@ AppTest cannot raise a component's trigger, so a tap is set as the component's s
 """
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ ENGINE = Engine(QUESTIONNAIRE)
 USUAL = usual_answers(QUESTIONNAIRE)
 VISIT = {q.id for each in QUESTIONNAIRE.sections if each.purpose == "visit" for q in each.questions}
 """Asked after the result, and never missed by it."""
+NUMBERS_ONLY = "Patients see the phone numbers only:"
 CASES = QUESTIONNAIRE.cases[:: max(1, len(QUESTIONNAIRE.cases) // 12)]
 
 
@@ -171,16 +173,80 @@ def test_a_broken_file_leaves_the_last_good_one(tmp_path: Path, monkeypatch: pyt
     assert content(copy).problems
 
 
-def test_a_file_that_never_was_right_shows_no_screen_and_no_traceback(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    copy = tmp_path / "questions.yaml"
-    copy.write_text("sections: [", "utf-8")
-    device = Device(copy, "ja", monkeypatch)
+def shows_the_phone_numbers_only(device: Device) -> bool:
+    """No screen and no traceback, but both numbers to tap."""
     assert not device.app.exception
     assert device.data() == {}
     [fallback] = device.app.main.children.values()
-    assert 'href="tel:119"' in str(fallback.proto.body)
+    assert re.findall('<a href="tel:(.+?)">(.+?)</a>', fallback.proto.body) == [
+        ("119", "119"),
+        ("0452327119", "#7119"),
+    ]
+    return True
+
+
+NEVER_RIGHT: dict[str, Callable[[Path], object]] = {
+    "syntax": lambda copy: copy.write_text("sections: [", "utf-8"),
+    "no UTF-8": lambda copy: copy.write_bytes("腰".encode("cp932")),
+    "engine's": lambda copy: copy.write_bytes((ROOT / "tests" / "small.yaml").read_bytes()),
+    "missing": lambda _: None,
+}
+
+
+@pytest.mark.parametrize("spoil", NEVER_RIGHT.values(), ids=NEVER_RIGHT.keys())
+def test_a_file_that_never_was_right_shows_the_phone_numbers(
+    spoil: Callable[[Path], object],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    copy = tmp_path / "questions.yaml"
+    spoil(copy)
+    assert shows_the_phone_numbers_only(Device(copy, "ja", monkeypatch))
+    assert f"{NUMBERS_ONLY}\n{copy}:" in caplog.text, "the operator reads every Problem"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SELFCHECK_PARENTS", "clinic", "SELFCHECK_PARENTS: `clinic` is no origin."),
+        ("SELFCHECK_AUDIT_KEY", "short", "SELFCHECK_AUDIT_KEY: "),
+        ("SELFCHECK_PUBLIC_KEY", "abc", "The public key is not 32 bytes"),
+    ],
+)
+def test_settings_that_cannot_be_used_leave_the_phone_numbers(
+    name: str, value: str, said: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert shows_the_phone_numbers_only(Device(QUESTIONS, "ja", monkeypatch))
+    assert f"{NUMBERS_ONLY} {said}" in caplog.text
+
+
+def test_without_a_database_the_self_check_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("SELFCHECK_DATA", str(tmp_path / "file"))
+    device = Device(QUESTIONS, "ja", monkeypatch)
+    begin(device)
+    device.walk(USUAL)
+    assert device.view == "result"
+    words = QUESTIONNAIRE.send
+    assert words
+    device.tap({"view": "sending"}, [("token", "0" * 32), ("agree", words.version), ("guardian", "on")])
+    assert words.failed.unavailable["ja"] in device.shown.text
+    assert "Nothing can be sent: SELFCHECK_DATA: " in caplog.text
+
+
+def test_a_shared_tablet_forgets_as_soon_as_it_is_set_to(
+    device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert 'data-keep="60"' in device.shown.html
+    monkeypatch.setenv("SELFCHECK_KEEP_MINUTES", "3")
+    other = next(tag for tag in QUESTIONNAIRE.languages if tag != device.flow["lang"])
+    device.tap({"lang": other})
+    assert 'data-keep="3"' in device.shown.html
+    assert 'data-keep="3"' in Device(QUESTIONS, other, monkeypatch).shown.html
 
 
 def test_a_file_for_the_engine_alone_is_shown_to_no_patient(

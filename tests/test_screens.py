@@ -4,7 +4,7 @@ import itertools
 import json
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from selfcheck.engine.assessment import Assessment
 from selfcheck.engine.engine import Engine, next_question
 from selfcheck.loader.loading import load
 from selfcheck.loader.text_keys import WORDS
+from selfcheck.model.clinic import Link
 from selfcheck.model.questionnaire import Answer, Booking, Guidance, Urgency
 from selfcheck.patient.flow import Flow, read_flow
 from selfcheck.patient.progress import left
@@ -465,3 +466,53 @@ def test_a_random_walk_ends_in_a_result_and_each_tap_is_one_answer(data: st.Data
         flow["answers"] = {**flow["answers"], **tap["answers"]}  # type: ignore[dict-item]
     assert shown["view"] == "result"
     assert shown["result"]["card"]["urgency"] == assess(flow["answers"]).urgency
+
+
+def test_a_page_that_helps_is_offered_on_the_results_it_is_for() -> None:
+    link = Link(
+        name={"ja": "医療機関をさがす", "en": "Find a clinic", "ja-simple": "病院を さがす"},
+        url="https://example.org/find",
+        urgencies=(Urgency.URGENT, Urgency.SOON),
+        verified_on=date(2026, 12, 1),
+    )
+    engine = Engine(QUESTIONNAIRE.model_copy(update={"links": (link,)}))
+    shown = {}
+    patients: dict[str, dict[str, Answer]] = {
+        "emergency": {"gate_a": ("chest",)},
+        "urgent": {"saddle": "unsure"},
+        "selfcare": {"pain": "back"},
+    }
+    for name, answers in patients.items():
+        path = engine.path({**USUAL, **answers}).answers
+        raw = {"view": "result", "consent": QUESTIONNAIRE.consent.version, "answers": path, "lang": "en"}
+        body = draw(engine, read_flow(QUESTIONNAIRE, raw), OPEN)["result"]
+        assert body["card"]["urgency"] == name
+        shown[name] = body["card"]["links"]
+    assert shown == {
+        "emergency": [],
+        "urgent": [{"name": "Find a clinic", "href": "https://example.org/find"}],
+        "selfcare": [],
+    }
+
+
+def test_a_line_for_other_languages_is_offered_on_their_screens_alone() -> None:
+    path = ENGINE.path({**USUAL, "saddle": "unsure"}).answers
+    numbers = {}
+    for language in LANGUAGES:
+        raw = {"view": "result", "consent": QUESTIONNAIRE.consent.version, "answers": path, "lang": language}
+        body = draw(ENGINE, read_flow(QUESTIONNAIRE, raw), OPEN)["result"]
+        numbers[language] = [call["number"] for call in body["card"]["calls"]]
+    assert numbers == {
+        "ja": ["#7119"],
+        "en": ["#7119", "045-316-2770"],
+        "ja-simple": ["#7119", "045-316-2770"],
+    }
+
+
+def test_a_long_address_and_a_long_word_break_between_their_parts() -> None:
+    wording = Wording(QUESTIONNAIRE, "ja")
+    assert "第一興産" in wording.say(QUESTIONNAIRE.clinic.address)
+    assert "ふだんどおり" in wording.say(next(g for g in QUESTIONNAIRE.guidance if g.id == "selfcare").what)
+    assert f"カイロプラクティック{BREAK}ではありません。" in wording.say(
+        {"ja": "整骨院・整体・カイロプラクティックではありません。"}
+    )

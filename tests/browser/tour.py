@@ -52,7 +52,10 @@ def tour(patient: Patient, url: str, language: str = "ja") -> Iterator[str]:
         "grid": ("grid:legs", painful),
         "scale": ("question:pain_now", painful),
         "urgent": ("result", usual(saddle="unsure")),
-        "soon": ("result", usual(leg_numb="yes", numb_map=("left_shin_inner",), numb_when="always")),
+        "soon": (
+            "result",
+            usual(leg_numb="yes", numb_map=("left_shin_inner",), numb_since="upto_2w", numb_when="always"),
+        ),
         "routine": ("result", usual(both_legs="old")),
         "selfcare": ("result", usual(pain="back")),
         "review": ("review", usual(pain="back")),

@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.browser.serving import ROOT, free_port
+from tests.browser.serving import free_port
 from tests.staff.wire import ask
 from tests.support.questionnaires import copied
 
@@ -21,7 +21,7 @@ def without_privilege() -> None:
 
 
 class Command:
-    """One of the real commands, in a folder with the app.py that is shipped and a questions.yaml of its own."""
+    """One of the real commands, in a folder with a questionnaire of its own."""
 
     def __init__(self, folder: Path, words: str, **environment: str) -> None:
         self.port = free_port()
@@ -67,8 +67,7 @@ class Command:
 
 
 def furnish(folder: Path) -> Path:
-    """Put app.py and the questionnaire into a folder, as a clinic has them."""
-    (folder / "app.py").write_bytes((ROOT / "app.py").read_bytes())
+    """Put the questionnaire into a folder, as a clinic has it."""
     copied(folder)
     (folder / "data").mkdir(mode=0o700)
     return folder

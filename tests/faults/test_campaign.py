@@ -12,7 +12,7 @@ from sqlalchemy import delete, text, update
 from tests.browser.serving import ROOT
 from tests.faults.campaign.__main__ import SABOTAGES, trials
 from tests.faults.campaign.disks import NOT_ROOT
-from tests.faults.campaign.patients import stories
+from tests.faults.campaign.patients import story
 from tests.faults.campaign.row import Row
 from tests.faults.campaign.served import QUESTIONS
 from tests.faults.campaign.verdict import Sent, examine
@@ -56,9 +56,11 @@ def kept(tmp_path: Path, real: Questionnaire) -> Iterator[tuple[Store, dict[str,
     """A store with five Sends that all were acknowledged."""
     store = open_store(Settings(data=tmp_path / "data", reserve_mb=0))
     sent: dict[str, Sent] = {}
-    for answers, path in stories(real)[::60][:5]:
+    engine = Engine(real)
+    for case in real.cases[::60][:5]:
+        answers, path = story(engine, case)
         token = new_token()
-        made = make_response(Engine(real), answers, token=token, language="ja", consent_version="1")
+        made = make_response(engine, answers, token=token, language="ja", consent_version="1")
         sent[token] = Sent(path, save(store, real, made))
     with store.database.write() as connection:
         store.audit.append(connection, "anna", "view", "r")

@@ -13,13 +13,12 @@ from typing import NamedTuple
 import pytest
 from tests.browser.serving import ROOT
 from tests.faults.broken import Command, furnish
-from tests.staff.wire import open_socket, run
+from tests.faults.campaign.device import Device, begin, is_asking, post_to
 
+from selfcheck.loader import files, load
 from selfcheck.store import PrivateKey, Settings, open_store
 
 SERVE = "selfcheck serve --port {port}"
-STREAMLIT = "streamlit run app.py --server.address 127.0.0.1 --server.port {port}"
-UVICORN = "uvicorn app:app --port {port}"
 STAFF, DOCTOR = "selfcheck staff", "selfcheck doctor"
 
 
@@ -74,6 +73,13 @@ def newer(folder: Path) -> dict[str, str]:
     return {}
 
 
+def for_the_engine_alone(folder: Path) -> dict[str, str]:
+    """A questionnaire without the words of the screens, and no other file that has them."""
+    for file in files(folder / "questions.yaml"):
+        file.unlink()
+    return written("questions.yaml", (ROOT / "tests" / "small.yaml").read_bytes())(folder)
+
+
 def private_key(mode: int) -> Callable[[Path], dict[str, str]]:
     """A key file with a mode."""
 
@@ -90,29 +96,28 @@ GARBAGE = written("data/responses.sqlite3", b"no database " * 1000)
 NO_PARENT = "SELFCHECK_PARENTS: `clinic` is no origin. Write it as `https://clinic.example`, without a path."
 NOT_OPEN = "Name, phone and note stay closed: The key file"
 
+NUMBERS = [(b"119", b"119"), (b"0452327119", b"#7119")]
+"""What is dialled, and what is read: telephones refuse `#` in a link."""
 NUMBERS_ONLY = "Patients see the phone numbers only:"
 BEGUN = {
     "syntax": written("questions.yaml", b"sections: ["),
     "no UTF-8": written("questions.yaml", "腰".encode("cp932")),
     "closed": lambda folder: written("questions.yaml", (folder / "questions.yaml").read_bytes(), 0)(folder),
-    "engine's": lambda folder: written("questions.yaml", (ROOT / "tests" / "small.yaml").read_bytes())(
-        folder
-    ),
+    "engine's": for_the_engine_alone,
     "missing": lambda folder: (folder / "questions.yaml").unlink() or {},
 }
 
 ENDED = {
     "settings": Broken(SERVE, 2, NO_PARENT, told(parents="clinic")),
-    "settings, streamlit": Broken(STREAMLIT, 2, NO_PARENT, told(parents="clinic")),
-    "settings, uvicorn": Broken(UVICORN, 2, NO_PARENT, told(parents="clinic")),
     "settings, not text": Broken(SERVE, 2, "SELFCHECK_CONNECTIONS: ", told(connections="\udcff")),
     "port": Broken("selfcheck serve --port 99999", 2, "'--port'"),
     "public key": Broken(SERVE, 2, "The public key is not 32 bytes", told(public_key="abc")),
-    "public key, streamlit": Broken(STREAMLIT, 2, "The public key is not 32 bytes", told(public_key="abc")),
     "audit key": Broken(SERVE, 2, "SELFCHECK_AUDIT_KEY: ", told(audit_key="short")),
     "staff, settings": Broken(STAFF, 2, "SELFCHECK_STAFF_PORT: ", told(staff_port="door")),
     "staff, audit key": Broken(STAFF, 2, "SELFCHECK_AUDIT_KEY: ", told(audit_key="short")),
-    "staff, no folder": Broken(STAFF, 2, "this is a file, not a folder", told(data="{folder}/app.py")),
+    "staff, no folder": Broken(
+        STAFF, 2, "this is a file, not a folder", told(data="{folder}/questions.yaml")
+    ),
     "staff, folder closed": Broken(STAFF, 2, "responses.sqlite3: permission denied.", closed),
     "staff, read-only": Broken(STAFF, 2, "responses.sqlite3: permission denied.", read_only),
     "staff, damaged": Broken(STAFF, 2, "The database cannot be used: its file is damaged, or no", GARBAGE),
@@ -134,17 +139,17 @@ ENDED = {
 }
 
 SERVING = {
-    "no cache": Broken(SERVE, 0, "front end cannot be kept", told(cache="{folder}/app.py")),
     "no database": Broken(SERVE, 0, "Nothing can be sent, the database cannot be opened", told(**GONE)),
     "no URL": Broken(SERVE, 0, "Nothing can be sent: SELFCHECK_DATABASE_URL", told(database_url="mysql://x")),
     "damaged": Broken(SERVE, 0, "Nothing can be sent, the database cannot be opened", GARBAGE),
     "newer": Broken(SERVE, 0, "Nothing can be sent: The database has schema 99", newer),
     "folder closed": Broken(SERVE, 0, "Nothing can be sent: SELFCHECK_DATA: ", closed),
     "read-only": Broken(SERVE, 0, "Nothing can be sent: SELFCHECK_DATA: ", read_only),
-    "folder closed, streamlit": Broken(STREAMLIT, 0, "Nothing can be sent: SELFCHECK_DATA: ", closed),
     "staff, no key": Broken(STAFF, 0, f"{NOT_OPEN} /nowhere", told(private_key_file="/nowhere")),
     "staff, key closed": Broken(STAFF, 0, NOT_OPEN, private_key(0o000)),
-    "staff, no key file": Broken(STAFF, 0, "holds no private key", told(private_key_file="{folder}/app.py")),
+    "staff, no key file": Broken(
+        STAFF, 0, "holds no private key", told(private_key_file="{folder}/questions.yaml")
+    ),
 }
 
 
@@ -174,16 +179,15 @@ def test_a_port_that_is_taken_is_said(folder: Path) -> None:
     assert "Traceback" not in said
 
 
-@pytest.mark.parametrize("words", [SERVE, STREAMLIT], ids=["serve", "streamlit"])
 @pytest.mark.parametrize("broken", BEGUN.values(), ids=BEGUN.keys())
 def test_without_a_questionnaire_patients_get_the_phone_numbers(
-    broken: Callable[[Path], dict[str, str]], words: str, folder: Path
+    broken: Callable[[Path], dict[str, str]], folder: Path
 ) -> None:
-    with Command(folder, words, **broken(folder)) as command:
+    with Command(folder, SERVE, **broken(folder)) as command:
         status, page = command.answers("/")
         said = command.text()
     assert status == 503
-    assert re.findall(rb"tel:[%\d]+", page) == [b"tel:119", b"tel:%237119"]
+    assert re.findall(rb'<a href="tel:(.+?)">(.+?)</a>', page) == NUMBERS
     assert f"{NUMBERS_ONLY}\n{folder / 'questions.yaml'}:" in said, "the operator reads every Problem"
     assert "Traceback" not in said
 
@@ -202,14 +206,14 @@ def test_it_serves_all_the_same_and_says_what_is_missing(broken: Broken, folder:
 
 def test_in_service_the_last_good_one_stays_and_the_log_says_why(folder: Path) -> None:
     questions = folder / "questions.yaml"
-    right = questions.read_bytes()
+    right, asked = questions.read_bytes(), load(questions)
     with Command(folder, SERVE) as command:
         first = command.answers("/")
         for spoiled in (b"sections: [", b"", right.replace(b"\nrules:", b"\nrulse:")):
             questions.write_bytes(spoiled)
             assert command.answers("/") == first
-            with open_socket(command.url) as socket_:
-                assert run(socket_), "and the self-check goes on"
+            shown = begin(Device(post_to(command.url, "127.0.0.1"), asked))
+            assert is_asking(shown), "and the self-check goes on"
         questions.unlink()
         assert command.answers("/") == first
         said = command.text()

@@ -13,10 +13,11 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from tests.browser.serving import ROOT, free_port
+from tests.browser.serving import free_port
 from tests.faults.broken import Command, without_privilege
 from tests.store.conftest import knee, make
 from tests.support.postgresql import PostgreSQL
+from tests.support.questionnaires import copied
 from typer.testing import CliRunner
 
 from selfcheck.cli.commands import app
@@ -44,7 +45,7 @@ class Service:
         self.uid = pwd.getpwnam(user).pw_uid if user else os.geteuid()
         os.chown(self.data, self.uid, -1)
         (folder / "clinic").mkdir()
-        (folder / "clinic" / "questions.yaml").write_bytes((ROOT / "questions.yaml").read_bytes())
+        copied(folder / "clinic")
         self.key = PrivateKey.new()
         self.write(
             **({"SELFCHECK_USER": user} if user else {}),

@@ -46,9 +46,12 @@ def server(new_server: NewServer) -> Server:
 class Site:
     """The application without a socket, and a patient of it whose browser runs no script."""
 
-    def __init__(self, questions: Path, data: Path, clock: Callable[[], datetime], **settings: Any) -> None:
+    def __init__(
+        self, questions: Path | Content, data: Path, clock: Callable[[], datetime], **settings: Any
+    ) -> None:
         self.outbox = Outbox(StoreSettings(data=data, reserve_mb=0))
-        self.app = build(Content(questions), Settings(**settings), self.outbox, clock)
+        kept = questions if isinstance(questions, Content) else Content(questions)
+        self.app = build(kept, Settings(**settings), self.outbox, clock)
         self.shown = Shown("")
 
     def ask(self, method: str, path: str = "/", **more: Any) -> httpx.Response:
@@ -87,13 +90,19 @@ def encoded(shown: Shown, patch: dict[str, Any], fields: Sequence[tuple[str, str
 NewSite = Callable[..., Site]
 
 
+@pytest.fixture(scope="session")
+def kept() -> Content:
+    """The questionnaire that patients are asked, read once: no test changes its files."""
+    return Content(ROOT / "questions.yaml")
+
+
 @pytest.fixture
-def new_site(tmp_path: Path) -> Iterator[NewSite]:
+def new_site(tmp_path: Path, kept: Content) -> Iterator[NewSite]:
     """Makes sites: `new_site()`, or of another file, clock or settings."""
     made: list[Site] = []
 
     def make(
-        questions: Path = ROOT / "questions.yaml",
+        questions: Path | Content = kept,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         **settings: Any,
     ) -> Site:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, expect
-from tests.studio.author import WAIT, Author, Studio
+from tests.studio.author_in_browser import WAIT, Author, Studio
 
 from selfcheck import load
 from selfcheck.studio.document import lines_changed

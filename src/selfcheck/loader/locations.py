@@ -9,7 +9,7 @@ from selfcheck.loader.translations import TAG
 from selfcheck.problems import Problem
 
 PARTS: Mapping[str, tuple[str, ...]] = {
-    "clinic": ("clinic", "phones"),
+    "clinic": ("clinic", "phones", "links"),
     "texts": ("start", "consent", "send", "second_look", "disclaimer", "texts"),
     "cases": ("cases",),
 }

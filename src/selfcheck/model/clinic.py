@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
-from selfcheck.model.base import Noun, Text
+from selfcheck.model.base import Language, Noun, Text, Urgency
 
 
 class Phone(Noun):
@@ -20,8 +20,23 @@ class Phone(Noun):
     """When somebody answers."""
     menu: Text | None = None
     """Which key to press when a recorded voice answers."""
+    languages: tuple[Language, ...] = ()
+    """The languages on whose screens it is offered; without it, on all."""
     verified_on: date
     """The day on which somebody called it."""
+
+
+class Link(Noun):
+    """A page that helps to find a doctor or a way there; the patient opens it by a tap."""
+
+    name: Text
+    """What the patient finds there."""
+    url: str
+    """In full, beginning with `https://`."""
+    urgencies: tuple[Urgency, ...] = Field(min_length=1)
+    """The results on which it is offered."""
+    verified_on: date
+    """The day on which somebody opened it."""
 
 
 class Recurrence(Noun):

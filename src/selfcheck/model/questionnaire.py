@@ -10,7 +10,7 @@ from pydantic import Field, PrivateAttr, StrictBool, StrictInt, StringConstraint
 
 from selfcheck.model.base import Answer, Answers, Booking, Id, Language, Noun, Text, Urgency
 from selfcheck.model.calling import Call
-from selfcheck.model.clinic import Clinic, Consent, Phone, SafetyNet, Start
+from selfcheck.model.clinic import Clinic, Consent, Link, Phone, SafetyNet, Start
 from selfcheck.model.conditions import Condition
 from selfcheck.model.expectations import Case, Days, Promise
 from selfcheck.model.letter import Letter
@@ -279,6 +279,8 @@ class Questionnaire(Noun):
     """Who shows it."""
     phones: dict[Id, Phone]
     """Numbers that guidance may name."""
+    links: tuple[Link, ...] = ()
+    """Pages that help to find a doctor or a way there."""
     departments: dict[Id, Text]
     """Where doctors are found, for rules to name."""
     tags: dict[Id, Text]

@@ -27,8 +27,13 @@ class Call(TypedDict):
 
 
 def calls(wording: Wording, ids: Iterable[str]) -> list[Call]:
-    """The numbers of these ids."""
-    return [call(wording, wording.questionnaire.phones[name]) for name in ids]
+    """The numbers of these ids that are offered in the patient's language."""
+    phones = [wording.questionnaire.phones[name] for name in ids]
+    return [
+        call(wording, phone)
+        for phone in phones
+        if wording.language in (phone.languages or [wording.language])
+    ]
 
 
 def emergency_calls(wording: Wording) -> list[Call]:

@@ -16,6 +16,13 @@ class Point(TypedDict):
     text: str
 
 
+class Link(TypedDict):
+    """A page elsewhere, opened by a tap."""
+
+    name: str
+    href: str
+
+
 class Card(TypedDict):
     """The guidance: a traffic light with words, one call to action, what to do."""
 
@@ -31,6 +38,8 @@ class Card(TypedDict):
     points: list[Point]
     calls_title: str
     calls: list[Call]
+    links: list[Link]
+    """Pages that help to find a doctor or a way there."""
 
 
 POINTS = ("when", "where", "say", "dont")
@@ -62,6 +71,11 @@ def card(
         "points": _points(wording, guidance, filled),
         "calls_title": wording.word("phones"),
         "calls": calls(wording, (*guidance.phones, *more_phones)),
+        "links": [
+            {"name": wording.say(link.name), "href": link.url}
+            for link in wording.questionnaire.links
+            if guidance.urgency in link.urgencies
+        ],
     }
 
 

@@ -33,7 +33,7 @@ def scalar(value: object, *, flow: bool, quote: str = "") -> str:
 def _is_plain(text: str, *, flow: bool) -> bool:
     if text.lower() in _WORDS or _NUMBER.fullmatch(text) or not _PLAIN.fullmatch(text):
         return False
-    if ": " in text or " #" in text or text.endswith((":", " ")) or "\u3000" in text[-1:]:
+    if ": " in text or " #" in text or text.endswith(":") or text != text.strip():
         return False
     return not (flow and re.search(r"[,\[\]{}]|:[\"'{\[]", text))
 

@@ -7,14 +7,23 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sqlalchemy.exc import SQLAlchemyError
-from tests.faults.campaign.patients import stories
+from tests.faults.campaign.patients import story
 from tests.faults.campaign.row import Row
-from tests.faults.campaign.served import QUESTIONS
+from tests.faults.campaign.served import asked
+from tests.faults.campaign.writer import KNEE
 
 from selfcheck.cli.doctor import examine
 from selfcheck.engine.engine import Engine
-from selfcheck.loader.loading import load
-from selfcheck.store import SchemaError, Settings, make_response, new_token, open_store, responses, save
+from selfcheck.store import (
+    Remark,
+    SchemaError,
+    Settings,
+    make_response,
+    new_token,
+    open_store,
+    responses,
+    save,
+)
 from selfcheck.store.backup import BackupError, back_up, check_backup
 
 PAGE = 4096
@@ -27,7 +36,8 @@ def damaged_pages(number: int, stored: int = 100) -> Row:
         _fill(whole, stored)
         pages = (whole / "responses.sqlite3").stat().st_size // PAGE
         chosen = [0, *random.sample(range(1, pages), min(number, pages) - 1)]
-        wrong, seen = [], 0
+        wrong = [f"doctor says of a whole one: {said}" for said in _told(Settings(data=whole, reserve_mb=0))]
+        seen = 0
         for page in chosen:
             copy = Path(place, f"page{page}")
             copy.mkdir(mode=0o700)
@@ -46,21 +56,24 @@ def damaged_pages(number: int, stored: int = 100) -> Row:
 
 def _fill(folder: Path, stored: int) -> None:
     store = open_store(Settings(data=folder, reserve_mb=0))
-    asked = load(QUESTIONS)
-    for answers, _path in stories(asked)[:stored]:
-        sent = make_response(Engine(asked), answers, token=new_token(), language="ja", consent_version="1")
-        save(store, asked, sent)
+    engine = Engine(asked())
+    for case in asked().cases[:stored]:
+        answers, _path = story(engine, case)
+        sent = make_response(engine, answers, token=new_token(), language="ja", consent_version="1")
+        save(store, asked(), sent)
     with store.database.write() as connection:
         store.audit.append(connection, "campaign", "view", "r")
     store.close()
 
 
 def _unsaid(settings: Settings, page: int, stored: int) -> list[str]:
-    remarks = list(examine(QUESTIONS, settings))
-    wrong = (
-        [] if any(r.level == "wrong" for r in remarks) else [f"doctor finds nothing wrong with page {page}"]
-    )
+    wrong = [] if _told(settings) else [f"doctor finds nothing wrong with page {page}"]
     return wrong if _backup_says_so(settings, stored) else [*wrong, f"backup says nothing of page {page}"]
+
+
+def _told(settings: Settings) -> list[Remark]:
+    """What doctor finds wrong; beside a small questionnaire, since its own are read anew each time."""
+    return [remark for remark in examine(KNEE, settings) if remark.level == "wrong"]
 
 
 def _backup_says_so(settings: Settings, stored: int) -> bool:

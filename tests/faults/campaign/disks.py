@@ -15,12 +15,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.faults.campaign.device import Device
-from tests.faults.campaign.patients import stories
+from tests.faults.campaign.patients import story
 from tests.faults.campaign.row import Row
-from tests.faults.campaign.served import QUESTIONS, Served, environment, without_privilege
+from tests.faults.campaign.served import Served, asked, environment, without_privilege
 from tests.faults.campaign.verdict import Sent, examine
 
-from selfcheck.loader.loading import load
+from selfcheck.engine.engine import Engine
 from selfcheck.store import Settings, open_store
 
 NOT_ROOT = "not run: a small file system can be mounted by root only"
@@ -36,7 +36,7 @@ class Send:
 
     def tap(self) -> str:
         """Tap on Send once: `full` or `unavailable` where the screen says so, `stored` where it gives a receipt."""
-        words = load(QUESTIONS).send
+        words = asked().send
         assert words
         self.device.flow |= {"view": "result", "sent": []}
         shown = self.device.try_to_send(words.version, self.token)
@@ -54,8 +54,7 @@ class Trial:
         self.settings = Settings(data=data, reserve_mb=0)
         self.served = Served(place, environment(self.settings), prepare)
         self.sends: list[Send] = []
-        self.asked = load(QUESTIONS)
-        self.stories = stories(self.asked)
+        self._engine = Engine(asked())
         self.served.start()
 
     @property
@@ -63,13 +62,13 @@ class Trial:
         return self.settings.sqlite_path
 
     def new_send(self) -> Send:
-        answers, path = random.choice(self.stories)
+        answers, path = story(self._engine, random.choice(asked().cases))
         flow: dict[str, Any] = {
             "answers": dict(answers),
             "view": "result",
-            "consent": self.asked.consent.version,
+            "consent": asked().consent.version,
         }
-        found = Send(self.served.device(self.asked, **flow), secrets.token_hex(16), Sent(path))
+        found = Send(self.served.device(asked(), **flow), secrets.token_hex(16), Sent(path))
         self.sends.append(found)
         return found
 
@@ -141,32 +140,40 @@ def locked(seconds: float, patients: int = 4) -> Row:
     """Another writer holds the database for so long while patients send."""
     with trial() as found:
         found.new_send().tap()
+        _tap_while_locked(found, 0.5, patients)  # a thread for each, as the server keeps them
         before = found.served.threads()
-        sends = [found.new_send() for _ in range(patients)]
-        told: list[str] = []
-        threads = [threading.Thread(target=lambda send=send: told.append(send.tap())) for send in sends]
-        with _lock(found.file):
-            began = time.monotonic()
-            for thread in threads:
-                thread.start()
-            while time.monotonic() - began < seconds:
-                time.sleep(0.1)
-            answered = len(told)
-        for thread in threads:
-            thread.join(60)
+        told, answered = _tap_while_locked(found, seconds, patients)
         wrong = [f"a patient was told {word}" for word in set(told) - {"stored", "unavailable"}]
         wrong += ["a patient was left waiting"] * (patients - len(told))
         if seconds <= 5 and set(told) != {"stored"}:
             wrong.append("a short lock was not waited for")
         if seconds >= 30 and answered < patients:
             wrong.append("a patient was not told while the lock lasted")
-        wrong += _stored_now([send for send in sends if not send.sent.receipt])
+        wrong += _stored_now([send for send in found.sends if not send.sent.receipt])
+        _tap_while_locked(
+            found, 0.5, patients
+        )  # had the threads been left hanging, these would take new ones
         left = _settled(found.served, before)
         wrong += [f"{left} threads are left hanging"] if left > 2 else []
         note = (
             f"{told.count('stored')} stored at once, {told.count('unavailable')} told, stored at the next tap"
         )
         return Row(f"database locked for {seconds:g} s, SQLite", patients, wrong + found.wrong(), note)
+
+
+def _tap_while_locked(found: Trial, seconds: float, patients: int) -> tuple[list[str], int]:
+    """What so many patients are told who send while another writer holds the database, and how many before it ends."""
+    told: list[str] = []
+    sends = [found.new_send() for _ in range(patients)]
+    threads = [threading.Thread(target=lambda send=send: told.append(send.tap())) for send in sends]
+    with _lock(found.file):
+        for thread in threads:
+            thread.start()
+        time.sleep(seconds)
+        answered = len(told)
+    for thread in threads:
+        thread.join(60)
+    return told, answered
 
 
 @contextmanager

@@ -10,11 +10,10 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import text
 from tests.faults.campaign.patients import Patients
 from tests.faults.campaign.row import Row
-from tests.faults.campaign.served import QUESTIONS, Served, acknowledge_early, environment
+from tests.faults.campaign.served import Served, acknowledge_early, asked, environment
 from tests.faults.campaign.verdict import examine
 from tests.support.postgresql import PostgreSQL
 
-from selfcheck.loader.loading import load
 from selfcheck.store import Settings, Store, open_store
 
 AUDIT_KEY = "the audit key of the campaign, in 32 letters or more"
@@ -54,7 +53,7 @@ def _kills(fault: str, number: int, settings: Settings, folder: Path, sabotage: 
     served = Served(folder, environment(settings), SABOTAGES[sabotage])
     amid = 0
     served.start()
-    with Patients(load(QUESTIONS), served.device) as patients:
+    with Patients(asked(), served.device) as patients:
         for _ in range(number):
             _wait_for(patients, patients.acknowledged + random.randrange(4))
             time.sleep(random.uniform(0, 0.05))
@@ -84,7 +83,7 @@ def _restarts(server: PostgreSQL, number: int, settings: Settings, folder: Path,
     open_store(settings).close()
     served = Served(folder, environment(settings), SABOTAGES[sabotage])
     served.start()
-    with Patients(load(QUESTIONS), served.device) as patients:
+    with Patients(asked(), served.device) as patients:
         for count in range(number):
             _wait_for(patients, patients.acknowledged + random.randrange(1, 6))
             server.restart((signal.SIGINT, signal.SIGQUIT, signal.SIGKILL)[count % 3])

@@ -11,6 +11,7 @@ from tests.faults.campaign.verdict import Sent
 
 from selfcheck.engine.answers import read_answers, usual_answer
 from selfcheck.engine.engine import Engine
+from selfcheck.model.expectations import Case
 from selfcheck.model.questionnaire import Answers, Questionnaire
 
 
@@ -31,7 +32,7 @@ class Patients:
         self.again = 0
         """Sends and taps that had to be made once more."""
         self._questionnaire, self._device, self._breath = questionnaire, device, breath
-        self._stories = stories(questionnaire)
+        self._engine = Engine(questionnaire)
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._threads = [threading.Thread(target=self._send_on) for _ in range(number)]
@@ -58,7 +59,7 @@ class Patients:
         device: Device | None = None
         try:
             while not self._stop.is_set():
-                answers, path = random.choice(self._stories)
+                answers, path = story(self._engine, random.choice(self._questionnaire.cases))
                 device = device or self._device(self._questionnaire)
                 self._send(device, answers, path)
                 self._stop.wait(self._breath)
@@ -82,13 +83,9 @@ class Patients:
                 self.busy -= 1
 
 
-def stories(questionnaire: Questionnaire) -> list[tuple[Answers, Answers]]:
-    """The questionnaire's own cases: all answers, the usual ones where a case says nothing, and those on the path."""
-    engine = Engine(questionnaire)
-    found: list[tuple[Answers, Answers]] = []
-    for case in questionnaire.cases:
-        answers = read_answers(questionnaire, case.answers)
-        while (path := engine.path(answers)).next:
-            answers[path.next.id] = usual_answer(path.next)
-        found.append((answers, path.answers))
-    return found
+def story(engine: Engine, case: Case) -> tuple[Answers, Answers]:
+    """All answers of a case, the usual ones where it says nothing, and those on the path."""
+    answers = read_answers(engine.questionnaire, case.answers)
+    while (path := engine.path(answers)).next:
+        answers[path.next.id] = usual_answer(path.next)
+    return answers, path.answers

@@ -4,13 +4,12 @@ import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests.faults.campaign.patients import stories
-from tests.faults.campaign.served import QUESTIONS
+from tests.faults.campaign.patients import story
+from tests.faults.campaign.served import asked
 from tests.faults.campaign.verdict import Sent, examine
 
 from selfcheck.engine import Engine
 from selfcheck.engine.hours import intervals, status
-from selfcheck.loader.loading import load
 from selfcheck.model.base import Answers
 from selfcheck.store import Settings, find_by_receipt, make_response, new_token, open_store, purge, save
 from selfcheck.store.acts import recent
@@ -24,9 +23,9 @@ class Probe:
     """One store, one person who is signed in, and a patient at each jump."""
 
     def __init__(self, folder: Path) -> None:
-        self.asked = load(QUESTIONS)
+        self.asked = asked()
         self._engine = Engine(self.asked)
-        self.stories = stories(self.asked)[:20]
+        self.stories = [story(self._engine, case) for case in self.asked.cases[:20]]
         self.store = open_store(Settings(data=folder, reserve_mb=0))
         self.sent: dict[str, Sent] = {}
         self.answers: dict[str, Answers] = {}

@@ -9,6 +9,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 from types import ModuleType
@@ -16,6 +17,7 @@ from types import ModuleType
 from tests.browser.serving import free_port
 from tests.faults.campaign.device import Device, post_to
 
+from selfcheck.loader.loading import load
 from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import Response, Settings, Store
 
@@ -26,6 +28,12 @@ _PROCESSES.set_forkserver_preload(["tests.faults.campaign.warm"])
 
 LIMITS = {"SELFCHECK_TAPS_PER_ADDRESS": "100000", "SELFCHECK_TAPS_PER_SECOND": "1000"}
 """All patients of the campaign come from one machine."""
+
+
+@cache
+def asked() -> Questionnaire:
+    """What the servers ask, read once."""
+    return load(QUESTIONS)
 
 
 def environment(settings: Settings) -> dict[str, str]:

@@ -11,7 +11,7 @@ from selfcheck.problems import NamesCode, Problem, meant, quoted
 
 
 def find(register: Register) -> Iterator[Problem]:
-    """Every Problem of `clinic` and `phones`."""
+    """Every Problem of `clinic`, `phones` and `links`."""
     clinic = register.questionnaire.clinic
     yield from _number(register, clinic.phone, ("clinic", "phone"))
     yield from _link(register, clinic.website, ("clinic", "website"))
@@ -19,6 +19,8 @@ def find(register: Register) -> Iterator[Problem]:
     for name, phone in register.questionnaire.phones.items():
         yield from _number(register, phone.number, ("phones", name, "number"))
         yield from _number(register, phone.dial, ("phones", name, "dial"))
+    for i, link in enumerate(register.questionnaire.links):
+        yield from _link(register, link.url, ("links", i, "url"))
     yield from _zone(register, clinic.hours.timezone, ("clinic", "hours", "timezone"))
     for group in ("open", "closed"):
         for i, entry in enumerate(getattr(clinic.hours, group)):
