@@ -55,8 +55,9 @@ class Judge:
     def _earlier(self, name: str, kept: object) -> dict[str, Answer]:
         found = kept if isinstance(kept, dict) else {}
         urgency = found.get("urgency")
-        known = isinstance(urgency, str) and urgency in (self.questions[name].options or {})
-        return {name: urgency} if known and found.get("questionnaire") == self.questionnaire.id else {}
+        if not isinstance(urgency, str) or found.get("questionnaire") != self.questionnaire.id:
+            return {}
+        return {name: urgency} if urgency in (self.questions[name].options or {}) else {}
 
     def path(self, raw: Raw) -> dict[str, Answer]:
         """The answers that count, as the file itself says: up to the first question that is needed and has none."""
