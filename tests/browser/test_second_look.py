@@ -1,6 +1,7 @@
 """A patient keeps a result, comes back some days later, and compares; then deletes it."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -77,6 +78,7 @@ def test_keep_come_back_worse_and_delete(language: str, server: Server, patient:
     card = later.main.locator(".card")
     expect(card).to_have_attribute("data-urgency", "soon")
     expect(later.main.locator(".compared dl > div")).to_have_count(2)
+    assert len(re.findall(rb"/Type\s*/Page\b", later.page.pdf(prefer_css_page_size=True))) == 1
     picture(later, f"compared-{language}")
     later.page.set_viewport_size({"width": 320, "height": 640})
     assert later.page.evaluate("document.documentElement.scrollWidth") <= 320
