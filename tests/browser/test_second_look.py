@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.patient import ARTIFACTS, NewPatient, Patient
 from tests.browser.serving import Server
-from tests.browser.tour import KEY, settle, usual
+from tests.browser.test_accessible import faults
+from tests.browser.tour import settle, usual
 from tests.test_screens import QUESTIONNAIRE
 
-assert KEY
 RESULT = "selfcheck-result"
 SOON = dict(next(case.answers for case in QUESTIONNAIRE.cases if case.name.startswith("3 ")))
 BOX = ".again .tick"
@@ -67,6 +67,7 @@ def test_keep_come_back_worse_and_delete(language: str, server: Server, patient:
         expect(later.root).to_have_attribute("lang", "en")
     expect(later.main.locator(".again time")).not_to_be_empty()
     picture(later, f"start-{language}")
+    assert faults(later.page) == []
     later.tap(".again .secondary")
     later.sees("consent")
     later.tap(".primary")
@@ -80,6 +81,7 @@ def test_keep_come_back_worse_and_delete(language: str, server: Server, patient:
     expect(later.main.locator(".compared dl > div")).to_have_count(2)
     assert len(re.findall(rb"/Type\s*/Page\b", later.page.pdf(prefer_css_page_size=True))) == 1
     picture(later, f"compared-{language}")
+    assert faults(later.page) == []
     later.page.set_viewport_size({"width": 320, "height": 640})
     assert later.page.evaluate("document.documentElement.scrollWidth") <= 320
     picture(later, f"compared-320-{language}")
