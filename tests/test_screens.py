@@ -405,6 +405,13 @@ def test_left_is_at_the_right_edge_only_from_the_front() -> None:
     words = QUESTIONNAIRE.texts
     assert (front["left"], front["right"]) == (words["map_right"]["ja"], words["map_left"]["ja"])
     assert (back["left"], back["right"]) == (words["map_left"]["ja"], words["map_right"]["ja"])
+    middle = int(figure["view_box"].split()[2]) / 2
+    for panel, at_the_left in zip(figure["panels"], ("right_", "left_"), strict=True):
+        for area in panel["areas"]:
+            (x, *_), *more = ([float(n) for n in point.split()] for point in area["checks"])
+            sided = area["option"].startswith(("left_", "right_"))
+            assert (x < middle) == area["option"].startswith(at_the_left) or not sided
+            assert not more or not sided
 
 
 def test_a_line_breaks_between_phrases_but_not_within_a_word_that_is_named() -> None:

@@ -1,7 +1,8 @@
 """The book: whole, in every language, safe to open, and never to be signed while something does not hold."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -24,6 +25,10 @@ from selfcheck.model.questionnaire import Questionnaire
 ROOT = Path(__file__).parents[2]
 SMALL = load(Path(__file__).parents[1] / "small.yaml")
 FILES = [path for path in (ROOT / "tests" / "small.yaml", ROOT / "questions.yaml") if path.exists()]
+
+
+pytestmark = pytest.mark.xdist_group("book")
+"""One worker makes each book once."""
 
 
 class Words(HTMLParser):
@@ -62,8 +67,14 @@ def questionnaire(request: pytest.FixtureRequest) -> Questionnaire:
 
 
 @pytest.fixture(scope="module")
-def page(questionnaire: Questionnaire) -> str:
-    return render_book(questionnaire)
+def pages(questionnaire: Questionnaire) -> Callable[[str], str]:
+    """The book in a language, made once."""
+    return cache(partial(render_book, questionnaire))
+
+
+@pytest.fixture(scope="module")
+def page(questionnaire: Questionnaire, pages: Callable[[str], str]) -> str:
+    return pages(next(iter(questionnaire.languages)))
 
 
 def leaves(node: Node) -> Iterator[Node]:
@@ -91,8 +102,10 @@ def test_every_text_is_in_it_in_every_language(questionnaire: Questionnaire, pag
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_every_condition_is_said(questionnaire: Questionnaire, language: str) -> None:
-    words = Words(render_book(questionnaire, language)).plain
+def test_every_condition_is_said(
+    questionnaire: Questionnaire, pages: Callable[[str], str], language: str
+) -> None:
+    words = Words(pages(language)).plain
     conditions = [rule.condition for rule in questionnaire.rules]
     conditions += [question.when for s in questionnaire.sections for question in s.questions if question.when]
     conditions += [term.means for term in questionnaire.terms]
@@ -102,12 +115,14 @@ def test_every_condition_is_said(questionnaire: Questionnaire, language: str) ->
             assert squeezed(say(questionnaire, leaf, language)) in words
 
 
-def test_when_a_guardian_has_to_agree_stands_with_the_texts_of_send() -> None:
-    real = load(ROOT / "questions.yaml")
-    assert real.send
-    assert real.send.guardian
-    said = say(real, real.send.guardian.condition, "en")
-    assert squeezed(f"guardian If {said}") in Words(render_book(real, "en")).plain
+@pytest.mark.parametrize("questionnaire", FILES[-1:], indirect=True, ids=["questions"])
+def test_when_a_guardian_has_to_agree_stands_with_the_texts_of_send(
+    questionnaire: Questionnaire, pages: Callable[[str], str]
+) -> None:
+    assert questionnaire.send
+    assert questionnaire.send.guardian
+    said = say(questionnaire, questionnaire.send.guardian.condition, "en")
+    assert squeezed(f"guardian If {said}") in Words(pages("en")).plain
 
 
 def test_rules_sources_promises_cases_version_and_hash_are_in_it(

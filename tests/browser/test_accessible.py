@@ -177,8 +177,11 @@ def test_map_and_list_are_in_step(server: Server, patient: Patient) -> None:
     box = patient.root.locator("input[data-option=left_thigh_back]")
     patient.page.wait_for_timeout(360)
     expect(check).to_have_css("visibility", "hidden")
+    area.locator(".skin").first.scroll_into_view_if_needed()
+    before = patient.page.evaluate("scrollY")
     area.locator(".skin").first.click()
     expect(box).to_be_checked()
+    assert patient.page.evaluate("scrollY") == before  # the figure stays where it is touched
     expect(check).to_have_css("visibility", "visible")
     label = (box.locator("xpath=..").text_content() or "").strip()
     expect(patient.root.locator(".map .marks")).to_have_text(label)
@@ -190,11 +193,11 @@ def test_map_and_list_are_in_step(server: Server, patient: Patient) -> None:
 
 
 def test_each_area_of_the_map_is_large_enough_for_a_finger(server: Server, patient: Patient) -> None:
-    """At least 44 px in each direction at some place of the area, on a telephone 375 px wide."""
+    """At least 44 px in each direction at some place of each half, on a telephone 375 px wide."""
     patient.resume(server.url, "question:numb_map", usual(**MAP))
     sizes = patient.page.evaluate(
-        """[...document.querySelectorAll('.area .skin')].map((path) => {
-          const area = path.closest('[data-area]').dataset.area, box = path.getBoundingClientRect();
+        """[...document.querySelectorAll('.area .touch')].map((path) => {
+          const area = path.closest('[data-area]').dataset.area;
           const owner = (x, y) => document.elementFromPoint(x, y)?.closest('[data-area]')?.dataset.area === area;
           path.scrollIntoView({block: 'center'});
           const b = path.getBoundingClientRect(); let best = 0;
@@ -208,6 +211,34 @@ def test_each_area_of_the_map_is_large_enough_for_a_finger(server: Server, patie
     small = [size for size in sizes if size[2] < 44 or size[3] < 44 or size[1] < 5]
     assert len(sizes) > 10
     assert small == []
+
+
+@pytest.mark.parametrize("view", ["question:numb_map", "question:pain_map"])
+def test_a_tap_on_an_area_marks_no_other(view: str, server: Server, patient: Patient) -> None:
+    """Every place of what is drawn, toes and fingers too.
+
+    Only the edge around the saddle, which is drawn round, yields to the 44 px square: that is asked again.
+    """
+    patient.resume(server.url, view, usual(**MAP))
+    wrong = patient.page.evaluate(
+        """[...document.querySelectorAll('.area .skin')].flatMap((path) => {
+          const area = path.closest('[data-area]').dataset.area, wrong = [];
+          path.scrollIntoView({block: 'center'});
+          const from = path.getScreenCTM().inverse(), b = path.getBoundingClientRect();
+          const inside = (x, y) => path.isPointInFill(new DOMPoint(x, y).matrixTransform(from));
+          const edge = (x, y) => [-8, 0, 8].some((i) => [-8, 0, 8].some((k) =>
+            document.elementFromPoint(x + i, y + k)?.matches('[data-area=saddle] .skin')));
+          for (let y = b.top; y < b.bottom; y += 3) for (let x = b.left; x < b.right; x += 3) {
+            if (![[0, -1], [-1, 0], [1, 0], [0, 1]].every(([i, k]) => inside(x + i, y + k))) continue;
+            const owner = document.elementFromPoint(x, y)?.closest('[data-area]')?.dataset.area;
+            if (owner !== area && !(owner === 'saddle' && edge(x, y))) wrong.push([area, owner, Math.round(x), Math.round(y)]);
+          }
+          return wrong;
+        })"""
+    )
+    assert wrong == []
+    assert patient.root.locator("[data-area$=foot_top]").count() == 2
+    assert patient.root.locator("[data-area=glove_sock_both]").count() == 0
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
+from tests.support.walks import responses
 from typer import Typer
 from typer.testing import CliRunner, Result
 
 from selfcheck.cli.export_commands import export
 from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.review import table
-from selfcheck.store import Response, Settings, Store, open_store, save
+from selfcheck.store import PrivateKey, PublicKey, Response, Settings, Store, open_store, save
 from selfcheck.store.acts import Act, recent
 from selfcheck.store.inbox import TOKYO
 from selfcheck.store.keys import add_key
@@ -23,10 +24,16 @@ from selfcheck.store.keys import add_key
 Run = Callable[..., Result]
 
 
+@pytest.fixture(scope="module")
+def sent(real: Questionnaire, private_key: PrivateKey) -> list[Response]:
+    """The first of the 500 of other tests: making these takes longer than all tests here."""
+    return list(responses(real, 60, key=PublicKey(private_key.public_text)))
+
+
 @pytest.fixture
 def store(settings: Settings, real: Questionnaire, sent: list[Response]) -> Iterator[Store]:
     found = open_store(settings)
-    for response in sent[:60]:
+    for response in sent:
         save(found, real, response)
     yield found
     found.close()
@@ -55,9 +62,7 @@ def test_a_file_holds_every_response_and_only_its_owner_reads_it(
     path = tmp_path / "all.csv"
     assert (result.exit_code, result.stderr) == (0, "60 responses in all.csv.\n")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert set(table(path)["receipt"]) == {
-        f"{r[:3]}-{r[3:6]}-{r[6:]}" for r in (s.receipt for s in sent[:60])
-    }
+    assert set(table(path)["receipt"]) == {f"{r[:3]}-{r[3:6]}-{r[6:]}" for r in (s.receipt for s in sent)}
     assert noted(store).detail["complete"] is True
 
 
@@ -91,15 +96,15 @@ def test_dash_is_the_output(run: Run) -> None:
 
 
 def test_days_are_those_of_japan(run: Run, sent: list[Response], tmp_path: Path) -> None:
-    day = sorted(response.created for response in sent[:60])[30].astimezone(TOKYO).date()
+    day = sorted(response.created for response in sent)[30].astimezone(TOKYO).date()
     assert run("day.jsonl", "--format", "jsonl", "--since", day, "--until", day).exit_code == 0
-    wanted = sum(response.created.astimezone(TOKYO).date() == day for response in sent[:60])
+    wanted = sum(response.created.astimezone(TOKYO).date() == day for response in sent)
     assert len((tmp_path / "day.jsonl").read_text("utf-8").splitlines()) == wanted + 1
 
 
 def test_cp932_says_what_it_replaced(run: Run, sent: list[Response], tmp_path: Path) -> None:
     result = run("old.csv", "--encoding", "cp932", "--contact", "--reason", "old program")
-    sealed = sum(response.sealed is not None for response in sent[:60])
+    sealed = sum(response.sealed is not None for response in sent)
     assert result.stderr == f"60 responses in old.csv. {sealed} characters replaced by 〓.\n"
     assert (tmp_path / "old.csv").read_bytes().decode("cp932").count("〓") == sealed
 

@@ -6,10 +6,24 @@ import pytest
 
 from selfcheck.engine import Engine, say
 from selfcheck.loader import load
+from selfcheck.loader.loading import load_text
 from selfcheck.model import Answer, Answers, parse
 
 SCALES = Path(__file__).parents[1] / "scales"
 RDQ, GAD, START_BACK = (Engine(load(SCALES / f"{name}.yaml")) for name in ("rdq_24", "gad_7", "start_back"))
+
+SMALL = (Path(__file__).parents[1] / "small.yaml").read_text("utf-8")
+BURDEN = (
+    "scores: [{id: burden, title: {ja: 点, en: Score}, sum: [weeks, signs, smoking], of: 18, source: book}]\n"
+)
+
+
+def burdened(rule: str = "{worse: yes}") -> Engine:
+    """small.yaml with a score of a scale, ticks and a choice, and a rule that may look at it."""
+    text = SMALL.replace("terms:\n", f"{BURDEN}terms:\n", 1)
+    text = text.replace("exclusive: [none]", "exclusive: [none]\n        points: {sweat: 1, blood: 2}")
+    text = text.replace("order: [[never, now]]", "order: [[never, now]]\n        points: {now: 3}")
+    return Engine(load_text(text.replace("if: {worse: yes}", f"if: {rule}")))
 
 
 def yes(number: int, of: int = 24) -> dict[str, Answer]:
@@ -64,6 +78,38 @@ def test_a_question_that_is_not_asked_adds_nothing() -> None:
 
     assert path.next is None
     assert GAD.assess(path).scores == {"gad_2": 2, "gad_7": 2}
+
+
+@pytest.mark.parametrize(
+    ("signs", "smoking", "burden"),
+    [
+        (("none",), "never", 4),
+        (("blood",), "never", 6),
+        (("sweat", "blood"), "before", 7),
+        (("none",), "now", 7),
+    ],
+)
+def test_a_number_counts_itself_and_ticks_count_together(
+    signs: tuple[str, ...], smoking: str, burden: int
+) -> None:
+    answers: Answers = {"breath": "no", "signs": signs, "weeks": 4, "worse": "no", "smoking": smoking}
+
+    assert burdened().assess(burdened().path(answers)).scores == {"burden": burden}
+
+
+@pytest.mark.parametrize(
+    ("least", "asked"), [(3, ["worse"]), (6, ["worse", "smoking"]), (10, [])], ids=["holds", "open", "fails"]
+)
+def test_a_score_within_a_condition_waits_only_while_it_is_open(least: int, asked: list[str]) -> None:
+    """After 4 weeks it is from 4 to 7: smoking can still add 3."""
+    engine = burdened(f"{{all: [{{burden: {{at_least: {least}}}}}, {{worse: yes}}]}}")
+    answers: dict[str, Answer] = {"breath": "no", "signs": ("none",), "weeks": 4}
+    found = []
+    while question := engine.path(answers).next:
+        found.append(question.id)
+        answers[question.id] = "yes" if question.id == "worse" else "never"
+
+    assert found == asked
 
 
 def test_two_scores_share_questions() -> None:

@@ -84,6 +84,43 @@ def test_the_source_is_no_part_of_the_questionnaire() -> None:
     assert Questionnaire.model_validate_json(moved.model_dump_json(by_alias=True)) == moved
 
 
+def test_what_is_not_there_has_the_place_of_what_is_around_it() -> None:
+    source = load_text(SMALL).source
+    assert source.value(("rules", 2, "then", "tags", 0)) == source.key(("rules", 2, "then"))
+    assert source.value(("scores", 0)) == (2, 1), "where the first key stands"
+
+
+@pytest.mark.parametrize(
+    ("direction", "order", "codes"),
+    [
+        ("up", "[[never, now]]", ["points-against-order"]),
+        ("down", "[[never, now]]", []),
+        ("none", "[[never, now]]", []),
+        ("up", "none", []),
+    ],
+)
+def test_points_go_the_way_of_the_answers_where_both_have_one(
+    direction: str, order: str, codes: list[str]
+) -> None:
+    text = SMALL.replace("order: [[never, now]]", f"order: {order}\n        points: {{never: 1}}")
+    score = f"{{id: clean, title: {{ja: 点, en: Score}}, sum: [smoking], of: 1, worse: {direction}, source: book}}"
+    assert [
+        found.code for found in problems_of(text.replace("terms:\n", f"scores: [{score}]\nterms:\n"))
+    ] == codes
+
+
+@pytest.mark.parametrize(
+    ("points", "codes"), [("{sweat: 1, blood: 2}", []), ("{sweat: 2, blood: 1}", ["points-against-order"])]
+)
+def test_of_ticks_without_an_all_clear_only_pairs_are_compared(points: str, codes: list[str]) -> None:
+    order = "order: [[sweat, blood]]\n        order_because: blood is a sign of more"
+    text = SMALL.replace("exclusive: [none]", f"{order}\n        points: {points}")
+    score = "{id: signed, title: {ja: 点, en: Score}, sum: [signs], of: 3, source: book}"
+    assert [
+        found.code for found in problems_of(text.replace("terms:\n", f"scores: [{score}]\nterms:\n"))
+    ] == codes
+
+
 HOSTILE = {
     "open braces": "{a: " * (FULL // 4),
     "dashes": "- " * (FULL // 2),

@@ -127,6 +127,14 @@ def test_a_broken_language_takes_away_that_language_only(small: Path, old: str, 
     assert {Path(p.file).name for p in found} == {"questions.fr.yaml"}
 
 
+def test_a_language_that_is_a_list_is_answered_at_its_beginning(small: Path) -> None:
+    small.with_name("questions.fr.yaml").write_text("- language: Français\n", "utf-8")
+    (found,) = warnings(load(small, TODAY), TODAY)
+    assert (Path(found.file).name, found.line, found.code) == ("questions.fr.yaml", 1, "not-a-questionnaire")
+    assert found.message == "a questionnaire is lines of `key: value`, but this file is a list."
+    assert found.fix == "Begin with `language: …`, not indented."
+
+
 def test_an_unreadable_language_takes_away_that_language_only(small: Path) -> None:
     small.with_name("questions.fr.yaml").write_bytes("language: Français".encode("utf-16"))
     small.with_name("questions.de.yaml").mkdir()

@@ -15,22 +15,30 @@ from selfcheck.engine import questions_of
 from selfcheck.model import Answer, Answers, Question, Text
 
 
-class Shape(TypedDict):
-    """A part of the figure to tap, in the coordinates of the whole figure."""
+class Part(TypedDict):
+    """A part of one panel, as SVG paths of absolute coordinates."""
+
+    path: str
+    touch: str
+    """Where a finger marks it: the path and the paper beside it, for a limb is narrower than a finger."""
+    check: str
+    """The point of its check mark: what is ticked is not marked by colour alone."""
+
+
+class Shape(Part):
+    """A part of the figure to tap."""
 
     down: int
     """How far below the first panel its own one is."""
-    path: str
-    check: str
-    """A check mark in its middle: what is ticked is not marked by colour alone."""
 
 
 class Area(TypedDict):
-    """An area of the figure: an SVG path and the option that it stands for."""
+    """An area of the figure: its parts in one panel, and the option that it stands for."""
 
     option: str
     label: str
     path: str
+    checks: list[str]
 
 
 class Panel(TypedDict):
@@ -42,6 +50,9 @@ class Panel(TypedDict):
     right: str
     outlines: list[str]
     areas: list[Area]
+    hair: list[str]
+    lines: list[str]
+    """What is drawn over the areas: face, fingers, toes."""
 
 
 class Figure(TypedDict):
@@ -56,7 +67,7 @@ class Figure(TypedDict):
 SIDES = {"front": ("right", "left"), "back": ("left", "right")}
 """Whose side is at the left and at the right edge of the picture: the patient's own."""
 
-PANEL = 470
+PANEL = 512
 """The height of one panel with its heading, in the units of body.json."""
 
 
@@ -87,21 +98,14 @@ def _names(answer: Answer | None) -> tuple[str, ...]:
 
 @cache
 def shapes(option: str) -> tuple[Shape, ...]:
-    """The parts of the figure that are this option, a hand and a foot of it apart."""
+    """The parts of the figure that are this option, each half of the body apart."""
     return tuple(
-        {"down": place * PANEL, "path": part, "check": _check(part)}
+        {"down": place * PANEL, **part}
         for place, view in enumerate(SIDES)
-        for name, path in _areas(view)
+        for name, parts in _areas(view)
         if name == option
-        for part in re.findall(r"M[^M]+", path)
+        for part in parts
     )
-
-
-def _check(path: str) -> str:
-    """A check mark in the middle of a path of absolute coordinates."""
-    pairs = [(float(x), float(y)) for x, y in re.findall(r"([\d.]+) ([\d.]+)", path)]
-    x, y = ((min(along) + max(along)) / 2 for along in zip(*pairs, strict=True))
-    return f"M{x - 9:g} {y:g}l6 7l12-14"
 
 
 def area_ids() -> list[str]:
@@ -112,46 +116,61 @@ def area_ids() -> list[str]:
 def _panel(wording: Wording, view: str, options: Mapping[str, Text]) -> Panel:
     left, right = SIDES[view]
     areas: list[Area] = [
-        {"option": name, "label": wording.plain(options[name]), "path": path}
-        for name, path in _areas(view)
+        {
+            "option": name,
+            "label": wording.plain(options[name]),
+            "path": " ".join(part["path"] for part in parts),
+            "checks": [part["check"] for part in parts],
+        }
+        for name, parts in _areas(view)
         if name in options
     ]
     return {
         "title": wording.word(f"map_{view}"),
         "left": wording.word(f"map_{left}"),
         "right": wording.word(f"map_{right}"),
-        "outlines": list(_outlines(view)),
+        "outlines": _both(_body()[view]["outline"]),
         "areas": areas,
+        "hair": _both(_body()[view]["hair"]),
+        "lines": _both(_body()[view]["lines"]),
     }
 
 
-@cache
-def _outlines(view: str) -> tuple[str, ...]:
+def _both(paths: list[str]) -> list[str]:
     """Of both halves of the body."""
-    outlines = _body()[view]["outline"]
-    return (*map(_mirrored, outlines), *outlines)
+    return [*map(_mirrored, paths), *paths]
 
 
 @cache
-def _areas(view: str) -> tuple[tuple[str, str], ...]:
+def _areas(view: str) -> tuple[tuple[str, tuple[Part, ...]], ...]:
     """Each area by the id of its option: either side, both sides as one, and what lies in the middle."""
     return tuple(_drawn(view))
 
 
-def _drawn(view: str) -> Iterator[tuple[str, str]]:
+def _drawn(view: str) -> Iterator[tuple[str, tuple[Part, ...]]]:
     left, right = SIDES[view]
     body = _body()[view]
-    for name, path in body["areas"].items():
-        yield f"{left}_{name}", _mirrored(path)
-        yield f"{right}_{name}", path
-        yield name, f"{_mirrored(path)} {path}"
-    yield from body.get("middle", {}).items()
+    for name, half in body["areas"].items():
+        other = _other_half(half)
+        yield f"{left}_{name}", (other,)
+        yield f"{right}_{name}", (half,)
+        yield name, (other, half)
+    for name, whole in body["middle"].items():
+        yield name, (whole,)
+
+
+def _other_half(part: Part) -> Part:
+    return {
+        "path": _mirrored(part["path"]),
+        "touch": _mirrored(part["touch"]),
+        "check": _mirrored(part["check"]),
+    }
 
 
 def _mirrored(path: str) -> str:
-    """A path of absolute commands on the picture's other half."""
+    """A path or point of absolute coordinates on the picture's other half."""
     width = int(_body()["view_box"].split()[2])
-    return re.sub(r"(\d+) (\d+)", lambda pair: f"{width - int(pair[1])} {pair[2]}", path)
+    return re.sub(r"([\d.]+) ([\d.]+)", lambda pair: f"{width - float(pair[1]):.1f} {pair[2]}", path)
 
 
 @cache

@@ -24,7 +24,7 @@ _WITHIN_LONG = re.compile(
     "(?:(?<=\u30fb)|(?<=\u3053\u3068\u304c)|(?<=\u3068\u306f))(?=.)"
     "|(?<=[\u30a1-\u30ff])(?=\u3067\u306f)|(?<=[\u4e00-\u9fff])(?=[\u30a1-\u30f6])|(?<=[\u30a1-\u30ff])(?=[\u4e00-\u9fff])"
 )
-"""In a phrase of 12 letters: behind a middle dot, `koto ga`, `to wa`, before `de wa`, between kanji and katakana."""
+"""In a phrase of 12 letters: behind a middle dot, `koto ga`, `to wa`; before `de wa`; at katakana."""
 
 
 class Wording:

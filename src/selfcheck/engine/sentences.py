@@ -30,9 +30,10 @@ class Speaker:
 
     def say(self, node: Node) -> str:
         """The sentence of a condition."""
-        match bare(node):
-            case Match() | Sum() as part:
-                return self._match(part, holds=True)
+        plain = bare(node)
+        match plain:
+            case Match() | Sum():
+                return self._match(plain, holds=True)
             case Is(terms):
                 return self._terms(terms, holds=True)
             case Not(Match() | Sum() as part):
@@ -45,8 +46,7 @@ class Speaker:
                 return self.words["always"]
             case All(parts):
                 return self.words["all"].join(map(self._nested, parts))
-            case AnyOf(parts):
-                return self.words["any"].join(map(self._nested, parts))
+        return self.words["any"].join(map(self._nested, plain.parts))
 
     def _nested(self, part: Node) -> str:
         compound = isinstance(bare(part), All | AnyOf)

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
 
@@ -39,7 +39,7 @@ def join(source: Source, files: Mapping[str, Source | Problems]) -> Source:
     is declared in the main file, where only its own file translates it.
     """
     read: dict[str, Source] = {}
-    unreadable: dict[str, Exception] = {}
+    unreadable: dict[str, Problems] = {}
     for tag, file in files.items():
         if isinstance(file, Problems):
             unreadable[tag] = file
@@ -74,9 +74,8 @@ def withheld(questionnaire: Questionnaire, today: date) -> Iterator[Problem]:
     Errors are warnings while there are other reasons to withhold it: somebody is still at work on it.
     """
     source = questionnaire.source
-    for wrong in source.unreadable.values():
-        if isinstance(wrong, Problems):
-            yield from wrong.problems
+    for wrong in cast(Mapping[str, Problems], source.unreadable).values():
+        yield from wrong.problems
     for tag, file in source.translations.items():
         if tag not in questionnaire.languages:
             reasons = list(_reasons(source, file, today))

@@ -10,7 +10,6 @@ Lines = Sequence[str]
 
 KEY = re.compile(r"\s*(?:- +)*[\w-]+\s*")
 _WIDE = re.compile(r"\s*(?:- +)*[\w-]+\s*(：)")
-WIDE_SIGN = re.compile("[｛｝［］，]")
 _TIGHT = re.compile(r"\s*(?:- +)*[A-Za-z][\w-]*(:)[^\s/]")
 
 

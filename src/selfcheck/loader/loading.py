@@ -46,12 +46,14 @@ def files(path: FilePath) -> list[FilePath]:
 
 def load_text(text: str, name: str = "questions.yaml") -> Questionnaire:
     """Read a questionnaire from its text; `name` is what Problems call the file. Raises Problems."""
-    return _questionnaire(_text(text, name), {}, date.today())
+    return _questionnaire(read_text(text, name), {}, date.today())
 
 
 def read_text(text: str, name: str) -> Source:
     """A file's text as plain data with places. Raises Problems of the layers `file` and `syntax`."""
-    return _text(text, name)
+    if len(text) > MOST_BYTES:
+        raise Problems([_too_large(name)])
+    return syntax.read(text.removeprefix("\ufeff"), name)
 
 
 def warnings(questionnaire: Questionnaire, today: date | None = None) -> list[Problem]:
@@ -104,13 +106,7 @@ def _source_or_problems(path: FilePath) -> Source | Problems:
 
 
 def _file(path: FilePath) -> Source:
-    return _text(_decode(_bytes(path), str(path)), str(path))
-
-
-def _text(text: str, name: str) -> Source:
-    if len(text) > MOST_BYTES:
-        raise Problems([_too_large(name)])
-    return syntax.read(text.removeprefix("\ufeff"), name)
+    return read_text(_decode(_bytes(path), str(path)), str(path))
 
 
 def _bytes(path: FilePath) -> bytes:

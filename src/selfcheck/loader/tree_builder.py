@@ -223,13 +223,14 @@ class Tree:
             self._problem((line, sign.column), "wide-sign", sign.message, sign.fix)
 
     def _wide_key(self, key: str, mark: Mark) -> None:
-        """A key that holds a full-width space or colon: named at its place."""
+        """A key with a space at an end, or a full-width colon in it: named at its place."""
         found = look_alike(self.source.line(mark[0]))
         if found:
             self._problem((mark[0], found.column), "wide-sign", found.message, found.fix)
             return
-        message = f"the key {quoted(key)} holds a full-width space or colon."
-        self._problem(mark, "wide-sign", message, "Write spaces and colons of keys in half width.")
+        message = f"the key {quoted(key)} has a space at an end, or a full-width colon in it."
+        fix = "Write the key alone, and behind it the colon in half width."
+        self._problem(mark, "wide-sign", message, fix)
 
     def _nothing(self, frame: _Frame, event: Any) -> None:
         """An empty `when:` would ask everybody; and within braces a comma ends a text too early."""

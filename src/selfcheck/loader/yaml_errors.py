@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from selfcheck.loader.line_hints import KEY, WIDE_SIGN, Lines, before, line_at, odd_quote, wide_or_tight_colon
+from selfcheck.loader.line_hints import KEY, Lines, before, line_at, odd_quote, wide_or_tight_colon
 from selfcheck.loader.look_alikes import look_alike
 from selfcheck.model import Mark
 from selfcheck.problems import SyntaxCode, quoted
@@ -143,15 +143,10 @@ def _colon(lines: Lines, complaint: Complaint) -> Slip | None:
         return None
     if KEY.fullmatch(before(lines, complaint.mark)):
         return _indented(lines, complaint.mark)
-    return _second_colon(lines, complaint.mark)
+    return _second_colon(complaint.mark)
 
 
-def _second_colon(lines: Lines, mark: Mark) -> Slip:
-    wide = WIDE_SIGN.search(before(lines, mark))
-    if wide:
-        message = f"the full-width {quoted(wide[0])} is a letter like others, so the text goes on behind it."
-        fix = "Write it in half width, or put the whole text in quotes."
-        return Slip("wide-sign", (mark[0], wide.start() + 1), message, fix)
+def _second_colon(mark: Mark) -> Slip:
     message = "this line has a second `: `, so it is not clear where the text begins."
     return Slip("colon-in-text", mark, message, QUOTES)
 
@@ -210,7 +205,7 @@ def _brackets(lines: Lines, complaint: Complaint) -> Slip | None:
         message = f"{quoted(sign)} opens here, but it is not closed on this line."
         return Slip("unclosed-bracket", begun, message, f"Close it with `{'}' if sign == '{' else ']'}`.")
     if here == ":":
-        return _second_colon(lines, complaint.mark)
+        return _second_colon(complaint.mark)
     if ahead.endswith(('"', "'")):
         return _behind_quote(complaint.mark)
     message = f"a comma is missing before {quoted(here)}, or a bracket is not the right one."

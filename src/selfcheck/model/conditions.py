@@ -94,7 +94,7 @@ def parse(raw: object, path: YamlPath = ()) -> Node:
     return parts[0] if len(parts) == 1 else All(parts, path)
 
 
-def _line(key: object, value: object, path: YamlPath) -> Node:
+def _line(key: str, value: object, path: YamlPath) -> Node:
     match key:
         case "all":
             return All(_list(value, path), path)
@@ -104,9 +104,7 @@ def _line(key: object, value: object, path: YamlPath) -> Node:
             return Not(parse(value, path), path)
         case "is":
             return Is(_names(value, path), path)
-        case str():
-            return _match(key, value, path)
-    raise _wrong(path, "a question's id is a word", key)
+    return _match(key, value, path)
 
 
 def _list(value: object, path: YamlPath) -> tuple[Node, ...]:
@@ -151,8 +149,7 @@ def dump(node: Node) -> dict[str, Any]:
             return {"any": [dump(p) for p in parts]}
         case Not(part):
             return {"not": dump(part)}
-        case Is(terms):
-            return {"is": list(terms)}
+    return {"is": list(node.terms)}
 
 
 Scores = Mapping[str, tuple[Part, ...]]
@@ -172,9 +169,8 @@ def link(node: Node, terms: Mapping[str, Node], scores: Scores = MappingProxyTyp
             return AnyOf(tuple(link(p, terms, scores) for p in parts), path)
         case Not(part, path):
             return Not(link(part, terms, scores), path)
-        case Is(names, path):
-            meanings = tuple(link(terms[name], terms, scores) for name in names)
-            return meanings[0] if len(meanings) == 1 else AnyOf(meanings, path)
+    meanings = tuple(link(terms[name], terms, scores) for name in node.terms)
+    return meanings[0] if len(meanings) == 1 else AnyOf(meanings, node.path)
 
 
 def matches(node: Node) -> Iterator[Match]:
@@ -191,16 +187,8 @@ def matches(node: Node) -> Iterator[Match]:
 
 def looks_at(node: Node) -> Iterator[str]:
     """Every question that a linked condition looks at; some may be named twice."""
-    match node:
-        case Match(question):
-            yield question
-        case Sum(_, parts):
-            yield from (part.question for part in parts)
-        case All(inner) | AnyOf(inner):
-            for each in inner:
-                yield from looks_at(each)
-        case Not(one):
-            yield from looks_at(one)
+    yield from (match.question for match in matches(node))
+    yield from (part.question for each in sums(node) for part in each.parts)
 
 
 def sums(node: Node) -> Iterator[Sum]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any, Union, cast, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -38,8 +38,7 @@ def is_text(path: YamlPath) -> bool:
 
 def texts(tree: object) -> Iterator[tuple[YamlPath, Mapping[str, object]]]:
     """Every text of the file, however incomplete, with its place: (path, language → words)."""
-    if within := _texts_in(Questionnaire):
-        yield from _texts(tree, within, ())
+    return _texts(tree, cast(_Texts, _texts_in(Questionnaire)), ())
 
 
 @dataclass(frozen=True, slots=True)

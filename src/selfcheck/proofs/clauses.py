@@ -33,7 +33,7 @@ class Clauses:
 
     def __init__(self, budget: int = BUDGET) -> None:
         self._solver = Solver(name="minisat22")
-        self._budget = budget
+        self.budget = budget
         self._last = TRUE
         self._gates: dict[frozenset[Literal], Literal] = {}
         self._sums: dict[tuple[Unary, Unary], Unary] = {}
@@ -127,7 +127,7 @@ class Clauses:
 
     def can_hold(self, *assumed: Literal) -> bool:
         """Whether there is a solution under these assumptions. Raises NotProved."""
-        self._solver.conf_budget(self._budget)
+        self._solver.conf_budget(self.budget)
         found: bool | None = self._solver.solve_limited(assumptions=assumed)
         if found is None:
             raise NotProved

@@ -10,7 +10,7 @@ from selfcheck.problems import SafetyCode
 from selfcheck.proofs.clauses import Clauses, Literal, NotProved
 from selfcheck.proofs.linked import Linked
 from selfcheck.proofs.prover import Proof, Prover, Verdict
-from selfcheck.proofs.witnesses import UnconfirmedError
+from selfcheck.proofs.witnesses import confirm
 from selfcheck.proofs.worlds import World, ask
 
 Key = tuple[str, ...]
@@ -62,8 +62,11 @@ class _Reach:
         if reached:
             return Proof(code, goal.place, name, Verdict.PROVED, (self._paths[goal.key],))
         self.never.add(goal.key)
-        others = contradiction(self._prover.linked, *goal.needs) if goal.needs else ()
+        others = self._contradiction(*goal.needs) if goal.needs else ()
         return Proof(code, goal.place, name, Verdict.BROKEN, others=others)
+
+    def _contradiction(self, place: YamlPath, needs: Node) -> tuple[YamlPath, ...]:
+        return contradiction(self._prover.linked, place, needs, self._prover.clauses.budget)
 
     def _find(self, goal: Goal) -> bool:
         self._prover.clauses.prefer(self._preferred.values())
@@ -71,8 +74,7 @@ class _Reach:
         if answers is None:
             return False
         self._take(answers)
-        if goal.key not in self._paths:
-            raise UnconfirmedError(goal.key, answers)
+        confirm(goal.key in self._paths, goal.key, answers)
         return True
 
     def _take(self, answers: Answers) -> None:
@@ -150,12 +152,12 @@ def _conditions(prover: Prover) -> Iterator[Goal]:
         yield Goal(("promise", promise.name), place, holds(condition), ((*place, "if"), promise.condition))
 
 
-def contradiction(linked: Linked, place: YamlPath, needs: Node) -> tuple[YamlPath, ...]:
+def contradiction(linked: Linked, place: YamlPath, needs: Node, budget: int) -> tuple[YamlPath, ...]:
     """The places of the fewest parts of a condition, and of `when`s, that cannot hold together.
 
     Empty where they can, or where the budget was spent before there was an answer.
     """
-    with Clauses() as clauses:
+    with Clauses(budget) as clauses:
         world = World(clauses, linked.asked)
         named: dict[Literal, YamlPath] = {}
         for asked in linked.asked:

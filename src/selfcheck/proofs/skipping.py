@@ -13,7 +13,7 @@ from selfcheck.model import All, Answers, AnyOf, Match, Node, Not, Part, Rule, S
 from selfcheck.proofs.clauses import FALSE, Literal, NotProved, Unary
 from selfcheck.proofs.effects import Consequences
 from selfcheck.proofs.prover import Proof, Prover, Verdict
-from selfcheck.proofs.witnesses import UnconfirmedError
+from selfcheck.proofs.witnesses import confirm
 from selfcheck.proofs.worlds import within
 
 Effect = tuple[int, float, int]
@@ -172,15 +172,18 @@ class _ReadRule:
     effect: Effect
 
 
-def skipping(prover: Prover) -> Iterator[Proof]:
-    """The result of a finished path is that of each way to answer what was skipped."""
+def skipping(prover: Prover, ignoring: Collection[str] = ()) -> Iterator[Proof]:
+    """The result of a finished path is that of each way to answer what was skipped.
+
+    `ignoring`: as if these rules waited for nothing.
+    """
 
     def proof(verdict: Verdict, shown_by: tuple[Answers, ...] = ()) -> Proof:
         return Proof("skipping-changes-result", ("sections",), "skipping", verdict, shown_by)
 
     world = PartialWorld(prover)
     try:
-        solution = prover.clauses.solve(world.finished(), world.differs())
+        solution = prover.clauses.solve(world.finished(ignoring), world.differs())
     except NotProved:
         yield proof(Verdict.OPEN)
         return
@@ -189,6 +192,5 @@ def skipping(prover: Prover) -> Iterator[Proof]:
         return
     whole = prover.world.answers(solution)
     known = {name: answer for name, answer in whole.items() if world.known[name] in solution}
-    if not prover.witnesses.gains_by_the_rest(known, whole):
-        raise UnconfirmedError("a result changed by skipping", whole)
+    confirm(prover.witnesses.gains_by_the_rest(known, whole), "a result changed by skipping", whole)
     yield proof(Verdict.BROKEN, (known, whole))

@@ -17,6 +17,12 @@ class UnconfirmedError(Exception):
         super().__init__(f"the engine does not confirm {what} by {dict(answers)}")
 
 
+def confirm(shown: bool, what: object, answers: Answers) -> None:
+    """Raise UnconfirmedError unless the engine says what the solver found."""
+    if not shown:
+        raise UnconfirmedError(what, answers)
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One question answered in two ways, all else alike: the second answer is the worse one."""
@@ -63,8 +69,7 @@ class Witnesses:
         Raises UnconfirmedError when the engine does not say that `answers` show it.
         """
         kept = {name: answer for name, answer in answers.items() if answer != self.usual.get(name)}
-        if not shows(kept):
-            raise UnconfirmedError("a broken proof", answers)
+        confirm(shows(kept), "a broken proof", answers)
         while fewer := next(filter(shows, self._simpler(kept)), None):
             kept = fewer
         return kept if not shows({}) else {}

@@ -8,7 +8,7 @@ from selfcheck.engine import worth
 from selfcheck.model import All, Answer, AnyOf, Match, Node, Not, Part, Question, Sum
 from selfcheck.proofs.clauses import FALSE, TRUE, Clauses, Literal, Unary, at_least
 from selfcheck.proofs.linked import Asked, Atom
-from selfcheck.proofs.order import ordered, steps
+from selfcheck.proofs.order import steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def first_world(clauses: Clauses, asked: tuple[Asked, ...]) -> World:
 
 
 def worse_world(world: World, about: Asked) -> tuple[World, Literal]:
-    """Every complete set of answers that differs by another answer to one question, and whether it is worse.
+    """Every complete set of answers with another answer to one ordered question, and whether that is worse.
 
     What both show is answered alike; what only this one shows is answered in any way.
     """
@@ -151,8 +151,6 @@ def _steps(
     clauses: Clauses, asked: Asked, better: Mapping[Atom, Literal], worse: Mapping[Atom, Literal]
 ) -> Iterator[Literal]:
     question = asked.question
-    if not ordered(question):
-        return
     if question.scale:
         rising = asked.atoms if question.scale.worse == "up" else asked.atoms[::-1]
         yield from (clauses.all((better[low], worse[high])) for low, high in pairwise(rising))

@@ -8,8 +8,12 @@ from selfcheck.display import Panel, Wording, figure
 from selfcheck.model import Question, Questionnaire
 from selfcheck.staff.words import LANGUAGE
 
-_OUTLINE = 'fill="#f1eee6" stroke="#8ea19e" stroke-width="2"'
-_CHOSEN = 'fill="#c62828" stroke="#7f0000" stroke-width="2"'
+_OUTLINE = 'fill="#f1eee6" stroke="#4d615e" stroke-width="2"'
+_HAIR = 'fill="#4d615e"'
+_LINE = 'fill="none" stroke="#4d615e" stroke-width="1.5" stroke-linecap="round"'
+_CHOSEN = 'fill="#c62828" stroke="#7f0000" stroke-width="3"'
+_BADGE = '<circle r="11" fill="#7f0000"/>'
+_CHECK = '<path d="M-5 0l4 5 7-9" fill="none" stroke="#ffffff" stroke-width="3" stroke-linecap="round"/>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,18 @@ def bodies(questionnaire: Questionnaire, question: Question, chosen: Sequence[st
 
 
 def _picture(view_box: str, panel: Panel, chosen: Sequence[str]) -> str:
-    filled = [area["path"] for area in panel["areas"] if area["option"] in chosen]
-    paths = [f'<path d="{path}" {_OUTLINE}/>' for path in panel["outlines"]]
-    paths += [f'<path d="{path}" {_CHOSEN}/>' for path in filled]
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view_box}">{"".join(paths)}</svg>'
+    marked = [area for area in panel["areas"] if area["option"] in chosen]
+    drawn = [
+        *((path, _OUTLINE) for path in panel["outlines"]),
+        *((area["path"], _CHOSEN) for area in marked),
+        *((path, _HAIR) for path in panel["hair"]),
+        *((path, _LINE) for path in panel["lines"]),
+    ]
+    paths = "".join(f'<path d="{path}" {look}/>' for path, look in drawn)
+    checks = "".join(
+        f'<g transform="translate({point})">{_BADGE}{_CHECK}</g>'
+        for area in marked
+        for point in area["checks"]
+    )
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view_box}">{paths}{checks}</svg>'
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"

@@ -7,7 +7,6 @@ from selfcheck.model import (
     ALWAYS,
     All,
     AnyOf,
-    Is,
     Match,
     Node,
     Not,
@@ -74,8 +73,6 @@ def _empty(register: Register, node: Node, path: YamlPath) -> Iterator[Problem]:
                 yield from _empty(register, part, path)
         case Not(part):
             yield from _empty(register, part, path)
-        case Match() | Is():
-            return
 
 
 def _match(register: Register, match: Match, path: YamlPath) -> Iterator[Problem]:

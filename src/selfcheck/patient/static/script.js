@@ -340,6 +340,16 @@ function run(root, ask, around) {
     else act();
   });
 
+  // A label gives its box the focus and scrolls to it: the figure would jump away to the list at each tap.
+  root.addEventListener("click", (event) => {
+    const area = /** @type {Element} */ (event.target).closest("[data-area]");
+    if (!area) return;
+    event.preventDefault();
+    const box = /** @type {HTMLInputElement} */ (one(/** @type {HTMLElement} */ (area.closest("label")), "input"));
+    box.focus({ preventScroll: true });
+    box.click();
+  });
+
   /** @param {Record<string, any>} patch @param {HTMLFormElement} from */
   function press(patch, from) {
     if (patch.erase) {
