@@ -43,7 +43,8 @@ def burden(engine: Engine, answers: dict[str, Answer]) -> Burden:
     """Answer question by question as a patient does, until the result is shown; nothing skippable is asked."""
     homes = {q.id: section for section in engine.questionnaire.sections for q in section.questions}
     final = engine.assess(engine.path(engine.usual | answers)).urgency
-    given: dict[str, Answer] = {}
+    brought = {asked.question.id for asked in engine.questions if asked.question.given}
+    given: dict[str, Answer] = {name: answer for name, answer in answers.items() if name in brought}
     screens: list[Question | Grid] = []
     certain = 0
     while question := engine.path(given).next:

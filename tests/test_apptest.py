@@ -13,8 +13,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from tests.support.questionnaires import copied, write_whole
 from tests.support.shown import Shown
+from tests.support.walks import brought
 
-from selfcheck.engine.answers import questions_of, usual_answer
+from selfcheck.engine.answers import usual_answers
 from selfcheck.engine.engine import Engine
 from selfcheck.loader.loading import load
 from selfcheck.model.expectations import Case
@@ -25,7 +26,7 @@ ROOT = Path(__file__).parents[1]
 QUESTIONS = ROOT / "questions.yaml"
 QUESTIONNAIRE = load(QUESTIONS)
 ENGINE = Engine(QUESTIONNAIRE)
-USUAL = {q.id: usual_answer(q) for q in questions_of(QUESTIONNAIRE)}
+USUAL = usual_answers(QUESTIONNAIRE)
 VISIT = {q.id for each in QUESTIONNAIRE.sections if each.purpose == "visit" for q in each.questions}
 """Asked after the result, and never missed by it."""
 NUMBERS_ONLY = "Patients see the phone numbers only:"
@@ -92,15 +93,15 @@ def device(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> D
     return Device(QUESTIONS, request.param, monkeypatch)
 
 
-def begin(device: Device) -> None:
-    device.tap(device.shown.tap(view="consent"))
+def begin(device: Device, **more: object) -> None:
+    device.tap({**device.shown.tap(view="consent"), **more})
     device.tap(device.shown.tap(view="next"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_case_from_start_to_result(case: Case, device: Device) -> None:
     path = ENGINE.path({**USUAL, **case.answers}).answers
-    begin(device)
+    begin(device, **brought(QUESTIONNAIRE, path))
     device.walk({**USUAL, **path})
     if device.view == "emergency":
         device.tap(device.shown.tap(view="next"))

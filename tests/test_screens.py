@@ -12,10 +12,11 @@ import pytest
 import segno
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.support.walks import brought
 
 from selfcheck.display.body_map import area_ids
 from selfcheck.display.wording import BREAK, Wording, phrases
-from selfcheck.engine.answers import questions_of, usual_answer
+from selfcheck.engine.answers import questions_of, usual_answers
 from selfcheck.engine.assessment import Assessment
 from selfcheck.engine.engine import Engine, next_question
 from selfcheck.loader.loading import load
@@ -33,7 +34,7 @@ QUESTIONNAIRE = load(Path(__file__).parents[1] / "questions.yaml")
 OPEN = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
 """A Sunday, 10:30 in Tokyo: the clinic is open until 12:00."""
 ENGINE = Engine(QUESTIONNAIRE)
-USUAL = {q.id: usual_answer(q) for q in questions_of(QUESTIONNAIRE)}
+USUAL = usual_answers(QUESTIONNAIRE)
 LANGUAGES = list(QUESTIONNAIRE.languages)
 
 
@@ -43,6 +44,7 @@ def usual_path(**answers: Answer) -> dict[str, Answer]:
 
 def screen(view: str = "next", answers: object = None, **flow: object) -> Screen:
     raw = {"consent": QUESTIONNAIRE.consent.version, "view": view, "answers": answers or {}, **flow}
+    raw = {**brought(QUESTIONNAIRE, answers or {}), **raw}
     return draw(ENGINE, read_flow(QUESTIONNAIRE, raw), OPEN)
 
 
@@ -86,7 +88,7 @@ def test_nothing_is_asked_or_told_without_todays_consent(view: str, consent: obj
 
 def test_the_first_screen_is_the_start_page_and_then_consent() -> None:
     start = screen("start", consent=None)
-    assert start["start"]["flow"] == {"view": "consent"}
+    assert start["start"]["flow"] == {"view": "consent", "earlier": None}
     assert [call["href"] for call in start["start"]["calls"]] == [
         "tel:119",
         "tel:0452327119",
@@ -318,7 +320,7 @@ def test_progress_never_goes_back_on_a_plain_path_and_ends_before_a_hundred() ->
 @pytest.mark.parametrize("case", QUESTIONNAIRE.cases[::7], ids=lambda case: case.name)
 def test_progress_never_goes_back_and_what_is_left_never_rises_on_a_case(case: Any) -> None:
     path = ENGINE.path(usual_path(**case.answers))
-    counts = [left(ENGINE, name) for name in path.answers]
+    counts = [left(ENGINE, name) for name in path.asked]
     shares = [percent_done(done, number) for done, number in enumerate(counts)]
     assert shares == sorted(shares)
     assert shares[-1] < 100

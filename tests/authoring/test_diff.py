@@ -47,6 +47,9 @@ class BruteForce:
 
     def alike(self, before: Given, after: Given) -> bool:
         old, new = self.known
+        for name in before.keys() ^ after.keys():
+            if all(file.questions.get(name, {}).get("given") for file in (self.old, self.new)):
+                return False
         for name in before.keys() & after.keys():
             one, other = plain(before[name]), plain(after[name])
             if one != other and one in new[name] and other in old[name]:

@@ -11,7 +11,7 @@ from tests.browser.patient import NewPatient, Patient
 from tests.browser.serving import ROOT, Server
 from tests.browser.tour import SENT
 
-from selfcheck.engine.answers import questions_of, usual_answer
+from selfcheck.engine.answers import usual_answers
 from selfcheck.engine.engine import Engine
 from selfcheck.loader.loading import load
 from selfcheck.model.questionnaire import Answer, Answers
@@ -25,7 +25,7 @@ MARKED = (
     "left_calf_sole_little",
     "right_shin_outer_foot_top",
 )
-USUAL = {q.id: usual_answer(q) for q in questions_of(QUESTIONNAIRE)}
+USUAL = usual_answers(QUESTIONNAIRE)
 
 
 def path(**answers: Answer) -> dict[str, Answer]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tests.browser.patient import Patient
 from tests.browser.serving import ROOT
 
-from selfcheck.engine.answers import questions_of, usual_answer
+from selfcheck.engine.answers import usual_answers
 from selfcheck.engine.engine import Engine
 from selfcheck.loader.loading import load
 from selfcheck.model.questionnaire import Answer, Answers
@@ -27,8 +27,7 @@ def settle(patient: Patient) -> None:
 
 def usual(**answers: Answer) -> dict[str, Answer]:
     """The path of a patient who answers so, and else as usual."""
-    questions = {q.id: usual_answer(q) for q in questions_of(QUESTIONNAIRE)}
-    return Engine(QUESTIONNAIRE).path({**questions, **answers}).answers
+    return Engine(QUESTIONNAIRE).path({**usual_answers(QUESTIONNAIRE), **answers}).answers
 
 
 def tour(patient: Patient, url: str, language: str = "ja") -> Iterator[str]:

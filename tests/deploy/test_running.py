@@ -19,7 +19,7 @@ from tests.faults.campaign.served import Served
 from tests.faults.campaign.verdict import examine
 from tests.support.postgresql import PostgreSQL
 
-from selfcheck.engine.answers import questions_of, usual_answer
+from selfcheck.engine.answers import usual_answers
 from selfcheck.loader.loading import load
 from selfcheck.model.questionnaire import Answer, Questionnaire
 from selfcheck.store import Settings, open_store
@@ -83,7 +83,7 @@ def both(replicas: list[Replica]) -> None:
 @pytest.fixture(scope="module")
 def usual(questionnaire: Questionnaire) -> dict[str, Answer]:
     """What most people answer."""
-    return {question.id: usual_answer(question) for question in questions_of(questionnaire)}
+    return usual_answers(questionnaire)
 
 
 def test_through_the_proxy_the_page_has_its_headers(proxy: Nginx) -> None:

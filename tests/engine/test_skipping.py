@@ -33,6 +33,24 @@ VISIT = """  - id: visit
 terms:
 """
 
+GIVEN = """      - id: before
+        given: true
+        ask: {ja: 前回は？, en: The last time?}
+        options: {fine: {ja: 青, en: Fine}, bad: {ja: 赤, en: Bad}}
+      - id: since
+        ask: {ja: それからは？, en: And since?}
+        when: {before: bad}
+        options: {better: {ja: よい, en: Better}, worse: {ja: わるい, en: Worse}}
+      - id: breath
+"""
+WORSE_SINCE = """rules:
+  - id: worse_since
+    if: {since: worse}
+    then: {urgency: emergency}
+    because: {ja: 悪くなった, en: It got worse}
+    source: book
+"""
+
 
 @pytest.fixture(scope="module")
 def small() -> Engine:
@@ -46,10 +64,16 @@ def engine(real: Questionnaire) -> Engine:
 
 def asked(engine: Engine, answers: Answers) -> AnswerPath:
     """The path of a patient who answers what is asked, and nothing else."""
-    given: dict[str, Answer] = {}
+    given = came_along(engine, answers)
     while (path := engine.path(given)).next:
         given[path.next.id] = answers[path.next.id]
     return path
+
+
+def came_along(engine: Engine, answers: Answers) -> dict[str, Answer]:
+    """The answers to given questions, which nobody is asked."""
+    given = {each.question.id for each in engine.questions if each.question.given}
+    return {name: answer for name, answer in answers.items() if name in given}
 
 
 def decided(found: Assessment) -> tuple[object, ...]:
@@ -135,6 +159,20 @@ def test_questions_for_the_visit_come_after_the_result() -> None:
     assert engine.path({**path.answers, "smoking": "now", "began": "lately"}).rest == ()
 
 
+def test_a_given_question_is_answered_or_off_the_path() -> None:
+    text = SMALL.replace("      - id: breath\n", GIVEN).replace("rules:\n", WORSE_SINCE)
+    engine = Engine(load_text(text))
+    without, bad = engine.path({}), engine.path({"before": "bad"})
+
+    assert without.next
+    assert (without.next.id, without.pending & {"before", "since"}) == ("breath", set())
+    assert bad.next
+    assert (bad.answers, bad.next.id) == ({"before": "bad"}, "since")
+    assert engine.path({"before": "fine"}).answers == {"before": "fine"}
+    assert "before" not in engine.usual, "no case and no witness comes with an earlier result"
+    assert "before" not in asked(engine, engine.usual).answers
+
+
 def test_what_is_ahead_can_be_assumed(small: Engine) -> None:
     path = small.path({"breath": "no"}, small.usual)
 
@@ -163,6 +201,7 @@ def test_no_result_is_another_than_by_brute_force(first: int, *, scored: bool) -
                 assert as_decided(engine, engine.path(given)) == expected(whole), f"seed {seed}: {given}"
             assert given == answers
             part = {name: answer for name, answer in answers.items() if chance.random() < 0.7}
+            part |= came_along(engine, answers)
             if (path := engine.path(part)).next is None:
                 assert as_decided(engine, path) == expected(whole), f"seed {seed}: {part}"
     assert skipped > AT_ONCE

@@ -29,7 +29,8 @@ JUNK: list[Any] = [
 ]  # fmt: skip
 """What a forged field may hold."""
 FIELDS = ["view", "lang", "n", "consent", "answers", "from", "acknowledged", "at", "drafts", "__proto__", ""]
-FIELDS += ["sent", "form", "again"]
+FIELDS += ["sent", "form", "again", "earlier"]
+URGENCIES = ["selfcare", "routine", "soon", "urgent", "emergency"]
 TEXTS: list[Any] = [
     "",
     "",
@@ -239,6 +240,18 @@ class Device:
                 assert not faults, (faults, self.flow)
         self.flow.pop("form", None)
 
+    def look_again(self) -> None:
+        """The device brings a result that it kept, or says that it did."""
+        earlier: dict[str, Any] = {"questionnaire": self.judge.questionnaire.id, "day": "2026-11-20"}
+        earlier |= {
+            "urgency": self.chance.choice(URGENCIES),
+            "guidance": self.chance.choice(["soon", "urgent"]),
+        }
+        if self.chance.random() < 0.2:
+            earlier[self.chance.choice(list(earlier))] = self.chance.choice(JUNK)
+        self.flow["earlier"] = earlier
+        self.look()
+
     def forge(self) -> None:
         """Any field holds anything; the device may keep it or come to itself again."""
         kept = deepcopy(self.flow)
@@ -261,6 +274,7 @@ class Device:
 WAYS: dict[str, int] = {
     "go_on": 60, "answer_elsewhere": 6, "back": 8, "browser_back": 4, "review": 6, "change": 8, "speak": 4, "reload": 3,
     "drop": 3, "erase": 1, "acknowledge": 6, "agree": 6, "forge": 5, "forge_answer": 3, "send": 6,
+    "look_again": 3,
 }  # fmt: skip
 """What one may do, and how often: mostly on, so that many come to a result."""
 

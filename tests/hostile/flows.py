@@ -52,7 +52,7 @@ class Patient(RuleBasedStateMachine):
         way=st.sampled_from(
             [
                 "answer_elsewhere", "back", "browser_back", "review", "change", "speak", "reload", "drop", "erase",
-                "acknowledge", "forge", "forge_answer", "send",
+                "acknowledge", "forge", "forge_answer", "send", "look_again",
             ]
         ),
     )  # fmt: skip

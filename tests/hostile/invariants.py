@@ -24,7 +24,7 @@ KEPT = {
     "path", "option", "view_box", "columns", "back", "acknowledged", "from", "answers", "sent", "value",
 }  # fmt: skip
 """Parts of a screen that are no words: they are the same in every language."""
-OWN = {"lang", "languages", "line_href", "take_along", "map_href", "code", "other"}
+OWN = {"calendar_href", "lang", "languages", "line_href", "take_along", "map_href", "code", "other"}
 """Parts that differ with the language by their nature: the text to copy has its own code, and what a patient says on
 the phone or hands to a doctor is beside it in the clinic's language, where that is another one."""
 
@@ -43,11 +43,21 @@ class Judge:
         given = raw.get("answers")
         answers: dict[str, Answer] = {}
         for name, question in self.questions.items():
+            if question.given:  # only what the device kept answers it
+                answers |= self._earlier(name, raw.get("earlier"))
+                continue
             try:
                 answers[name] = read_answer(question, given[name])  # type: ignore[index]
             except (KeyError, TypeError, AnswersError):
                 continue
         return answers
+
+    def _earlier(self, name: str, kept: object) -> dict[str, Answer]:
+        found = kept if isinstance(kept, dict) else {}
+        urgency = found.get("urgency")
+        if not isinstance(urgency, str) or found.get("questionnaire") != self.questionnaire.id:
+            return {}
+        return {name: urgency} if urgency in (self.questions[name].options or {}) else {}
 
     def path(self, raw: Raw) -> dict[str, Answer]:
         """The answers that count, as the file itself says: up to the first question that is needed and has none."""
@@ -99,6 +109,8 @@ class Judge:
 
     def _question(self, screen: Drawn, path: Mapping[str, Answer]) -> Iterator[str]:
         name = screen["question"]["id"]
+        if self.questions[name].given:
+            yield f"{name} is given, and asked all the same"
         if not self.file.holds(self.file.questions[name].get("when") or {}, dict(path)):
             yield f"{name} is asked off the path"
         answer = path.get(name)
@@ -109,8 +121,9 @@ class Judge:
 
     def _review(self, screen: Drawn, path: Mapping[str, Answer]) -> Iterator[str]:
         rows = [row for part in screen["review"]["sections"] for row in part["rows"]]
-        shown = [row["flow"]["view"].removeprefix("question:") for row in rows]
-        if shown != list(path):
+        shown = [row["flow"]["view"].removeprefix("question:") for row in rows if row["flow"]]
+        asked = [name for name in path if not self.questions[name].given]
+        if shown != asked or len(rows) != len(path):
             yield f"the review shows {shown}, answered are {list(path)}"
 
     def _result(self, result: Drawn, path: Mapping[str, Answer]) -> Iterator[str]:
@@ -152,7 +165,7 @@ def without_clock(screen: Drawn) -> Any:
     if not result:
         return screen
     booking = {k: v for k, v in (result["booking"] or {}).items() if k not in ("now", "open")}
-    return {**screen, "result": {**result, "booking": booking, "date": "", "take_along": ""}}
+    return {**screen, "result": {**result, "booking": booking, "date": "", "take_along": "", "look": ""}}
 
 
 def plain(screen: object) -> Any:

@@ -6,6 +6,7 @@ from pathlib import Path
 import yaml
 from tests.support.questionnaires import whole_text
 
+from selfcheck.engine import next_question
 from selfcheck.model.questionnaire import Questionnaire
 
 FILE = Path(__file__).with_name("probes.yaml")
@@ -20,7 +21,9 @@ PROBES: list[str] = [*(probe for kind in BY_KIND.values() for probe in kind), SU
 def written_into(probe: str, questionnaire: Questionnaire) -> str:
     """The questionnaire's file with a probe as its title and as its first question, in English."""
     text, written = whole_text(Path(questionnaire.source.file)), json.dumps(probe, ensure_ascii=True)
-    for words in (questionnaire.sections[0].questions[0].ask["en"], questionnaire.title["en"]):
+    first = next_question(questionnaire, {})
+    assert first
+    for words in (first.ask["en"], questionnaire.title["en"]):
         for place in (f'en: "{words}"', f"en: {words}"):
             text = text.replace(place, f"en: {written}", 1)
     return text

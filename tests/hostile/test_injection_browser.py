@@ -135,7 +135,7 @@ def test_a_patients_page_shows_an_authors_and_a_strangers_probes_as_text(
             page.locator("#selfcheck.ready").wait_for()
             watched.is_clean()
         patient = Patient(page, real)
-        patient.resume(server.url, "question:" + real.sections[0].questions[0].id, {}, "en")
+        patient.resume(server.url, "question:gate_a", {}, "en")
         expect(page.get_by_role("heading", name=AUTHORS)).to_be_visible()
         watched.is_clean()
         page.evaluate(

@@ -142,9 +142,7 @@ class BruteForce:
         """What follows from two sets that answer one question in a worse way and all that both show alike."""
         asked = [(given, found) for given, found in zip(self.sets, self.found, strict=True) if name in given]
         for (one, before), (other, after) in product(asked, repeat=2):
-            if (one[name], other[name]) in worse and all(
-                one[q] == other[q] for q in one if q in other and q != name
-            ):
+            if (one[name], other[name]) in worse and self.file.alike_but_for(name, one, other):
                 yield before, after
 
     def promised(self) -> Iterator[tuple[tuple[str, str], bool]]:
@@ -177,9 +175,9 @@ class BruteForce:
             return self.file.holds(promise["if"], sets[0]) and not as_expected(promise["then"], found[0])
         one, other = sets
         worse = worse_pairs(self.file.questions[proof.name])
-        if (one.get(proof.name), other.get(proof.name)) not in worse or any(
-            one[name] != other[name] for name in one if name in other and name != proof.name
-        ):
+        if (one.get(proof.name), other.get(proof.name)) not in worse:
+            return False
+        if not self.file.alike_but_for(proof.name, one, other):
             return False
         if proof.code == "milder-when-worse":
             return severity(found[0]) > severity(found[1])

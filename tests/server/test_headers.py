@@ -12,7 +12,7 @@ from tests.server.conftest import NewSite, Site
 from selfcheck.web.headers import inline_hashes
 
 PAGES = (("GET", "/"), ("POST", "/"), ("GET", "/?lang=en&theme=dark"))
-PARTS = ("/script.js", "/embed.js", "/livez", "/healthz", "/nothing")
+PARTS = ("/script.js", "/embed.js", "/calendar.ics?days=2", "/livez", "/healthz", "/nothing")
 
 
 def policy(answer: httpx.Response) -> dict[str, list[str]]:
@@ -55,7 +55,7 @@ def test_whatever_else_is_answered_says_what_it_is(path: str, site: Site) -> Non
     headers = site.ask("GET", path).headers
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
-    assert headers["content-type"].startswith(("text/javascript", "text/plain"))
+    assert headers["content-type"].startswith(("text/javascript", "text/calendar", "text/plain"))
 
 
 def test_only_the_clinics_tag_may_be_loaded_by_other_websites(site: Site) -> None:

@@ -42,7 +42,7 @@ def test_no_method_but_those_of_a_page(method: str, site: Site) -> None:
     assert site.ask(method).status_code == 405
 
 
-@pytest.mark.parametrize("path", ["/script.js", "/embed.js", "/livez", "/healthz"])
+@pytest.mark.parametrize("path", ["/script.js", "/embed.js", "/calendar.ics", "/livez", "/healthz"])
 def test_nothing_is_sent_to_what_is_only_read(path: str, site: Site) -> None:
     assert site.ask("POST", path, content=b"x").status_code == 405
 

@@ -110,7 +110,7 @@ class _Author:
         return self.random.sample([*Urgency, *extra], 5 + len(extra))
 
     def write_questions(self) -> None:
-        sets = 1
+        sets = self.write_given()
         for i in range(self.random.randint(2, 6)):
             question, answers = self.random.choice([self.single, self.single, self.tick, self.scale])(f"q{i}")
             sets *= answers
@@ -121,6 +121,15 @@ class _Author:
             self.questions.append(question)
             if self.scored and len(self.scores) < 2 and self.chance(0.4):  # later questions may look at it
                 self.scores.append(self.score(len(self.scores)))
+
+    def write_given(self) -> int:
+        """At times a question whose answer may come with the flow, before all that are asked."""
+        if not self.chance(0.25):
+            return 1
+        question, answers = self.single("given")
+        question.pop("usual", None)
+        self.questions.append({**question, "given": True})
+        return answers + 1
 
     def single(self, name: str) -> tuple[Json, int]:
         options = list("abcd")[: self.random.randint(2, 4)]

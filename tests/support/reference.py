@@ -60,15 +60,23 @@ class File:
     def _answered(self, name: str, question: Json, given: Given) -> list[Given]:
         if not self.holds(question.get("when") or {}, given):
             return [given]
-        return [{**given, name: answer} for answer in answers_to(question)]
+        answered = [{**given, name: answer} for answer in answers_to(question)]
+        return [given, *answered] if question.get("given") else answered
 
     def complete(self, given: Given) -> Given:
         """The complete set of answers: the usual ones where `given` says nothing."""
         answers: Given = {}
         for name, question in self.questions.items():
-            if self.holds(question.get("when") or {}, answers):
+            came = name in given or not question.get("given")
+            if came and self.holds(question.get("when") or {}, answers):
                 answers[name] = given.get(name, usual_answer(question))
         return answers
+
+    def alike_but_for(self, name: str, one: Given, other: Given) -> bool:
+        """Whether what both show is answered alike but for one question, and the same was given."""
+        given = [q for q, question in self.questions.items() if question.get("given")]
+        same = all(one[q] == other[q] for q in one if q in other and q != name)
+        return same and all((q in one) == (q in other) for q in given)
 
     def assess(self, answers: Given, without: str | None = None) -> Json:
         """What follows; `without`: as if there were no such rule."""

@@ -26,7 +26,8 @@ class World:
             q,
             raw,
         ) in opinion.questions.items():  # a score in a `when` looks at whether earlier ones were asked
-            self.shown[q] = self.holds(raw.get("when") or {})
+            free = z3.Bool(f"{name}.{q}") if raw.get("given") else None
+            self.shown[q] = self.holds(raw.get("when") or {}) if free is None else free
         self.rules = {rule["id"]: self.holds(rule["if"]) for rule in opinion.raw["rules"]}
 
     def given(self, question: str, answer: str | int) -> Any:
@@ -300,6 +301,11 @@ class SecondOpinion:
     def _alike(self, name: str) -> Any:
         """What both show is answered alike."""
         both = z3.And(self.one.shown[name], self.other.shown[name])
+        if self.questions[name].get("given"):
+            return z3.And(self.one.shown[name] == self.other.shown[name], self._same(name, both))
+        return self._same(name, both)
+
+    def _same(self, name: str, both: Any) -> Any:
         answers = answers_of(self.questions[name])
         return z3.Implies(
             both, z3.And(*(self.one.given(name, a) == self.other.given(name, a) for a in answers))

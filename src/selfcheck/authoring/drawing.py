@@ -18,7 +18,8 @@ def _lines(questionnaire: Questionnaire, stops: dict[str, Stop], language: str) 
     for section in questionnaire.sections:
         yield f"  subgraph s_{section.id}[{_quoted(section.title[language])}]"
         for question in section.questions:
-            yield f"    q_{question.id}[{_quoted(f'{stops[question.id].number}. {question.ask[language]}')}]"
+            text = _quoted(f"{stops[question.id].number}. {question.ask[language]}")
+            yield f"    q_{question.id}" + (f"[/{text}/]" if question.given else f"[{text}]")
         yield "  end"
     yield from (f"  q_{one} --> q_{other}" for one, other in pairwise(stops))
     for stop in stops.values():

@@ -8,6 +8,7 @@ from selfcheck.engine.answers import (
     ranking,
     read_answer,
     usual_answer,
+    usual_answers,
 )
 from selfcheck.engine.assessment import AnswerPath, Assessment
 from selfcheck.engine.engine import Engine, assess, next_question
@@ -41,5 +42,6 @@ __all__ = [
     "speaker",
     "status",
     "usual_answer",
+    "usual_answers",
     "worth",
 ]

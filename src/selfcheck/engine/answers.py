@@ -57,6 +57,13 @@ def usual_answer(question: Question) -> Answer:
     return by_severity(question)[0]
 
 
+def usual_answers(questionnaire: Questionnaire) -> dict[str, Answer]:
+    """The usual answer of every question that is asked: what is given is nobody's usual answer."""
+    return {
+        question.id: usual_answer(question) for question in questions_of(questionnaire) if not question.given
+    }
+
+
 def by_severity(question: Question) -> tuple[str, ...]:
     """The ids of its options from the least to the most worrying: as `order` lists them, else as shown."""
     return ranking(question) or tuple(question.options or question.tick or ())

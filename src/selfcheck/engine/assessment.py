@@ -15,6 +15,13 @@ class AnswerPath:
     """The first unanswered question that can change the result; None once it is final (finished)."""
     pending: Set[str]
     """Ids of the unanswered questions that may still be asked, in order, the next one included."""
+    given: Set[str] = frozenset()
+    """Ids of the questions that are never asked; those that are answered are among `answers`."""
+
+    @property
+    def asked(self) -> list[str]:
+        """Ids of the questions that were asked and answered, in order."""
+        return [name for name in self.answers if name not in self.given]
 
     @property
     def rest(self) -> tuple[str, ...]:

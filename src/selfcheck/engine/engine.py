@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 
-from selfcheck.engine.answers import questions_of, read_answers, usual_answer
+from selfcheck.engine.answers import questions_of, read_answers, usual_answers
 from selfcheck.engine.assessment import AnswerPath, Assessment, Finding
 from selfcheck.engine.predicates import (
     Reader,
@@ -43,7 +43,8 @@ class Engine:
         self.guidance = {g.id: (place, g) for place, g in enumerate(questionnaire.guidance)}
         self.first = {g.urgency: g for g in reversed(questionnaire.guidance)}
         self.questions = tuple(map(self._asked, questions_of(questionnaire)))
-        self.usual = {asked.question.id: usual_answer(asked.question) for asked in self.questions}
+        self.usual = usual_answers(questionnaire)
+        self._given = frozenset(asked.question.id for asked in self.questions if asked.question.given)
         self.rules = tuple(map(self._linked, questionnaire.rules))
         self._by_id = {linked.rule.id: linked for linked in self.rules}
         self.stages = tuple((stage.id, self._reader(stage.reached)) for stage in questionnaire.stages)
@@ -82,7 +83,8 @@ class Engine:
     def path(self, answers: Answers, assumed: Answers = _NOTHING) -> AnswerPath:
         """Replay (valid) answers from the first question to the first one that is needed and unanswered.
 
-        Where it has no answer, a needed question takes the one that is `assumed`, if any.
+        Where it has no answer, a needed question takes the one that is `assumed`, if any. A given question
+        without an answer is off the path; given ones stand first, so they are settled before any is asked.
         """
         on_path: dict[str, Answer] = {}
         skipped: dict[str, None] = {}
@@ -90,18 +92,18 @@ class Engine:
         for place, asked in enumerate(self.questions):
             name = asked.question.id
             shown = asked.when is None or asked.when(on_path, skipped)
-            if shown is False:
+            if shown is False or (asked.question.given and name not in answers):
                 continue
             answer = answers.get(name) if shown else None
             if answer is None and shown and needs.has(place, on_path, skipped):
                 answer = assumed.get(name)
                 if answer is None:
-                    return AnswerPath(on_path, asked.question, needs.pending.keys())
+                    return AnswerPath(on_path, asked.question, needs.pending.keys(), self._given)
             if answer is None:
                 skipped[name] = None
             else:
                 on_path[name] = answer
-        return AnswerPath(on_path, None, skipped.keys())
+        return AnswerPath(on_path, None, skipped.keys(), self._given)
 
     def holds(self, condition: Node, path: AnswerPath) -> bool | None:
         """Whether a condition holds on a path; None where unanswered questions may still decide it."""

@@ -110,7 +110,7 @@ class FhirQuestionnaire:
         item: Json = {"linkId": question.id, "text": self.say(question.ask)}
         found = self._when.get(question.id)
         when = enable_when(found, self.systems) if found else {}
-        extensions = when.pop("extension", [])
+        extensions = [*when.pop("extension", []), *([_HIDDEN] if question.given else [])]
         if question.scale:
             item |= {"type": "integer"}
             extensions += [

@@ -10,7 +10,7 @@ from selfcheck.problems import Problem
 
 PARTS: Mapping[str, tuple[str, ...]] = {
     "clinic": ("clinic", "phones", "links"),
-    "texts": ("start", "consent", "send", "disclaimer", "texts"),
+    "texts": ("start", "consent", "send", "second_look", "disclaimer", "texts"),
     "cases": ("cases",),
 }
 """Part → the keys that its file may hold; the main file holds every other key, and may hold these too."""

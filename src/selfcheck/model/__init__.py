@@ -37,6 +37,7 @@ from selfcheck.model.questionnaire import (
     Section,
     Then,
 )
+from selfcheck.model.second_look import SecondLook
 from selfcheck.model.sending import Send
 from selfcheck.model.source import Mark, Source
 
@@ -76,6 +77,7 @@ __all__ = [
     "Rule",
     "Scale",
     "Score",
+    "SecondLook",
     "Section",
     "Send",
     "Source",

@@ -14,6 +14,7 @@ from selfcheck.model.clinic import Clinic, Consent, Link, Phone, SafetyNet, Star
 from selfcheck.model.conditions import Condition
 from selfcheck.model.expectations import Case, Days, Promise
 from selfcheck.model.letter import Letter
+from selfcheck.model.second_look import SecondLook
 from selfcheck.model.sending import Send
 from selfcheck.model.source import Source
 
@@ -48,6 +49,8 @@ class Question(Noun):
     """Why we ask, for questions that people find hard to answer."""
     when: Condition | None = None
     """Whether to ask; may only look at earlier questions. None: everyone is asked."""
+    given: StrictBool = False
+    """Never asked: on the path only where its answer came with the flow, as that of an earlier time does."""
     options: dict[Id, Text] | None = None
     """Choose one. Shown as listed: from the least to the most worrying, unless `order` says otherwise."""
     tick: dict[Id, Text] | None = None
@@ -193,6 +196,13 @@ class Care(Noun):
     """Where this is written."""
 
 
+class Again(Noun):
+    """When to look again."""
+
+    days: Annotated[StrictInt, Field(ge=1, le=28)]
+    """After how many days."""
+
+
 class Guidance(Noun):
     """案内: what the patient is told. `{days}` and `{department}` are filled in."""
 
@@ -226,6 +236,8 @@ class Guidance(Noun):
     """Numbers to tap on, from `phones`."""
     booking: Booking = Booking.HIDDEN
     """Whether to offer booking: only with `routine` and `selfcare`."""
+    again: Again | None = None
+    """When to look again, for `second_look`; never with `emergency`."""
 
 
 class Review(Noun):
@@ -283,6 +295,8 @@ class Questionnaire(Noun):
     """The phone call written out; without it guidances say what to say."""
     letter: Letter | None = None
     """The letter for the doctor; without it none is offered."""
+    second_look: SecondLook | None = None
+    """Looking again some days later; without it neither a reminder nor a kept result is offered."""
     sections: tuple[Section, ...] = Field(min_length=1)
     """All questions, in the order of asking."""
     scores: tuple[Score, ...] = ()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from selfcheck.engine import AnswersError, questions_of, read_answer
 from selfcheck.model import Answer, Questionnaire
+from selfcheck.patient.earlier import Earlier, read_earlier, write_earlier
 from selfcheck.patient.form import Form, Receipt, read_form, read_sent
 
 Patch = dict[str, object]
@@ -46,6 +47,8 @@ class Flow:
     """What was stored, the newest last."""
     again: bool = False
     """Whether the patient chose to send once more."""
+    earlier: Earlier | None = None
+    """In a second look: the result that the device kept. It answers the question that is given."""
     wrong: Mapping[str, str] = field(default_factory=dict)
     """Questions of this tap's form that it does not answer: `missing`, or `both` for ticks beside "none"."""
     drafts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -59,16 +62,18 @@ class Flow:
 def read_flow(questionnaire: Questionnaire, raw: object, language: str | None = None) -> Flow:
     """Read a flow from outside; `language` is what to begin in where the flow names none."""
     flow = raw if isinstance(raw, Mapping) else {}
+    earlier = read_earlier(questionnaire, flow.get("earlier"))
     return Flow(
         language=_language(questionnaire, flow.get("lang"), language),
         view=_view(flow.get("view")),
         consent=_word(flow.get("consent")),
-        answers=_answers(questionnaire, flow.get("answers")),
+        answers={**_given(questionnaire, earlier), **_answers(questionnaire, flow.get("answers"))},
         origin=_word(flow.get("from")),
         acknowledged=_words(flow.get("acknowledged")),
         form=read_form(flow.get("form")) if flow.get("view") == "sending" else None,
         sent=read_sent(flow.get("sent")),
         again=flow.get("again") is True,
+        earlier=earlier,
     )
 
 
@@ -83,6 +88,7 @@ def write_flow(flow: Flow, view: str, acknowledged: tuple[str, ...]) -> dict[str
         "acknowledged": acknowledged,
         "sent": flow.sent,
         "again": flow.again,
+        "earlier": write_earlier(flow.earlier) if flow.earlier else None,
     }
 
 
@@ -104,12 +110,18 @@ def _words(value: object) -> tuple[str, ...]:
     return tuple(v for v in value[:20] if isinstance(v, str)) if isinstance(value, list | tuple) else ()
 
 
+def _given(questionnaire: Questionnaire, earlier: Earlier | None) -> dict[str, Answer]:
+    """The answer that an earlier result brings; there is no other way to answer what is given."""
+    look = questionnaire.second_look
+    return {look.earlier: earlier.urgency.value} if look and earlier else {}
+
+
 def _answers(questionnaire: Questionnaire, raw: object) -> dict[str, Answer]:
     answers: dict[str, Answer] = {}
     if not isinstance(raw, Mapping):
         return answers
     for question in questions_of(questionnaire):
-        if question.id not in raw:
+        if question.given or question.id not in raw:
             continue
         try:
             answers[question.id] = read_answer(question, raw[question.id])

@@ -74,7 +74,7 @@ def grid_body(engine: Engine, wording: Wording, path: AnswerPath, grid: Grid, fl
         "go_on": wording.word("go_on"),
         "flow": {**after(grid.id), "fields": [question.id for question in rows]},
         "answers_so_far": wording.word("answers_so_far"),
-        "review_flow": {"view": "review"} if path.answers else None,
+        "review_flow": {"view": "review"} if path.asked else None,
     }
 
 

@@ -6,10 +6,11 @@ Stateless: the flow comes and goes with each tap, so any process answers any tap
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
 from selfcheck.engine import Engine
 from selfcheck.model import Questionnaire
@@ -17,6 +18,7 @@ from selfcheck.patient.answering import answer_tap
 from selfcheck.patient.embedding import embed_script
 from selfcheck.patient.flow import Flow
 from selfcheck.patient.post import read_body
+from selfcheck.patient.reminder import reminder, reminder_days
 from selfcheck.patient.rendering import render_document, render_page, style_sheet
 from selfcheck.patient.screens import Screen, draw
 from selfcheck.patient.sending import Outbox
@@ -127,6 +129,19 @@ class PatientPage:
         """`GET /embed.js`, the clinic's one tag."""
         documents = self.documents()
         return documents.embed.response(request) if documents else Response("", 503, NO_STORE)
+
+    def calendar(self, request: Request) -> Response:
+        """`GET /calendar.ics`: a reminder after one of the questionnaire's own numbers of days."""
+        documents = self.documents()
+        look = documents.questionnaire.second_look if documents else None
+        wish = request.query_params.get("days", "")
+        if not documents or not look or wish not in map(str, reminder_days(documents.questionnaire)):
+            return PlainTextResponse("Not Found", 404, NO_STORE)
+        title = look.event[_language(documents.questionnaire, request)]
+        zone = ZoneInfo(documents.questionnaire.clinic.hours.timezone)
+        named = {"content-disposition": 'attachment; filename="reminder.ics"'}
+        written = reminder(title, int(wish), self.clock(), zone)
+        return Response(written, media_type="text/calendar", headers={**NO_STORE, **named})
 
     def fallback(self, status: int = 503) -> Response:
         """The fixed page with the emergency's numbers, for when nothing else can be shown."""

@@ -8,7 +8,7 @@ from selfcheck.engine import AnswerPath, Engine
 
 def asked(path: AnswerPath) -> list[str]:
     """The questions on the path in order, the one that comes next included."""
-    return [*path.answers, path.next.id] if path.next else list(path.answers)
+    return [*path.asked, path.next.id] if path.next else path.asked
 
 
 def left(engine: Engine, question: str) -> int:

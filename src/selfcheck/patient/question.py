@@ -89,7 +89,7 @@ def question_body(
         "keep": wording.word("keep"),
         "keep_flow": go_on if answer is not None and not question.tick else None,
         "answers_so_far": wording.word("answers_so_far"),
-        "review_flow": {"view": "review"} if path.answers else None,
+        "review_flow": {"view": "review"} if path.asked else None,
     }
 
 
@@ -118,7 +118,7 @@ def _before_result(engine: Engine, path: AnswerPath, name: str) -> tuple[int, in
 def _after_result(path: AnswerPath) -> tuple[int, int]:
     """Among the questions for the visit: the share of all that may be asked, and how many are left."""
     remaining = len(path.rest)
-    return percent(len(path.answers), remaining), remaining
+    return percent(len(path.asked), remaining), remaining
 
 
 def error(wording: Wording, kind: str | None) -> str:
@@ -138,7 +138,7 @@ def answer_text(wording: Wording, question: Question, answer: Answer) -> str:
 def previous(path: AnswerPath, question: str | None) -> Patch:
     """Where Back leads: one question back, or from the first one to the start page."""
     questions = asked(path)
-    place = place_of(questions, question) if question else len(path.answers)
+    place = place_of(questions, question) if question else len(path.asked)
     return {"view": f"question:{questions[place - 1]}" if place else "start", "from": None}
 
 

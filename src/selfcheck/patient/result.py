@@ -12,6 +12,7 @@ from selfcheck.patient.card import Card, card, fill
 from selfcheck.patient.flow import REST, Flow, Patch
 from selfcheck.patient.letter_screen import LetterOffer, letter_offer
 from selfcheck.patient.script import Scripts, child_phone, scripts
+from selfcheck.patient.second_look import Compared, LookAgain, compared, look_again
 from selfcheck.patient.send_screen import SendOffer, send_offer
 from selfcheck.patient.stages import Stages, stages
 from selfcheck.patient.take_along import TakeAlong, take_along
@@ -30,6 +31,8 @@ class ResultBody(TypedDict):
     """Guidance, reasons, stage, safety net, and how to go on."""
 
     card: Card
+    compared: Compared | None
+    """In a second look: the earlier result beside this one."""
     script: Scripts | None
     """The phone call written out, in place of the card's own words for it."""
     answer_on: str
@@ -42,6 +45,7 @@ class ResultBody(TypedDict):
     safety_net: Listing
     unasked: Listing | None
     ask_doctor: str
+    look: LookAgain | None
     marked: list[Figure]
     """The body maps with what was marked on them, for the printed page; `hint` is the question."""
     booking: BookingBlock | None
@@ -74,8 +78,10 @@ def result_body(
     answer_on: Patch = {"view": "next", "acknowledged": sorted({*flow.acknowledged, guidance.id})}
     if assessment.finished:
         answer_on["from"] = REST
+    shown = card(wording, guidance, filled, child_phone(engine, path, guidance))
     return {
-        "card": card(wording, guidance, filled, child_phone(engine, path, guidance)),
+        "card": shown,
+        "compared": compared(wording, flow.earlier, shown, now),
         "script": scripts(wording, path, assessment),
         "answer_on": wording.word("answer_on"),
         "answer_on_lead": wording.word("answer_on_lead"),
@@ -87,6 +93,7 @@ def result_body(
         "safety_net": _safety_net(wording),
         "unasked": _unasked(wording, left),
         "ask_doctor": wording.word("ask_doctor") if assessment.booking is Booking.ASK_DOCTOR else "",
+        "look": look_again(wording, guidance, now),
         "marked": all_marked(wording, path.answers),
         "booking": booking_block(wording, now) if assessment.booking is Booking.SHOWN else None,
         "take_along": take_along(wording, assessment, guidance, filled, now),

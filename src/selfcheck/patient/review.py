@@ -15,7 +15,8 @@ class Row(TypedDict):
     answer: str
     change: str
     change_of: str
-    flow: Patch
+    flow: Patch | None
+    """None where the answer was given, and cannot be changed."""
 
 
 class ReviewSection(TypedDict):
@@ -56,14 +57,14 @@ def _sections(wording: Wording, path: AnswerPath) -> list[ReviewSection]:
         rows: list[Row] = []
         for question in section.questions:
             if question.id in path.answers:
-                change: Patch = {"view": f"question:{question.id}", "from": origin(path)}
+                change: Patch | None = {"view": f"question:{question.id}", "from": origin(path)}
                 rows.append(
                     {
                         "question": wording.say(question.ask),
                         "answer": answer_text(wording, question, path.answers[question.id]),
                         "change": wording.word("change"),
                         "change_of": wording.plain_word("change_of", question=wording.plain(question.ask)),
-                        "flow": change,
+                        "flow": None if question.given else change,
                     }
                 )
         if rows:

@@ -117,7 +117,7 @@ class Screens:
             return f"question:{question}"
         if kind == "after":
             return self._after(name)
-        if kind == "review" and self.path.answers:
+        if kind == "review" and self.path.asked:
             return kind
         if sending and has_result(self.assessment):
             return "send"

@@ -80,6 +80,7 @@ def build(
         Route("/", page.tap, methods=["POST"]),
         Route("/script.js", page.script),
         Route("/embed.js", page.embed),
+        Route("/calendar.ics", page.calendar),
         Route("/livez", _live),
         Route("/healthz", _health(kept, post)),
     ]

@@ -5,6 +5,7 @@ from typing import TypedDict
 from selfcheck.display import Wording
 from selfcheck.patient.calls import Call, emergency_calls
 from selfcheck.patient.flow import Patch
+from selfcheck.patient.second_look import Offer, offer
 
 
 class StartBody(TypedDict):
@@ -20,6 +21,7 @@ class StartBody(TypedDict):
     calls: list[Call]
     begin: str
     flow: Patch
+    earlier: Offer | None
 
 
 class ConsentBody(TypedDict):
@@ -57,7 +59,8 @@ def start_body(wording: Wording, *, agreed: bool) -> StartBody:
         "emergency": wording.say(start.emergency),
         "calls": emergency_calls(wording),
         "begin": wording.word("begin"),
-        "flow": {"view": "next" if agreed else "consent"},
+        "flow": {"view": "next" if agreed else "consent", "earlier": None},
+        "earlier": offer(wording, agreed=agreed),
     }
 
 

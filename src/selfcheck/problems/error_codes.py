@@ -69,6 +69,7 @@ ShapeCode = Literal[
 """A key is missing or unknown, or its value is not of the right kind."""
 
 NamesCode = Literal[
+    "again-in-emergency",
     "all-hidden",
     "answer-kind",
     "bad-link",
@@ -87,6 +88,8 @@ NamesCode = Literal[
     "empty-then",
     "exclusive-without-tick",
     "expects-nothing",
+    "given-and-asked",
+    "given-too-late",
     "guidance-of-other-urgency",
     "later-question",
     "later-term",
@@ -128,6 +131,7 @@ NamesCode = Literal[
     "swollen-term",
     "too-few-options",
     "too-few-rows",
+    "takes-no-urgency",
     "unknown-department",
     "unknown-guidance",
     "unknown-is-best",

@@ -161,7 +161,7 @@ def contradiction(linked: Linked, place: YamlPath, needs: Node, budget: int) -> 
         world = World(clauses, linked.asked)
         named: dict[Literal, YamlPath] = {}
         for asked in linked.asked:
-            shown = world.holds(asked.when)
+            shown = world.shows(asked)
             if asked.question.when:
                 guard, shown = _guarded(clauses, shown)
                 named[guard] = (*asked.place, "when")

@@ -42,6 +42,10 @@ class PartialWorld:
         self._when: dict[str, Reading] = {}
         for asked in prover.linked.asked:
             name = asked.question.id
+            if asked.question.given:  # what did not come with the flow is settled: nobody asks for it
+                shown = prover.world.answered[name].shown
+                self.known[name], self._when[name] = shown, Reading(shown, -shown)
+                continue
             self._when[name] = self.read(asked.when)
             self.known[name] = prover.clauses.variable()
             prover.clauses.add(-self.known[name], self._when[name].holds)

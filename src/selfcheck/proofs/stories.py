@@ -57,7 +57,7 @@ class Teller:
     def complete(self, known: Answers, whole: Answers) -> Iterator[str]:
         """One patient who is not asked everything, and the result if the rest were answered too."""
         usual = self.witnesses.usual
-        yield from self.patient({name: answer for name, answer in known.items() if answer != usual[name]})
+        yield from self.patient({name: answer for name, answer in known.items() if answer != usual.get(name)})
         early = self.witnesses.result(self.witnesses.engine.path(known))
         yield self.words["result"].format(result=self.conclusion(early))
         rest = {name: answer for name, answer in whole.items() if name not in known}

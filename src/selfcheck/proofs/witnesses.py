@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from selfcheck.engine import AnswerPath, Assessment, Engine, questions_of, usual_answer
+from selfcheck.engine import AnswerPath, Assessment, Engine, questions_of, usual_answers
 from selfcheck.model import Answer, Answers, Question, Questionnaire
 from selfcheck.proofs.order import is_step
 
@@ -42,7 +42,7 @@ class Witnesses:
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.engine = Engine(questionnaire)
         self.questions = {question.id: question for question in questions_of(questionnaire)}
-        self.usual = {name: usual_answer(question) for name, question in self.questions.items()}
+        self.usual = usual_answers(questionnaire)
 
     def walk(self, answers: Answers) -> dict[str, Answer]:
         """The complete set of answers."""
@@ -68,7 +68,7 @@ class Witnesses:
 
         Raises UnconfirmedError when the engine does not say that `answers` show it.
         """
-        kept = {name: answer for name, answer in answers.items() if answer != self.usual[name]}
+        kept = {name: answer for name, answer in answers.items() if answer != self.usual.get(name)}
         confirm(shows(kept), "a broken proof", answers)
         while fewer := next(filter(shows, self._simpler(kept)), None):
             kept = fewer
@@ -81,7 +81,7 @@ class Witnesses:
             yield from ({**answers, name: milder} for milder in self._eased(self.questions[name], answer))
 
     def _eased(self, question: Question, answer: Answer) -> Iterator[Answer]:
-        usual = self.usual[question.id]
+        usual = self.usual.get(question.id)
         if isinstance(answer, int) and isinstance(usual, int):
             yield from range(usual, answer, 1 if usual < answer else -1)
         if isinstance(answer, tuple) and len(answer) > 1:

@@ -48,6 +48,10 @@ class World:
                 return -self.holds(part)
         raise TypeError(f"not linked: {node}")
 
+    def shows(self, asked: Asked) -> Literal:
+        """A literal that holds where a question is answered; of a given one it is free."""
+        return self.clauses.variable() if asked.question.given else self.holds(asked.when)
+
     def points(self, part: Part) -> Unary:
         """What a question adds to a score."""
         chosen = self.answered[part.question].chosen
@@ -95,7 +99,7 @@ def first_world(clauses: Clauses, asked: tuple[Asked, ...]) -> World:
     """Every complete set of answers that a patient can give."""
     world = World(clauses, asked)
     for each in asked:
-        world.answered[each.question.id] = ask(clauses, each, world.holds(each.when))
+        world.answered[each.question.id] = ask(clauses, each, world.shows(each))
     return world
 
 

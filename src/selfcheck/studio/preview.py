@@ -86,7 +86,7 @@ def view_of(
     match path:
         case ("sections", int(s), "questions", int(q), *_) if _there(questionnaire, s, q):
             question = questionnaire.sections[s].questions[q]
-            before = Witnesses(questionnaire).path(answers).answers
+            before = _leading_to(questionnaire, question.id, answers)
             order = [each.id for each in questions_of(questionnaire)]
             kept = {n: a for n, a in before.items() if order.index(n) < order.index(question.id)}
             return f"question:{question.id}", kept
@@ -97,6 +97,16 @@ def view_of(
         case ("clinic" | "phones" | "texts", *_) if not answers:
             return "start", {}
     return "result", answers
+
+
+def _leading_to(questionnaire: Questionnaire, question: str, answers: Answers) -> Answers:
+    """A whole path with these answers; one on which something was given, where a question is on no other."""
+    witnesses = Witnesses(questionnaire)
+    path = witnesses.path(answers).answers
+    if question in path:
+        return path
+    given = {q.id: option for q in questions_of(questionnaire) if q.given for option in q.options or ()}
+    return witnesses.path({**given, **answers}).answers
 
 
 def _there(questionnaire: Questionnaire, s: int, q: int) -> bool:

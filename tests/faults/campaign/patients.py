@@ -8,6 +8,7 @@ from types import TracebackType
 
 from tests.faults.campaign.device import Device, GaveUpError
 from tests.faults.campaign.verdict import Sent
+from tests.support.walks import brought
 
 from selfcheck.engine.answers import read_answers, usual_answer
 from selfcheck.engine.engine import Engine
@@ -73,6 +74,7 @@ class Patients:
         words = self._questionnaire.send
         token = secrets.token_hex(16)
         device.flow |= {"answers": dict(answers), "view": "result", "sent": [], "consent": device.consent}
+        device.flow |= {"earlier": None, **brought(self._questionnaire, answers)}
         self.sent[token] = Sent(path)
         with self._lock:
             self.busy += 1

@@ -66,5 +66,5 @@ def trials(questionnaire: Questionnaire) -> list[Trial]:
 
 def _trial(witnesses: Witnesses, case: Case) -> Trial:
     found = witnesses.assess(case.answers)
-    unusual = {name: answer for name, answer in case.answers.items() if answer != witnesses.usual[name]}
+    unusual = {name: answer for name, answer in case.answers.items() if answer != witnesses.usual.get(name)}
     return Trial(case, unusual, found, tuple(field for field, _, _ in differences(case.expect, found)))

@@ -70,8 +70,9 @@ def _beside(before: World, asked: tuple[Asked, ...]) -> World:
     world = World(before.clauses, asked)
     olds = {each.question.id: each for each in before.asked}
     for each in asked:
-        name, shown = each.question.id, world.holds(each.when)
-        old = olds.get(name)
+        name, old = each.question.id, olds.get(each.question.id)
+        given = old and old.question.given and each.question.given
+        shown = before.answered[name].shown if given else world.shows(each)
         if old and same_kind(old.question, each.question):
             world.answered[name] = _again(world.clauses, old, before.answered[name], each, shown)
         else:

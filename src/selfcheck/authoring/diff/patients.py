@@ -31,8 +31,8 @@ class Patients:
 
     def __init__(self, old: Questionnaire, new: Questionnaire) -> None:
         self.old, self.new = Witnesses(old), Witnesses(new)
-        self.usual = {name: usual_answer(question) for name, question in self.new.questions.items()}
-        self._usual_before = {name: self._before(question) for name, question in self.old.questions.items()}
+        self.usual = self.new.usual
+        self._usual_before = {name: self._before(self.old.questions[name]) for name in self.old.usual}
 
     def _before(self, question: Question) -> Answer:
         """The usual answer of today, where the old question has it too."""
@@ -118,7 +118,7 @@ def _place(side: Witnesses, name: str, answer: Answer) -> tuple[int, ...]:
 
 
 def _unusual(answers: Answers, usual: Answers) -> dict[str, Answer]:
-    return {name: answer for name, answer in answers.items() if _plain(answer) != _plain(usual[name])}
+    return {name: answer for name, answer in answers.items() if _plain(answer) != _plain(usual.get(name, ()))}
 
 
 def _untick(answers: Answers, name: str, option: str) -> Answers:

@@ -14,6 +14,7 @@ import selfcheck.loader.references.questions as questions
 import selfcheck.loader.references.references as references
 import selfcheck.loader.references.rules as rules
 import selfcheck.loader.references.scores as scores
+import selfcheck.loader.references.second_look as second_look
 import selfcheck.loader.references.unused as unused
 import selfcheck.loader.references.visit as visit
 import selfcheck.loader.references.wording as wording
@@ -49,6 +50,7 @@ def _all(register: Register) -> Iterator[Problem]:
         contacts,
         calling,
         letter,
+        second_look,
     )
     yield from chain.from_iterable(room.find(register) for room in rooms)
     review = register.questionnaire.reviewed

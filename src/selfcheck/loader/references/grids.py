@@ -68,6 +68,10 @@ def _rows(register: Register, grid: Grid, path: YamlPath) -> Iterator[Problem]:
             message = f"grid `{grid.id}`: the row `{row.id}` has other options than `{rows[0].id}`."
             fix = f"Give all rows the same ids in the same order: {listed(rows[0].options)}."
             yield register.problem(place, "rows-differ", message, fix)
+        if row.given:
+            message = f"grid `{grid.id}`: the row `{row.id}` is given and never asked."
+            fix = "Take it out of the grid. Or delete `given`, and it is asked."
+            yield register.problem(place, "given-and-asked", message, fix)
         yield from _looks_inside(register, grid, row)
     yield from _other(register, grid, rows[0], (*path, "other"))
 

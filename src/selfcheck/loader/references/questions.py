@@ -8,6 +8,8 @@ from selfcheck.loader.references.register import Register
 from selfcheck.model import Question, YamlPath
 from selfcheck.problems import Problem, listed, meant, quoted
 
+ASKED_BY = ("when", "tick", "scale", "usual", "columns")
+"""What says when or how a question is asked."""
 UNKNOWN = ("unsure", "skip")
 """Answers that say nothing: never better than `no`."""
 
@@ -16,6 +18,7 @@ def find(register: Register) -> Iterator[Problem]:
     """Every Problem of how questions are answered and ordered."""
     for path, question in register.placed:
         yield from _kind(register, question, path)
+        yield from _given(register, question, path)
         yield from _exclusive(register, question, path)
         yield from _scale(register, question, path)
         yield from _order(register, question, path)
@@ -44,6 +47,22 @@ def _kind(register: Register, question: Question, path: YamlPath) -> Iterator[Pr
         yield register.problem(
             (*path, "body_map"), "body-map-without-tick", message, "Delete `body_map`.", at="key"
         )
+
+
+def _given(register: Register, question: Question, path: YamlPath) -> Iterator[Problem]:
+    """A given question is one choice whose answer is there, or not, before anything is asked."""
+    if not question.given:
+        return
+    for key in ASKED_BY:
+        if key in question.model_fields_set:
+            message = f"question `{question.id}` is given and never asked, but has `{key}`."
+            fix = f"Delete `{key}`: a given question has `options` alone. Or delete `given`, and it is asked."
+            yield register.problem((*path, key), "given-and-asked", message, fix, at="key")
+    asked = [other.id for _, other in register.placed if not other.given]
+    if asked and register.order[asked[0]] < register.order[question.id]:
+        message = f"question `{question.id}` is given, but stands behind `{asked[0]}`, which is asked."
+        fix = "Put it before all questions that are asked: it is known by then, or never."
+        yield register.problem((*path, "given"), "given-too-late", message, fix, at="key")
 
 
 def _exclusive(register: Register, question: Question, path: YamlPath) -> Iterator[Problem]:

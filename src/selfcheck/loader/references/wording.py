@@ -88,6 +88,8 @@ def _allowed(register: Register, place: YamlPath) -> set[str]:
             return _OF_URGENCY.get(register.questionnaire.guidance[number].urgency, set())
         case ("texts", str(key), *_):
             return set(_PLACEHOLDER.findall(WORDS.get(key, "")))
+        case ("second_look", str(key), *_):
+            return {"title": {"{days}"}, "lead": {"{date}"}, "before": {"{date}"}}.get(key, set())
         case ("letter", "date", *_):
             return {"{year}", "{month}", "{day}", "{time}"}
     return set()

@@ -20,6 +20,9 @@ const TICKING_MS = 300; // after a tick, until the screen behind the form is ask
 const LOOK_MS = 30000; // how often to look whether the answers are too old
 const HOST_MS = 500; // how long a frame waits for the page around it
 
+const RESULT = "selfcheck-result"; // in local storage: the result that the patient keeps, by a tick alone
+const RESULT_MS = 35 * 86400000; // and for how long
+
 const KEY = "selfcheck" + (window.name ? ":" + window.name : ""); // two frames of one tab do not mix
 const framed = window.parent !== window;
 
@@ -277,10 +280,33 @@ function run(root, ask, around) {
       else field.value = value;
     }
     for (const node of all(screen, ".script")) node.hidden = false;
+    if (!around.history) for (const node of all(screen, "[data-own]")) node.remove(); // this device may be anybody's
+    one(screen, "[data-forget]")?.addEventListener("click", (/** @type {any} */ { currentTarget }) => {
+      keepResult("");
+      lookAgain(screen);
+      say("", currentTarget.dataset.forget);
+      (one(screen, "[data-result]") ?? one(screen, "h1")).focus();
+    });
+    lookAgain(screen);
     one(screen, "[data-print]")?.addEventListener("click", () => print());
     const button = one(screen, "[data-copy]");
     button?.addEventListener("click", async () => say("", (await copy(button.dataset.copy)) ? button.dataset.copied : button.dataset.failed));
     ticked(screen);
+  }
+
+  /** The start page offers a second look where a result is kept; on a result its box says whether this one is. */
+  function lookAgain(/** @type {HTMLElement} */ screen) {
+    const text = keptResult();
+    const found = text && JSON.parse(text);
+    const [offer, box] = [one(screen, "[data-again]"), one(screen, "[data-result]")];
+    for (const button of all(screen, "[data-forget]")) button.hidden = !text;
+    if (box) box.checked = text === box.dataset.result;
+    if (!offer) return;
+    offer.hidden = found?.questionnaire !== offer.dataset.again;
+    if (offer.hidden) return;
+    one(offer, "time").textContent = new Date(found.day).toLocaleDateString(root.lang, { month: "long", day: "numeric", timeZone: "UTC" });
+    const button = one(offer, "[name=tap]");
+    button.value = JSON.stringify({ ...JSON.parse(button.value), earlier: found });
   }
 
   /** What stands alone cannot be chosen beside ticks; the places that are marked are named. */
@@ -327,6 +353,7 @@ function run(root, ask, around) {
   /** @param {Record<string, any>} patch @param {HTMLFormElement} from */
   function press(patch, from) {
     if (patch.erase) {
+      keepResult("");
       farewell = "erased";
       go(patch);
     } else if (patch.view === "sending") {
@@ -344,7 +371,10 @@ function run(root, ask, around) {
 
   root.addEventListener("input", (event) => {
     const field = /** @type {Field} */ (event.target);
-    if (field.name.startsWith("answer:")) {
+    if (field.dataset.result) {
+      keepResult(/** @type {HTMLInputElement} */ (field).checked ? field.dataset.result : "");
+      lookAgain(main());
+    } else if (field.name.startsWith("answer:")) {
       const boxes = all(main(), `[name="${field.name}"]:checked`);
       drafts[field.name.slice("answer:".length)] = boxes.map((box) => box.value);
       ticked(main());
@@ -388,6 +418,28 @@ function run(root, ask, around) {
   setInterval(old, LOOK_MS);
   dress(main());
   restore();
+}
+
+/** The kept result as it was written; "" where there is none, it is too old, or nothing can be kept here. */
+function keptResult() {
+  try {
+    const text = localStorage.getItem(RESULT) ?? "";
+    if (!text || Date.now() - Date.parse(JSON.parse(text).day) < RESULT_MS) return text;
+    localStorage.removeItem(RESULT);
+  } catch {
+    // storage is blocked in this frame, or something else stands there
+  }
+  return "";
+}
+
+/** @param {string} text What to keep; "" deletes it. */
+function keepResult(text) {
+  try {
+    if (text) localStorage.setItem(RESULT, text);
+    else localStorage.removeItem(RESULT);
+  } catch {
+    // storage is blocked: the box shows that nothing is kept
+  }
 }
 
 /** @param {string} html @returns {HTMLElement} */
