@@ -60,7 +60,7 @@ def _given(register: Register, question: Question, path: YamlPath) -> Iterator[P
             yield register.problem((*path, key), "given-and-asked", message, fix, at="key")
     asked = [other.id for _, other in register.placed if not other.given]
     if asked and register.order[asked[0]] < register.order[question.id]:
-        message = f"question `{question.id}` is given, but stands behind `{asked[0]}`, which is asked."
+        message = f"question `{question.id}` is given, but is behind `{asked[0]}`, which is asked."
         fix = "Put it before all questions that are asked: it is known by then, or never."
         yield register.problem((*path, "given"), "given-too-late", message, fix, at="key")
 
