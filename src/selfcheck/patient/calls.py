@@ -7,7 +7,8 @@ from urllib.parse import quote
 from selfcheck.display import Wording
 from selfcheck.model import Phone
 
-EMERGENCY = ("119", "7119")
+AMBULANCE = "119"
+EMERGENCY = (AMBULANCE, "7119")
 """Digits of the numbers on the start page: the ambulance, and advice."""
 
 

@@ -6,6 +6,7 @@ from typing import TypedDict
 from selfcheck.display import Wording
 from selfcheck.engine import AnswerPath, Assessment, Engine, questions_of
 from selfcheck.model import Answer, Call, Guidance, Question, Urgency
+from selfcheck.patient.calls import AMBULANCE
 from selfcheck.patient.grid import grid_of
 
 MOST_SIGNS = 4
@@ -75,14 +76,19 @@ def _script(
         (call.medicines, _texts(wording, path, call.medicines_from)),
     ]
     known = [(label, words) for label, words in lines if words]
+    place = [(call.address, blank)] if _names_ambulance(wording, guidance) else []
     return {
         "lang": wording.language,
         "opening": wording.say(opening),
         "lines": [
             {"label": wording.say(label), "words": words}
-            for label, words in [(call.address, blank), *known, (call.name, blank), (call.number, blank)]
+            for label, words in [*place, *known, (call.name, blank), (call.number, blank)]
         ],
     }
+
+
+def _names_ambulance(wording: Wording, guidance: Guidance) -> bool:
+    return any(wording.questionnaire.phones[name].number == AMBULANCE for name in guidance.phones)
 
 
 def _signs(wording: Wording, call: Call, path: AnswerPath, assessment: Assessment) -> list[str]:
