@@ -523,3 +523,10 @@ def test_a_long_address_and_a_long_word_break_between_their_parts() -> None:
     assert f"カイロプラクティック{BREAK}ではありません。" in wording.say(
         {"ja": "整骨院・整体・カイロプラクティックではありません。"}
     )
+
+
+def test_a_grid_says_why_it_asks_where_a_row_says_so() -> None:
+    private = screen("question:saddle", {"gate_a": ["none"], "age": "from_35"})["grid"]
+    assert private["why"].replace(BREAK, "").startswith("聞きにくいことですが")
+    legs = screen("question:leg_weak", usual_path())["grid"]
+    assert legs["why"] == ""

@@ -34,6 +34,9 @@ class GridBody(TypedDict):
     id: str
     progress: Progress
     hint: str
+    why: str
+    """Why its questions are asked: what the first row that says so says; may be empty."""
+    why_title: str
     rows: list[GridRow]
     others: str
     """Opens the answers that say nothing about the body."""
@@ -69,6 +72,8 @@ def grid_body(engine: Engine, wording: Wording, path: AnswerPath, grid: Grid, fl
         "id": grid.id,
         "progress": progress(engine, wording, path, rows[0].id),
         "hint": wording.say(grid.hint),
+        "why": wording.say(next((row.why for row in rows if row.why), None)),
+        "why_title": wording.word("why"),
         "rows": [_row(wording, question, grid, flow) for question in rows],
         "others": wording.word("other_answers"),
         "go_on": wording.word("go_on"),
