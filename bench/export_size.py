@@ -37,7 +37,7 @@ import sys
 import pandas
 from selfcheck.store import Settings
 from selfcheck.store.database import connect
-with connect(Settings.from_environment(), hurried=False).engine.connect() as connection:
+with connect(Settings.from_environment(), short_timeouts=False).engine.connect() as connection:
     pandas.read_sql("SELECT * FROM response ORDER BY created, id", connection).to_csv(sys.argv[1], index=False)
 """
 EXPORT = "import sys\nfrom selfcheck.cli import main\nsys.argv[1:] = ['export', *sys.argv[1:]]\nmain()"
@@ -106,7 +106,7 @@ def main(sizes: list[int]) -> None:
             for url in (None, postgresql):
                 with tempfile.TemporaryDirectory() as folder:
                     settings = Settings(data=Path(folder), database_url=url)
-                    store = open_store(settings, hurried=False)
+                    store = open_store(settings, short_timeouts=False)
                     fill(store, questionnaire, walks, number)
                     store.close()
                     print(f"\n{'PostgreSQL' if url else 'SQLite'}: {number} responses", flush=True)

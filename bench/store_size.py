@@ -168,7 +168,7 @@ def main(sizes: list[int]) -> None:
         with new_database() as postgresql:
             for url in (None, postgresql):
                 with tempfile.TemporaryDirectory() as folder:
-                    store = open_store(Settings(data=Path(folder), database_url=url), hurried=False)
+                    store = open_store(Settings(data=Path(folder), database_url=url), short_timeouts=False)
                     start = time.perf_counter()
                     fill(store, questionnaire, walks, number)
                     kind = "PostgreSQL" if url else "SQLite"

@@ -10,7 +10,7 @@ import time
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from bench.load.visits import PATIENCE, Exchange, LoadError
+from bench.load.visits import TIMEOUT_S, Exchange, LoadError
 
 
 class Answer(NamedTuple):
@@ -36,7 +36,7 @@ class Connections:
         head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
         message = f"{method} / HTTP/1.1\r\n{head}\r\n".encode() + body
         began = time.perf_counter()
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT_S):
             found, content = await self._exchange(message)
         seconds = time.perf_counter() - began
         if not found.startswith(b"http/1.1 200 "):

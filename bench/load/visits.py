@@ -4,7 +4,7 @@ from collections.abc import Callable
 from random import Random
 from typing import NamedTuple, Protocol
 
-PATIENCE = 60.0
+TIMEOUT_S = 60.0
 """Seconds until an answer that has not come counts as lost."""
 
 

@@ -5,7 +5,7 @@ import time
 from random import Random
 from urllib.parse import urlsplit
 
-from bench.load.visits import PATIENCE, Exchange, LoadError
+from bench.load.visits import TIMEOUT_S, Exchange, LoadError
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -36,7 +36,7 @@ class Browser:
             compression=None,
             max_size=None,
             ping_interval=None,
-            open_timeout=PATIENCE,
+            open_timeout=TIMEOUT_S,
         )
         return cls(url, socket)
 
@@ -47,7 +47,7 @@ class Browser:
         await self.socket.send(message)
         elements: list[Element] = []
         received = 0
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT_S):
             while True:
                 data = await self.socket.recv()
                 if isinstance(data, str):

@@ -193,7 +193,7 @@ class SecondOpinion:
     def needed(self) -> Iterator[tuple[tuple[str, str], bool]]:
         for rule in self.raw["rules"]:
             name, literal = rule["id"], self.one.rules[rule["id"]]
-            if any(self.possible(literal, z3.Not(self._also(rule, alike))) for alike in self._brought(rule)):
+            if any(self.possible(literal, z3.Not(self._also(rule, alike))) for alike in self._effects(rule)):
                 yield ("idle-rule", name), True
             elif self.possible(literal):
                 rank = _severity(rule["then"])[0]
@@ -204,7 +204,7 @@ class SecondOpinion:
     def _also(self, rule: Json, alike: Callable[[Json], object]) -> Any:
         return self.one.any_rule(lambda other: other is not rule and alike(other))
 
-    def _brought(self, rule: Json) -> Iterator[Callable[[Json], object]]:
+    def _effects(self, rule: Json) -> Iterator[Callable[[Json], object]]:
         """For each thing that a rule brings: whether another rule brings it too, or overrules it."""
         ids = [g["id"] for g in self.raw["guidance"]]
         first = {g["urgency"]: g["id"] for g in reversed(self.raw["guidance"])}

@@ -25,7 +25,7 @@ def opened_store(*, make: bool = False, database: str = "") -> Iterator["Store"]
 
     enter(alone=False)
     try:
-        store = open_store(read_settings(database), hurried=False, make=make)
+        store = open_store(read_settings(database), short_timeouts=False, make=make)
     except NoDatabaseError as error:
         stop(f"{error} Nothing was made: the apps make it when they start, or `selfcheck migrate` does.")
     except (SettingsError, SchemaError) as error:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from selfcheck.engine.answers import questions_of, read_answers, usual_answers
 from selfcheck.engine.assessment import AnswerPath, Assessment, Finding
 from selfcheck.engine.predicates import (
-    Reader,
+    Predicate,
     Values,
     bounds,
     compile_condition,
@@ -58,7 +58,7 @@ class Engine:
         order = [asked.question.id for asked in self.questions]
         return {name: len(usual.keys() & order[place:]) for place, name in enumerate(order, 1)}
 
-    def _reader(self, condition: Node) -> Reader:
+    def _reader(self, condition: Node) -> Predicate:
         return compile_condition(self._linker.link(condition))
 
     def _asked(self, question: Question) -> AskedQuestion:

@@ -15,13 +15,13 @@ from selfcheck.model import All, AnyOf, Match, Node, Not, Part, Sum, looks_at
 Ticked = tuple[str, ...]
 Value = str | Ticked | int
 Values = Mapping[str, Value]
-Reader = Callable[[Values, Collection[str]], bool | None]
+Predicate = Callable[[Values, Collection[str]], bool | None]
 """(answers on the path, questions that may still be asked) → True, False, or None for not yet known."""
 Search = Callable[[Values, Collection[str], list[str]], bool | None]
 """The same, and where it is None the questions for which the condition waits are added to the list."""
 
 
-def compile_condition(node: Node) -> Reader:
+def compile_condition(node: Node) -> Predicate:
     """Turn a linked condition into a function of (values, pending): closures are 4 × quicker than walking."""
     match node:
         case Match():
@@ -37,7 +37,7 @@ def compile_condition(node: Node) -> Reader:
     raise TypeError(f"not linked: {node}")
 
 
-def _is_one_of(question: str, options: frozenset[str]) -> Reader:
+def _is_one_of(question: str, options: frozenset[str]) -> Predicate:
     def read(values: Values, pending: Collection[str]) -> bool | None:
         value: Any = values.get(question)
         if isinstance(value, str):
@@ -49,7 +49,7 @@ def _is_one_of(question: str, options: frozenset[str]) -> Reader:
     return read
 
 
-def _lies_within(test: Match) -> Reader:
+def _lies_within(test: Match) -> Predicate:
     question = test.question
     low = -inf if test.at_least is None else test.at_least
     high = inf if test.at_most is None else test.at_most
@@ -63,7 +63,7 @@ def _lies_within(test: Match) -> Reader:
     return read
 
 
-def _adds_up(test: Sum) -> Reader:
+def _adds_up(test: Sum) -> Predicate:
     """Within bounds only is a sum known while parts of it have no answer; these may decide already."""
     parts = test.parts
     low = -inf if test.at_least is None else test.at_least
@@ -93,7 +93,7 @@ def bounds(parts: tuple[Part, ...], values: Values, pending: Collection[str]) ->
     return least, least + still, answered, waits
 
 
-def _negates(read: Reader) -> Reader:
+def _negates(read: Predicate) -> Predicate:
     def negate(values: Values, pending: Collection[str]) -> bool | None:
         value = read(values, pending)
         return None if value is None else not value
@@ -103,9 +103,9 @@ def _negates(read: Reader) -> Reader:
 
 def _combined(
     parts: tuple[Node, ...],
-    pair: Callable[[Reader, Reader], Reader],
-    several: Callable[[tuple[Reader, ...]], Reader],
-) -> Reader:
+    pair: Callable[[Predicate, Predicate], Predicate],
+    several: Callable[[tuple[Predicate, ...]], Predicate],
+) -> Predicate:
     """Most conditions have two parts, which are read 1.4 × quicker without a loop."""
     readers = tuple(map(compile_condition, parts))
     if len(readers) == 1:
@@ -113,7 +113,7 @@ def _combined(
     return pair(*readers) if len(readers) == 2 else several(readers)
 
 
-def _both(first: Reader, second: Reader) -> Reader:
+def _both(first: Predicate, second: Predicate) -> Predicate:
     def read_both(values: Values, pending: Collection[str]) -> bool | None:
         one = first(values, pending)
         if one is False:
@@ -124,7 +124,7 @@ def _both(first: Reader, second: Reader) -> Reader:
     return read_both
 
 
-def _either(first: Reader, second: Reader) -> Reader:
+def _either(first: Predicate, second: Predicate) -> Predicate:
     def read_either(values: Values, pending: Collection[str]) -> bool | None:
         one = first(values, pending)
         if one:
@@ -135,7 +135,7 @@ def _either(first: Reader, second: Reader) -> Reader:
     return read_either
 
 
-def _all(readers: tuple[Reader, ...]) -> Reader:
+def _all(readers: tuple[Predicate, ...]) -> Predicate:
     """False by one False; else one unknown part leaves it unknown."""
 
     def read_all(values: Values, pending: Collection[str]) -> bool | None:
@@ -151,7 +151,7 @@ def _all(readers: tuple[Reader, ...]) -> Reader:
     return read_all
 
 
-def _any(readers: tuple[Reader, ...]) -> Reader:
+def _any(readers: tuple[Predicate, ...]) -> Predicate:
     """True by one True; else one unknown part leaves it unknown."""
 
     def read_any(values: Values, pending: Collection[str]) -> bool | None:
@@ -183,7 +183,7 @@ def compile_search(node: Node) -> Search:
     raise TypeError(f"not linked: {node}")
 
 
-def _waits(question: str, read: Reader) -> Search:
+def _waits(question: str, read: Predicate) -> Search:
     def search(values: Values, pending: Collection[str], found: list[str]) -> bool | None:
         value = read(values, pending)
         if value is None:
@@ -193,7 +193,7 @@ def _waits(question: str, read: Reader) -> Search:
     return search
 
 
-def _waits_for_parts(questions: tuple[str, ...], read: Reader) -> Search:
+def _waits_for_parts(questions: tuple[str, ...], read: Predicate) -> Search:
     def search(values: Values, pending: Collection[str], found: list[str]) -> bool | None:
         value = read(values, pending)
         if value is None:
@@ -234,7 +234,7 @@ class Support:
     """What a condition rests on where it holds: some questions always, others where their part holds too."""
 
     always: tuple[str, ...] = ()
-    parts: tuple[tuple[Reader, "Support"], ...] = ()
+    parts: tuple[tuple[Predicate, "Support"], ...] = ()
 
     def questions(self, values: Values) -> Sequence[str]:
         """The questions whose answers make it hold; some may be named twice."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import inf
 
-from selfcheck.engine.predicates import Reader, Search, Support, Values, compile_search, compile_support
+from selfcheck.engine.predicates import Predicate, Search, Support, Values, compile_search, compile_support
 from selfcheck.model import Node, Question, Rule, matches
 
 
@@ -20,7 +20,7 @@ class AskedQuestion:
 
     question: Question
     condition: Node | None
-    when: Reader | None
+    when: Predicate | None
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class LinkedRule:
 
     rule: Rule
     condition: Node
-    reader: Reader
+    reader: Predicate
     guidance: int
     """The position of the guidance that it asks for: the earlier, the more cautious."""
 
@@ -43,7 +43,7 @@ class LinkedRule:
 class DecidingRule:
     """A rule with an urgency among the others of a file. Sets of rules are the bits of a number."""
 
-    reader: Reader
+    reader: Predicate
     search: Search
     mentions: frozenset[str]
     bit: int

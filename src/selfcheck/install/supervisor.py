@@ -10,7 +10,7 @@ from types import FrameType
 _LONGEST = 30.0
 """Seconds between two starts of a program that ends again and again."""
 
-_PATIENCE = 10.0
+_STOP_TIMEOUT_S = 10.0
 """Seconds that a program gets to end by itself."""
 
 _CANNOT_START = (2, 3)
@@ -92,7 +92,7 @@ class Supervisor:
         for process in self._running.values():
             if process.poll() is None:
                 process.terminate()
-        until = time.monotonic() + _PATIENCE
+        until = time.monotonic() + _STOP_TIMEOUT_S
         for process in self._running.values():
             try:
                 process.wait(max(0.1, until - time.monotonic()))

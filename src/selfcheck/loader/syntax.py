@@ -7,7 +7,7 @@ import yaml
 
 import selfcheck.loader.characters as signs
 from selfcheck.loader.tree_builder import MOST_PROBLEMS, Enough, Tree
-from selfcheck.loader.yaml_errors import Complaint
+from selfcheck.loader.yaml_errors import ParserError
 from selfcheck.model import Source
 from selfcheck.problems import Problems
 
@@ -41,9 +41,9 @@ def _take_all(tree: Tree, text: str) -> None:
         tree.complain(_complaint(error))
 
 
-def _complaint(error: yaml.MarkedYAMLError) -> Complaint:
+def _complaint(error: yaml.MarkedYAMLError) -> ParserError:
     mark = error.problem_mark or error.context_mark
-    return Complaint(
+    return ParserError(
         f"{error.context or ''}: {error.problem or ''}",
         (mark.line + 1, mark.column + 1) if mark else (1, 1),
         (error.context_mark.line + 1, error.context_mark.column + 1) if error.context_mark else None,

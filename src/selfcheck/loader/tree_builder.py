@@ -11,7 +11,7 @@ from selfcheck.loader.characters import HIDDEN
 from selfcheck.loader.line_hints import bracket
 from selfcheck.loader.look_alikes import LookAlike, in_plain_text, look_alike
 from selfcheck.loader.scalars import resolve, too_long
-from selfcheck.loader.yaml_errors import Complaint, explain
+from selfcheck.loader.yaml_errors import ParserError, explain
 from selfcheck.model import Mark, Source, YamlPath
 from selfcheck.problems import Problem, SyntaxCode, problem, quoted
 
@@ -64,7 +64,7 @@ class Tree:
         if take:
             take(event)
 
-    def complain(self, complaint: Complaint) -> None:
+    def complain(self, complaint: ParserError) -> None:
         if "nesting depth" in complaint.words:  # libyaml from 0.2.6 on, which reads a thousand brackets ahead
             self._too_deep(bracket(self.source.lines, MOST_DEPTH + 1) or complaint.mark)
         slip = explain(self.source.lines, complaint)

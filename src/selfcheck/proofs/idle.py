@@ -15,9 +15,11 @@ def needed(prover: Prover) -> Iterator[Proof]:
 
     Broken as `idle-rule` where it never even decides, as `covered-rule` where all it adds is a reason.
     """
-    gifts = [_gift(rule, literal, prover.questionnaire.guidance) for rule, literal in prover.follows.rules]
-    for place in range(len(gifts)):
-        rule = _Rule(prover, gifts, place)
+    contributions = [
+        _contribution(rule, literal, prover.questionnaire.guidance) for rule, literal in prover.follows.rules
+    ]
+    for place in range(len(contributions)):
+        rule = _Rule(prover, contributions, place)
         try:
             yield from rule.proofs()
         except NotProved:
@@ -25,7 +27,7 @@ def needed(prover: Prover) -> Iterator[Proof]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Gift:
+class _Contribution:
     """What a rule brings to a result where it holds and decides."""
 
     name: str
@@ -42,40 +44,40 @@ class _Gift:
         return self.severity[0]
 
 
-def _gift(rule: Rule, literal: Literal, guidance: tuple[Guidance, ...]) -> _Gift:
+def _contribution(rule: Rule, literal: Literal, guidance: tuple[Guidance, ...]) -> _Contribution:
     then = rule.then
     asked = (
         i for i, g in enumerate(guidance) if (then.guidance or g.id) == g.id and g.urgency is then.urgency
     )
     severe = severity(then.urgency, then.days) if then.urgency else (-1, 0)
-    return _Gift(rule.id, literal, severe, next(asked, 0), then.department, then.tags)
+    return _Contribution(rule.id, literal, severe, next(asked, 0), then.department, then.tags)
 
 
 class _Rule:
     """One rule among the others."""
 
-    def __init__(self, prover: Prover, gifts: list[_Gift], place: int) -> None:
-        self._prover, self._place, self._gift = prover, place, gifts[place]
-        self._others = [*gifts[:place], *gifts[place + 1 :]]
+    def __init__(self, prover: Prover, contributions: list[_Contribution], place: int) -> None:
+        self._prover, self._place, self._contribution = prover, place, contributions[place]
+        self._others = [*contributions[:place], *contributions[place + 1 :]]
 
     def proof(self, code: SafetyCode, verdict: Verdict, others: tuple[YamlPath, ...] = ()) -> Proof:
-        return Proof(code, ("rules", self._place), self._gift.name, verdict, others=others)
+        return Proof(code, ("rules", self._place), self._contribution.name, verdict, others=others)
 
     def proofs(self) -> Iterator[Proof]:
-        if any(self._holds_without(hiding) for hiding in self._brought()):
+        if any(self._holds_without(hiding) for hiding in self._effects()):
             yield self.proof("idle-rule", Verdict.PROVED)
         elif self._holds_without([]):
-            decides = self._gift.rank >= 0 and self._holds_without(self._overruling())
+            decides = self._contribution.rank >= 0 and self._holds_without(self._overruling())
             code: SafetyCode = "covered-rule" if decides else "idle-rule"
-            yield self.proof(code, Verdict.BROKEN, self._hidden_by(next(self._brought())))
+            yield self.proof(code, Verdict.BROKEN, self._hidden_by(next(self._effects())))
 
     def _holds_without(self, hiding: list[Literal]) -> bool:
         """Whether the rule ever holds while none of these do."""
-        return self._prover.clauses.can_hold(self._gift.literal, *(-other for other in hiding))
+        return self._prover.clauses.can_hold(self._contribution.literal, *(-other for other in hiding))
 
-    def _brought(self) -> Iterator[list[Literal]]:
+    def _effects(self) -> Iterator[list[Literal]]:
         """For each thing that the rule brings, the other rules that would bring it, or overrule it."""
-        gift = self._gift
+        gift = self._contribution
         if gift.rank >= 0:
             yield [other.literal for other in self._others if other.severity >= gift.severity]
             alike = [other for other in self._others if other.rank == gift.rank]
@@ -88,10 +90,10 @@ class _Rule:
             yield [other.literal for other in self._others if tag in other.tags]
 
     def _overruling(self) -> list[Literal]:
-        return [other.literal for other in self._others if other.rank > self._gift.rank]
+        return [other.literal for other in self._others if other.rank > self._contribution.rank]
 
     def _hidden_by(self, hiding: list[Literal]) -> tuple[YamlPath, ...]:
         """The fewest rules one of which holds whenever this one does."""
-        conflict = self._prover.clauses.conflict([self._gift.literal, *(-other for other in hiding)])
+        conflict = self._prover.clauses.conflict([self._contribution.literal, *(-other for other in hiding)])
         rules = enumerate(self._prover.follows.rules)
         return tuple(("rules", i) for i, (_, lit) in rules if -lit in conflict and i != self._place)

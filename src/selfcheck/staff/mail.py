@@ -18,7 +18,7 @@ APART = timedelta(minutes=10)
 LOOK = timedelta(seconds=30)
 """Between two looks at the database."""
 
-_PATIENCE = 20
+_TIMEOUT_S = 20
 """Seconds for the mail server."""
 
 _log = logging.getLogger(__name__)
@@ -37,10 +37,10 @@ def send_notice(settings: MailSettings) -> None:
     context = ssl.create_default_context()
     if settings.tls == "tls":
         server: smtplib.SMTP = smtplib.SMTP_SSL(
-            settings.host, settings.port, timeout=_PATIENCE, context=context
+            settings.host, settings.port, timeout=_TIMEOUT_S, context=context
         )
     else:
-        server = smtplib.SMTP(settings.host, settings.port, timeout=_PATIENCE)
+        server = smtplib.SMTP(settings.host, settings.port, timeout=_TIMEOUT_S)
     with server:
         if settings.tls == "starttls":
             server.starttls(context=context)
@@ -90,7 +90,7 @@ class NoticeThread:
     def stop(self) -> None:
         """Stop, and wait for a mail that is on its way."""
         self._stop.set()
-        self._thread.join(_PATIENCE)
+        self._thread.join(_TIMEOUT_S)
 
     def _run(self) -> None:
         while not self._stop.wait(LOOK.total_seconds()):

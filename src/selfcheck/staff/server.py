@@ -17,8 +17,8 @@ from streamlit import config
 
 from selfcheck.letter import paper_style
 from selfcheck.review import FILE_MB
+from selfcheck.staff.auth_gate import PAGES, AuthGate
 from selfcheck.staff.context import Office, open_office
-from selfcheck.staff.door import PAGES, Door
 from selfcheck.staff.mail import NoticeThread
 from selfcheck.staff.rendering import NO_STORE
 from selfcheck.staff.routes import Routes
@@ -56,7 +56,7 @@ def build(settings: StaffSettings, office: Office) -> st.App:
         routes=[*own, *Routes(office, oidc=settings.oidc is not None).all(), *_provider(settings, office)],
         middleware=[
             Middleware(Headers, fixed=fixed),
-            Middleware(Door, office=office, hosts=settings.host_names),
+            Middleware(AuthGate, office=office, hosts=settings.host_names),
         ],
         lifespan=_lifespan(office, settings),
     )

@@ -52,7 +52,7 @@ from selfcheck.store.database import Database, NoDatabaseError
 from selfcheck.store.database_errors import DatabaseError, describe, explain, is_damage
 from selfcheck.store.erasure import ErasureError, disclose, erase
 from selfcheck.store.failures import address_keys, failed, forgive, waits_until
-from selfcheck.store.guard import Desk, Guard, NotAllowedError, NotSignedInError
+from selfcheck.store.guard import Guard, NotAllowedError, NotSignedInError, StaffTransaction
 from selfcheck.store.health import Health
 from selfcheck.store.inbox import (
     INBOX_PAGE,
@@ -137,7 +137,6 @@ __all__ = [
     "Count",
     "Database",
     "DatabaseError",
-    "Desk",
     "Entry",
     "ErasureError",
     "Filter",
@@ -170,6 +169,7 @@ __all__ = [
     "Sealed",
     "Settings",
     "SettingsError",
+    "StaffTransaction",
     "State",
     "Store",
     "StoredAssessment",

@@ -94,14 +94,14 @@ class NoDatabaseError(RuntimeError):
     """There is no database yet, and none was to be made; the message says where it was looked for."""
 
 
-def connect(settings: Settings, *, hurried: bool = True, make: bool = True) -> Database:
-    """Connect by the settings; `hurried=False` lifts the time limits, for the operator's commands.
+def connect(settings: Settings, *, short_timeouts: bool = True, make: bool = True) -> Database:
+    """Connect by the settings; `short_timeouts=False` lifts the time limits, for the operator's commands.
 
     Raises SettingsError for a URL that is none, and NoDatabaseError where SQLite's file is missing and not to
     be made; the database itself is first met when it is used.
     """
     if settings.database_url:
-        return Database(postgresql_engine(settings.database_url, hurried))
+        return Database(postgresql_engine(settings.database_url, short_timeouts))
     try:
         if not make and not _is_file(settings.sqlite_path):
             raise NoDatabaseError(f"There is no database {settings.sqlite_path}.")

@@ -21,7 +21,7 @@ class NotAllowedError(PermissionError):
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class StaffTransaction:
     """One transaction of a person who may do what is done in it."""
 
     store: Store
@@ -40,7 +40,7 @@ class Guard:
         self.store, self.lasting = store, lasting
 
     @contextmanager
-    def read(self, token: str, role: Role = "staff") -> Iterator[Desk]:
+    def read(self, token: str, role: Role = "staff") -> Iterator[StaffTransaction]:
         """A transaction that reads. Raises NotSignedInError or NotAllowedError."""
         with self.store.database.read() as connection:
             desk, last_seen = self._desk(connection, token, role)
@@ -50,13 +50,13 @@ class Guard:
                 touch(connection, token)
 
     @contextmanager
-    def watch(self, token: str) -> Iterator[Desk]:
+    def watch(self, token: str) -> Iterator[StaffTransaction]:
         """A transaction that reads by itself now and then, which keeps no session alive."""
         with self.store.database.read() as connection:
             yield self._desk(connection, token, "staff")[0]
 
     @contextmanager
-    def write(self, token: str, role: Role = "staff") -> Iterator[Desk]:
+    def write(self, token: str, role: Role = "staff") -> Iterator[StaffTransaction]:
         """A transaction that writes. Raises NotSignedInError or NotAllowedError."""
         with self.store.database.write() as connection:
             desk, _ = self._desk(connection, token, role)
@@ -68,11 +68,11 @@ class Guard:
         with self.store.database.read() as connection:
             return who(connection, token, self.lasting) is not None
 
-    def _desk(self, connection: Connection, token: str, role: Role) -> tuple[Desk, datetime]:
+    def _desk(self, connection: Connection, token: str, role: Role) -> tuple[StaffTransaction, datetime]:
         found = who(connection, token, self.lasting)
         if found is None:
             raise NotSignedInError
         person, last_seen = found
         if role == "admin" and person.role != "admin":
             raise NotAllowedError
-        return Desk(self.store, connection, person), last_seen
+        return StaffTransaction(self.store, connection, person), last_seen

@@ -28,8 +28,8 @@ _LINE = {
 """How soon a cut line is noticed: in 25 seconds where nobody waits, in 10 where something was sent."""
 
 
-def postgresql_engine(text: str, hurried: bool) -> Engine:
-    """The engine of a URL; `hurried` sets the deadlines. Raises SettingsError for a URL that is none."""
+def postgresql_engine(text: str, short_timeouts: bool) -> Engine:
+    """The engine of a URL; `short_timeouts` sets the deadlines. Raises SettingsError for a URL that is none."""
     try:
         url = make_url(text)
     except ArgumentError:
@@ -41,7 +41,7 @@ def postgresql_engine(text: str, hurried: bool) -> Engine:
     try:
         engine = create_engine(
             url.set(drivername="postgresql+psycopg"),
-            connect_args={**_LINE, "options": f"{_HURRIED if hurried else ''} {_SESSION}".strip()},
+            connect_args={**_LINE, "options": f"{_HURRIED if short_timeouts else ''} {_SESSION}".strip()},
             pool_pre_ping=True,
             pool_recycle=1800,
             hide_parameters=True,
@@ -49,7 +49,7 @@ def postgresql_engine(text: str, hurried: bool) -> Engine:
         )
     except ModuleNotFoundError:
         raise SettingsError("PostgreSQL needs more: pip install 'selfcheck[postgres]'.") from None
-    if hurried:
+    if short_timeouts:
         kind = _hurried_connection()
         event.listen(
             engine, "do_connect", lambda _dialect, _record, words, named: kind.connect(*words, **named)

@@ -19,7 +19,7 @@ from selfcheck.store.response import Response
 from selfcheck.store.schema import finding_set, finding_set_item, questionnaire, response
 from selfcheck.store.store import Store
 
-PATIENCE = 20.0
+SAVE_TIMEOUT_S = 20.0
 """Seconds that a Send waits for a locked or restarting database before it says that it could not."""
 
 _log = logging.getLogger(__name__)
@@ -44,12 +44,12 @@ class Kept(NamedTuple):
     """Whether it has the content of this Send; False where an earlier one under its token had another."""
 
 
-def save(store: Store, asked: Questionnaire, sent: Response, *, patience: float = PATIENCE) -> str:
+def save(store: Store, asked: Questionnaire, sent: Response, *, patience: float = SAVE_TIMEOUT_S) -> str:
     """The receipt alone of what `keep` stores."""
     return keep(store, asked, sent, patience=patience).receipt
 
 
-def keep(store: Store, asked: Questionnaire, sent: Response, *, patience: float = PATIENCE) -> Kept:
+def keep(store: Store, asked: Questionnaire, sent: Response, *, patience: float = SAVE_TIMEOUT_S) -> Kept:
     """Store a Response once, and say after the commit what is stored under its token.
 
     However often it is called with one token, there is one row: the first. Raises NotStoredError.

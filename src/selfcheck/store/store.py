@@ -36,13 +36,13 @@ class Store:
         self.database.close()
 
 
-def open_store(settings: Settings | None = None, *, hurried: bool = True, make: bool = True) -> Store:
+def open_store(settings: Settings | None = None, *, short_timeouts: bool = True, make: bool = True) -> Store:
     """Connect and bring the schema up to date; `make=False` opens only what is there.
 
     Raises SettingsError, SchemaError, NoDatabaseError, or SQLAlchemy's DBAPIError when the database cannot be
     reached.
     """
-    store = look_into_store(settings, hurried=hurried, make=make)
+    store = look_into_store(settings, short_timeouts=short_timeouts, make=make)
     try:
         migrate(store.database, make=make)
     except BaseException:
@@ -51,8 +51,10 @@ def open_store(settings: Settings | None = None, *, hurried: bool = True, make: 
     return store
 
 
-def look_into_store(settings: Settings | None = None, *, hurried: bool = False, make: bool = False) -> Store:
+def look_into_store(
+    settings: Settings | None = None, *, short_timeouts: bool = False, make: bool = False
+) -> Store:
     """The store as it is, with its schema left alone. Raises SettingsError and NoDatabaseError."""
     settings = settings or Settings.from_environment()
-    database = connect(settings, hurried=hurried, make=make)
+    database = connect(settings, short_timeouts=short_timeouts, make=make)
     return Store(settings, database, Audit(settings.audit_key))

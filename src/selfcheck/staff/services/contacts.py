@@ -6,12 +6,12 @@ from selfcheck.staff.patients import matcher, same_patient
 from selfcheck.staff.services.rate import Rate
 from selfcheck.store import (
     Contact,
-    Desk,
     Entry,
     Guard,
     PrivateKeys,
     Response,
     SealError,
+    StaffTransaction,
     find,
     sealed_contacts,
 )
@@ -53,7 +53,7 @@ def of_same_patient(guard: Guard, token: str, response_id: str, keys: PrivateKey
 
 
 def _matching(
-    desk: Desk, matches: Callable[[Contact], bool], keys: PrivateKeys | None
+    desk: StaffTransaction, matches: Callable[[Contact], bool], keys: PrivateKeys | None
 ) -> Iterator[tuple[Entry, Contact]]:
     if keys is None:
         return

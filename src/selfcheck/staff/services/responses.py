@@ -10,13 +10,13 @@ from selfcheck.store import (
     ABSOLUTE,
     INBOX_PAGE,
     Contact,
-    Desk,
     Guard,
     PrivateKeys,
     Response,
     ReviewAct,
     Reviewed,
     SealError,
+    StaffTransaction,
     State,
     add_review,
     erase,
@@ -117,14 +117,14 @@ def _review(guard: Guard, token: str, response_id: str, act: ReviewAct, value: s
         desk.note(f"review_{act}", response_id, **({} if act == "note" else {"value": value}))
 
 
-def _found(desk: Desk, response_id: str) -> Response:
+def _found(desk: StaffTransaction, response_id: str) -> Response:
     found = find(desk.connection, response_id)
     if found is None:
         raise LookupError("There is no such response.")
     return found
 
 
-def _sheet(desk: Desk, found: Response, keys: PrivateKeys | None) -> Sheet:
+def _sheet(desk: StaffTransaction, found: Response, keys: PrivateKeys | None) -> Sheet:
     asked = questionnaire_by(desk.connection, found.questionnaire_hash)
     return Sheet(found, asked, reviewed(desk.connection, found.id), _contact(found, keys))
 

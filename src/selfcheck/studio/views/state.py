@@ -20,7 +20,7 @@ from selfcheck.studio.words import Words
 from selfcheck.studio.workspace import Workspace
 
 FILE, LANGUAGE = "SELFCHECK_STUDIO_FILE", "SELFCHECK_STUDIO_LANGUAGE"
-PATIENCE = 0.25
+CHECK_WAIT_S = 0.25
 """Seconds that a page waits for the check before it shows what was found in the draft before."""
 
 
@@ -79,7 +79,7 @@ def studio() -> Studio:
     work, checker = _opened(os.environ[FILE])
     future = checker.start(work.draft)
     try:
-        checked, current = future.result(PATIENCE), True
+        checked, current = future.result(CHECK_WAIT_S), True
     except NotYet:
         checked, current = st.session_state.get("checked", Checked(None, ())), False
     if current:

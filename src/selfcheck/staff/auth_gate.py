@@ -35,7 +35,7 @@ FRAMES = frozenset({"rerun_script", "stop_script", "app_heartbeat", "file_urls_r
 """What a page may send over the websocket; the last one is for opening an exported file."""
 
 
-class Door:
+class AuthGate:
     """ASGI middleware: an allow-list of paths, and a session for all that is not the same for everybody."""
 
     def __init__(self, app: ASGIApp, office: Office, hosts: frozenset[str]) -> None:
