@@ -29,7 +29,7 @@ _LINE = {
 
 
 def postgresql_engine(text: str, short_timeouts: bool) -> Engine:
-    """The engine of a URL; `short_timeouts` sets the deadlines. Raises SettingsError for a URL that is none."""
+    """The engine of a URL; `short_timeouts` sets deadlines. Raises SettingsError for a URL that is none."""
     try:
         url = make_url(text)
     except ArgumentError:
