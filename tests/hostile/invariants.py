@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tests.support.reference import File
+from tests.support.walks import QUESTIONS
 
 from selfcheck.engine.answers import AnswersError, questions_of, read_answer
 from selfcheck.engine.engine import Engine
+from selfcheck.loader.loading import load
 from selfcheck.model.questionnaire import Answer, Booking, Questionnaire
 
 Raw = Mapping[str, Any]
@@ -27,6 +29,10 @@ KEPT = {
 OWN = {"calendar_href", "lang", "languages", "line_href", "take_along", "map_href", "code", "other"}
 """Parts that differ with the language by their nature: the text to copy has its own code, and what a patient says on
 the phone or hands to a doctor is beside it in the clinic's language, where that is another one."""
+
+
+OF_SOME_LANGUAGES = {phone.number for phone in load(QUESTIONS).phones.values() if phone.languages}
+"""Telephone numbers that are offered on the screens of some languages alone."""
 
 
 class Judge:
@@ -156,6 +162,8 @@ def skeleton(part: Any) -> Any:
 def _bone(key: str, value: Any) -> Any:
     if key == "words" and isinstance(value, Mapping):
         return sorted(value)
+    if key == "calls" and isinstance(value, list):
+        return [skeleton(each) for each in value if each["number"] not in OF_SOME_LANGUAGES]
     return value if key in KEPT or key.endswith("flow") else skeleton(value)
 
 
