@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,9 @@ class Site:
         self.shown = Shown("")
 
     def ask(self, method: str, path: str = "/", **more: Any) -> httpx.Response:
-        return asyncio.run(self._ask(method, path, more))
+        """In a thread of its own: where a browser runs in this process, playwright's event loop has the main one."""
+        with ThreadPoolExecutor(1) as threads:
+            return threads.submit(asyncio.run, self._ask(method, path, more)).result()
 
     async def _ask(self, method: str, path: str, more: dict[str, Any]) -> httpx.Response:
         host = more.pop("host", "192.0.2.1")
