@@ -85,7 +85,10 @@ def test_otherwise_follows_where_no_rule_holds(knee: Questionnaire) -> None:
             "Question 'where' is answered by a list with at least one option's id, not by 'left'.",
         ),
         ({"where": []}, "Question 'where' is answered by a list with at least one option's id, not by []."),
-        ({"where": ["left", "none"]}, "Question 'where': 'none' excludes the others, but came with other options."),
+        (
+            {"where": ["left", "none"]},
+            "Question 'where': 'none' excludes the others, but came with other options.",
+        ),
     ],
 )
 def test_answers_that_do_not_fit_are_named(

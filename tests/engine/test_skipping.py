@@ -192,7 +192,9 @@ def test_no_result_is_another_than_by_brute_force(first: int, *, scored: bool) -
         for answers in file.answer_sets():
             whole = file.assess(answers)
             path = asked(engine, answers)
-            assert engine.path(came_along(engine, answers), answers) == path, "all at once is one after the other"
+            assert engine.path(came_along(engine, answers), answers) == path, (
+                "all at once is one after the other"
+            )
             skipped += len(path.rest)
             assert as_decided(engine, path) == expected(whole), f"seed {seed}: {answers}"
             given = dict(path.answers)

@@ -62,7 +62,7 @@ def written(
 def test_a_name_or_a_number_finds_who_wrote_it(
     office: Office, member: str, written: list[Response], typed: str, found: list[int]
 ) -> None:
-    entries = search_contacts(office.guard, member, typed, office.keys)
+    entries = search_contacts(office.guard, member, typed, office.keys, office.searches)
     own = {response.id for response in written}
     assert [entry.id for entry in entries if entry.id in own] == [written[number].id for number in found]
 
@@ -70,14 +70,14 @@ def test_a_name_or_a_number_finds_who_wrote_it(
 def test_the_log_notes_the_search_and_not_the_name(
     office: Office, member: str, written: list[Response]
 ) -> None:
-    search_contacts(office.guard, member, "佐藤", office.keys)
+    search_contacts(office.guard, member, "佐藤", office.keys, office.searches)
     with office.store.database.read() as connection:
         (act,) = recent(connection, "search_contact", 10)
     assert (act.actor, act.object, act.detail) == ("Ken", "", {"found": 2})
 
 
 def test_without_the_key_nobody_is_found(office: Office, member: str, written: list[Response]) -> None:
-    assert search_contacts(office.guard, member, "佐藤", None) == []
+    assert search_contacts(office.guard, member, "佐藤", None, office.searches) == []
     assert of_same_patient(office.guard, member, written[0].id, None) == []
 
 
@@ -148,5 +148,7 @@ def test_a_contact_of_another_key_is_passed_over(
     with pytest.raises(SealError):
         office.keys.open(made.sealed, made.id)
     token = signed_in(office, 1)
-    assert made.id not in {entry.id for entry in search_contacts(office.guard, token, "佐藤", office.keys)}
+    assert made.id not in {
+        entry.id for entry in search_contacts(office.guard, token, "佐藤", office.keys, office.searches)
+    }
     assert of_same_patient(office.guard, token, made.id, office.keys) == []

@@ -1,8 +1,9 @@
 """The office: what the staff's process holds once for all pages and routes. Never in a Streamlit cache."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from selfcheck.staff.services.rate import Rate
 from selfcheck.store import Guard, Lasting, PrivateKeys, SealError, Settings, Store, open_store
 
 _log = logging.getLogger(__name__)
@@ -14,6 +15,8 @@ class Office:
 
     guard: Guard
     keys: PrivateKeys | None
+    searches: Rate = field(default_factory=lambda: Rate(20, 60))
+    """Searches of one person by name or phone in a minute: more is no work at the desk."""
 
     @property
     def store(self) -> Store:

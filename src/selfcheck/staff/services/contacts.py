@@ -19,17 +19,16 @@ from selfcheck.store import (
 MOST = 2000
 """Contacts that are opened for one search, the newest first."""
 
-_searches = Rate(20, 60)
-"""Searches of one person in a minute: more is no work at the desk."""
 
-
-def search_contacts(guard: Guard, token: str, typed: str, keys: PrivateKeys | None) -> list[Entry]:
+def search_contacts(
+    guard: Guard, token: str, typed: str, keys: PrivateKeys | None, searches: Rate
+) -> list[Entry]:
     """Responses whose name or phone holds what was typed, newest first. Raises TooOftenError.
 
     The log notes that somebody searched and how many were found, never for what.
     """
     with guard.write(token) as desk:
-        _searches.take(desk.person.name)
+        searches.take(desk.person.name)
         found = [entry for entry, _ in _matching(desk, matcher(typed), keys)]
         desk.note("search_contact", "", found=len(found))
         return found

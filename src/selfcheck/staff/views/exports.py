@@ -15,12 +15,13 @@ from selfcheck.staff.times import moment
 from selfcheck.staff.views.filters import filters, tally
 from selfcheck.staff.visitor import token
 from selfcheck.staff.words import LANGUAGE, say
-from selfcheck.store import Filter
+from selfcheck.store import Act, Filter
 
 
 def draw() -> None:
     """Draw the choices and the exports made so far."""
     guard = office().guard
+    made = last_exports(guard, token())  # first: it refuses anyone who may not export
     asked = versions(guard, token())
     st.info(say("export_lead"), icon=":material/lock:")
     if not asked:
@@ -38,7 +39,7 @@ def draw() -> None:
         st.warning(say("export_too_many", most=f"{MOST:,}"))
     elif rows:
         st.html(draw_template("download.html", address=address(order, reason), beside=_beside(order)))
-    _last()
+    _last(made)
 
 
 def _beside(order: Order) -> list[tuple[str, str]]:
@@ -74,8 +75,7 @@ def _order(wanted: Filter) -> tuple[Order, str]:
     return Order.model_validate({"wanted": wanted, **chosen}), reason
 
 
-def _last() -> None:
-    acts = last_exports(office().guard, token())
+def _last(acts: list[Act]) -> None:
     if not acts:
         return
     st.markdown(f"**{say('export_last')}**")

@@ -67,7 +67,10 @@ def _search() -> None:
         st.warning(say("search_none"))
         return
     try:
-        st.session_state[FOUND] = contacts.search_contacts(office().guard, token(), typed, office().keys)
+        here = office()
+        st.session_state[FOUND] = contacts.search_contacts(
+            here.guard, token(), typed, here.keys, here.searches
+        )
     except TooOftenError:
         st.warning(say("search_too_often"))
     else:
