@@ -3,12 +3,14 @@
 import random
 import re
 import time
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.support.mistakes import ALL_CODES, ERRORS, PAGES, Mistake, errors_page, mistakes
+from tests.support.walks import QUESTIONS
 
 from selfcheck.loader.loading import load, load_text
 from selfcheck.model.questionnaire import Questionnaire
@@ -20,11 +22,19 @@ KB = 1024
 FULL = 511 * KB
 
 
+@cache
+def to_read_the_real_file() -> float:
+    """Seconds of CPU, in this run on this machine."""
+    begun = time.process_time()
+    load(QUESTIONS)
+    return time.process_time() - begun
+
+
 @pytest.mark.parametrize("mistake", GALLERY, ids=lambda m: f"{m.code}: {m.mistake}")
 def test_a_mistake_is_answered_to_the_letter(mistake: Mistake, tmp_path: Path) -> None:
     begun = time.process_time()
     assert mistake.answered(tmp_path) == mistake.seen.rstrip("\n")
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < 5 * to_read_the_real_file(), "however broken or large it is"
     assert not mistake.code or f"[{mistake.code}]" in mistake.seen
 
 
