@@ -51,16 +51,17 @@ def _index() -> None:
 
 
 def picture_readme(browser: Browser, url: str) -> None:
-    """The README's picture: start page, a question, a result, side by side."""
+    """The README's picture: start page, a grid, the body map, a result, side by side."""
     context = browser.new_context(viewport={"width": 375, "height": 760}, device_scale_factor=2)
     patient = Patient(context.new_page(), QUESTIONNAIRE)
     shots: list[bytes] = []
-    patient.page.goto(url)
+    patient.page.goto(f"{url}?lang=ja")
     patient.sees("start")
     settle(patient)
     shots.append(patient.page.screenshot())
     screens: dict[str, Answers] = {
-        "question:saddle": {"gate_a": ("none",), "age": "from_35"},
+        "grid:private": {"gate_a": ("none",), "age": "from_35"},
+        "question:pain_map": {**usual(pain="leg"), "pain_map": ("left_low_back", "left_thigh_back")},
         "result": usual(saddle="unsure"),
     }
     for view, answers in screens.items():
@@ -80,7 +81,7 @@ def _join(browser: Browser, shots: list[bytes], place: Path) -> None:
         style += "img{width:300px;border-radius:24px;box-shadow:0 8px 28px #0003}"
         images = "".join(f'<img src="{number}.png">' for number in range(len(shots)))
         Path(folder, "page.html").write_text(f"<!doctype html><style>{style}</style>{images}")
-        page = browser.new_page(viewport={"width": 1020, "height": 660}, device_scale_factor=1)
+        page = browser.new_page(viewport={"width": 1320, "height": 660}, device_scale_factor=1)
         page.goto(Path(folder, "page.html").as_uri())
         page.screenshot(path=place)
 
