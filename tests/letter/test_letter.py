@@ -1,5 +1,6 @@
 """The letter for the doctor: what was told is in it, what is not known is never called absent."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,7 +9,7 @@ from tests.support.questionnaires import QUESTIONS
 from selfcheck.engine import Engine, questions_of
 from selfcheck.letter import DoctorLetter, draw_letter, letter_text, write_letter
 from selfcheck.loader import load
-from selfcheck.model import Answer, Case
+from selfcheck.model import Answer, Case, Score
 from selfcheck.proofs.witnesses import Witnesses
 
 QUESTIONNAIRE = load(QUESTIONS)
@@ -110,3 +111,22 @@ def test_a_text_that_is_too_long_loses_whole_lines_from_its_end_and_says_so() ->
     kept, _, last = short.rpartition("\n")
     assert last == "(more)"
     assert whole.startswith(kept + "\n")
+
+
+def test_scores_are_in_it_whether_or_not_the_patient_sees_them() -> None:
+    title = {"ja": "日常生活の支障", "en": "Disability", "ja-simple": "こまる こと"}
+    score = Score(id="disability", title=title, sum=("pain_now",), of=24, source="made up")
+    asked = QUESTIONNAIRE.model_copy(update={"scores": (score,)})
+    path = ENGINE.path(answered(PLAIN))
+    summed = replace(ENGINE.assess(path), scores={"disability": 12})
+
+    found = write_letter(asked, LETTER, path, summed, AT, "en")
+    assert (found.rest[0].label, found.rest[0].text, found.rest[0].beside) == (
+        "日常生活の支障",
+        "12/24",
+        "Disability",
+    )
+    assert "日常生活の支障: 12/24" in letter_text(found)
+    assert "12/24" in draw_letter(found)
+    without = write_letter(asked, LETTER, path, ENGINE.assess(path), AT)
+    assert "日常生活の支障" not in letter_text(without)

@@ -47,7 +47,7 @@ class DoctorLetter:
     """Before lines to write on: the name, the date of birth."""
     parts: tuple[Part, ...]
     rest: tuple[Row, ...]
-    """What the patient was not sure about, did not want to say, said is not there, and was not asked."""
+    """Scores; what the patient was not sure about, did not want to say, said is not there, and was not asked."""
     advice: Row
     """What the patient was told to do."""
 
@@ -56,7 +56,7 @@ class Writer:
     """One questionnaire's letter about one path."""
 
     def __init__(self, questionnaire: Questionnaire, letter: Letter, path: AnswerPath, beside: str) -> None:
-        self.letter, self.path, self.beside = letter, path, beside
+        self.letter, self.path, self.beside, self.known = letter, path, beside, questionnaire.scores
         self.language = next(iter(questionnaire.languages))
         self.questions: Mapping[str, Question] = {q.id: q for q in questions_of(questionnaire)}
 
@@ -116,6 +116,11 @@ class Writer:
                 tick = self.questions[name].tick
                 yield from (tick[option] for option in options) if tick else (self.questions[name].ask,)
 
+    def scores(self, sums: Mapping[str, int]) -> Iterator[Row]:
+        for score in self.known:
+            if score.id in sums:
+                yield Row(self.say(score.title), f"{sums[score.id]}/{score.of}", self.patient(score.title))
+
     def rest(self) -> Iterator[Row]:
         """What is not known and what is not there, by kind: first what a doctor has to ask about."""
         lines = [line for part in self.letter.parts for line in part.lines]
@@ -155,7 +160,7 @@ def write_letter(
         date=_date(questionnaire, writer.say(letter.date), at),
         blanks=(writer.say(letter.name), writer.say(letter.born)),
         parts=tuple(writer.parts()),
-        rest=tuple(row for row in writer.rest() if row.text),
+        rest=(*writer.scores(assessment.scores), *(row for row in writer.rest() if row.text)),
         advice=Row(writer.say(letter.advice), writer.say(advice), writer.patient(advice)),
     )
 
