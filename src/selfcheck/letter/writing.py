@@ -47,7 +47,7 @@ class DoctorLetter:
     """Before lines to write on: the name, the date of birth."""
     parts: tuple[Part, ...]
     rest: tuple[Row, ...]
-    """Scores; what the patient was not sure about, did not want to say, said is not there, and was not asked."""
+    """Scores; what the patient is not sure about, did not want to say, said is not there, was not asked."""
     advice: Row
     """What the patient was told to do."""
 
