@@ -224,7 +224,9 @@ def test_an_hour_without_a_tap_erases_the_answers(server: Server, new_patient: N
 def test_answers_an_hour_old_are_not_taken_up_again(server: Server, patient: Patient) -> None:
     patient.begin(server.url)
     patient.answer_usual()
-    patient.page.wait_for_load_state("networkidle")  # the server's word on the answer is kept with its time too
+    patient.page.wait_for_load_state(
+        "networkidle"
+    )  # the server's word on the answer is kept with its time too
     patient.page.evaluate(
         """() => { const kept = JSON.parse(sessionStorage.selfcheck);
         kept.at -= 61 * 60 * 1000; sessionStorage.selfcheck = JSON.stringify(kept); }"""

@@ -331,3 +331,14 @@ def test_its_example_of_a_head_is_that_of_a_translation(small: Path) -> None:
     french.write_text(head + translated, "utf-8")
     questionnaire = load(small, TODAY)
     assert list(questionnaire.languages) == ["ja", "en", "fr"]
+
+
+@pytest.mark.parametrize("of", [None, "00000000"], ids=["copy", "draft"])
+def test_a_copy_left_beside_a_language_does_not_take_its_place(tmp_path: Path, of: str | None) -> None:
+    real = copied(tmp_path)
+    whole = real.with_name(f"questions.{EASY}.yaml").read_text("utf-8")
+    left = re.sub(r'^of: "\w+"', f'of: "{of}"', whole, flags=re.MULTILINE) if of else whole
+    real.with_name("questions.bak.yaml").write_text(left, "utf-8")
+    questionnaire = load(real, NOW.date())
+    assert list(questionnaire.languages) == ["ja", "en", EASY]
+    assert [problem.code for problem in warnings(questionnaire)] == ["language-twice"]

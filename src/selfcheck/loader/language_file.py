@@ -40,7 +40,8 @@ def join(source: Source, files: Mapping[str, Source | Problems]) -> Source:
     """
     read: dict[str, Source] = {}
     unreadable: dict[str, Problems] = {}
-    for tag, file in files.items():
+    for tag in sorted(files, key=lambda tag: _doubt(source, tag, files[tag])):
+        file = files[tag]
         if isinstance(file, Problems):
             unreadable[tag] = file
         elif file.at(("id",)) is None:
@@ -51,7 +52,18 @@ def join(source: Source, files: Mapping[str, Source | Problems]) -> Source:
                 unreadable[tag] = Problems(wrong)
             else:
                 read[tag] = file
-    return replace(source, translations=read, unreadable=unreadable)
+    return replace(
+        source, translations={tag: read[tag] for tag in files if tag in read}, unreadable=unreadable
+    )
+
+
+def _doubt(source: Source, tag: str, file: Source | Problems) -> tuple[bool, bool, str]:
+    A copy or a draft left beside the right one must not take its place.
+
+    A copy or a draft that was left beside the right one must not take its place.
+    """
+    current = isinstance(file, Source) and file.at(("of",)) == edition(source)
+    return not current, tag.partition("-")[0] not in _declared(source), tag
 
 
 def with_languages(questionnaire: Questionnaire, today: date) -> Questionnaire:
