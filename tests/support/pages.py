@@ -126,7 +126,7 @@ def noun_table(name: str) -> str:
 
 def text_table(_: str) -> str:
     """One row for each key of `texts`."""
-    return table(("key", "where it stands"), [(f"`{key}`", where) for key, where in WORDS.items()])
+    return table(("key", "where it is used"), [(f"`{key}`", where) for key, where in WORDS.items()])
 
 
 def commands(_: str) -> str:

@@ -9,7 +9,7 @@ from selfcheck.problems import Problem, SafetyCode, Severity, problem
 from selfcheck.proofs import Proof, Verdict, tell
 
 LONGEST = 100
-"""Characters of a condition that stands against another."""
+"""Characters of a condition that contradicts another."""
 
 
 class Words(NamedTuple):

@@ -58,7 +58,7 @@ def join(source: Source, files: Mapping[str, Source | Problems]) -> Source:
 
 
 def _doubt(source: Source, tag: str, file: Source | Problems) -> tuple[bool, bool, str]:
-    A copy or a draft left beside the right one must not take its place.
+    """Of two files of a language the lower: that of today's texts, then a variant of a declared language.
 
     A copy or a draft that was left beside the right one must not take its place.
     """

@@ -102,4 +102,4 @@ WORDS: dict[str, str] = {
     "embed_title": "title of the frame on the clinic's page, for screen readers",
     "embed_failed": "on the clinic's page when the self-check cannot be reached",
 }
-"""Key → where it stands. Every key is given in `texts:`, and no other."""
+"""Key → where it is used. Every key is given in `texts:`, and no other."""

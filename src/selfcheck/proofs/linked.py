@@ -26,7 +26,7 @@ Atom = str | range
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, where it stands, when it is asked, and its answers as atoms.
+    """A question, its place, when it is asked, and its answers as atoms.
 
     Of a given question no condition says whether it is answered; `World.shows` does.
     """

@@ -1,4 +1,4 @@
-"""Everything in the file is reached by some path, or what stands against it is named. Above the prover."""
+"""Everything in the file is reached by some path, or what prevents it is named. Above the prover."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

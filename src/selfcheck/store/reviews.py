@@ -49,7 +49,7 @@ def add_review(connection: Connection, response_id: str, by: str, act: ReviewAct
 
 
 def reviewed(connection: Connection, response_id: str) -> Reviewed:
-    """How a Response stands; raises LookupError if there is none."""
+    """The state of a Response; raises LookupError if there is none."""
     columns = response.c.state, response.c.doctor_visit_on, response.c.visited_on
     row = connection.execute(select(*columns).where(response.c.id == response_id)).first()
     if row is None:
