@@ -19,6 +19,7 @@ from tests.faults.campaign.patients import story
 from tests.faults.campaign.row import Row
 from tests.faults.campaign.served import Served, asked, environment, without_privilege
 from tests.faults.campaign.verdict import Sent, examine
+from tests.support.walks import brought
 
 from selfcheck.engine.engine import Engine
 from selfcheck.store import Settings, open_store
@@ -67,6 +68,7 @@ class Trial:
             "answers": dict(answers),
             "view": "result",
             "consent": asked().consent.version,
+            **brought(asked(), answers),
         }
         found = Send(self.served.device(asked(), **flow), secrets.token_hex(16), Sent(path))
         self.sends.append(found)
