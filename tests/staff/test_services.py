@@ -71,7 +71,8 @@ USUAL: dict[str, Any] = {
 def call(service: Callable[..., Any], office: Office, token: str, **given: Any) -> Any:
     names = list(inspect.signature(service).parameters)
     assert names[:2] == ["guard", "token"], f"{service.__name__} takes no token"
-    return service(office.guard, token, **{name: (USUAL | given)[name] for name in names[2:]})
+    usual = USUAL | {"searches": office.searches} | given
+    return service(office.guard, token, **{name: usual[name] for name in names[2:]})
 
 
 def usual_of(service: Callable[..., Any], response: Response) -> dict[str, str]:
