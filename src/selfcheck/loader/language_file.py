@@ -40,7 +40,8 @@ def join(source: Source, files: Mapping[str, Source | Problems]) -> Source:
     """
     read: dict[str, Source] = {}
     unreadable: dict[str, Problems] = {}
-    for tag in sorted(files, key=lambda tag: _doubt(source, tag, files[tag])):
+    today = edition(source) if files else ""
+    for tag in sorted(files, key=lambda tag: _doubt(source, tag, files[tag], today)):
         file = files[tag]
         if isinstance(file, Problems):
             unreadable[tag] = file
@@ -57,12 +58,12 @@ def join(source: Source, files: Mapping[str, Source | Problems]) -> Source:
     )
 
 
-def _doubt(source: Source, tag: str, file: Source | Problems) -> tuple[bool, bool, str]:
+def _doubt(source: Source, tag: str, file: Source | Problems, today: str) -> tuple[bool, bool, str]:
     """Of two files of a language the lower: that of today's texts, then a variant of a declared language.
 
     A copy or a draft that was left beside the right one must not take its place.
     """
-    current = isinstance(file, Source) and file.at(("of",)) == edition(source)
+    current = isinstance(file, Source) and file.at(("of",)) == today
     return not current, tag.partition("-")[0] not in _declared(source), tag
 
 

@@ -31,9 +31,7 @@ def calls(wording: Wording, ids: Iterable[str]) -> list[Call]:
     """The numbers of these ids that are offered in the patient's language."""
     phones = [wording.questionnaire.phones[name] for name in ids]
     return [
-        call(wording, phone)
-        for phone in phones
-        if wording.language in (phone.languages or [wording.language])
+        call(wording, phone) for phone in phones if not phone.languages or wording.language in phone.languages
     ]
 
 

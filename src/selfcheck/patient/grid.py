@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TypedDict
 
 from selfcheck.display import Wording
-from selfcheck.engine import AnswerPath, Engine
+from selfcheck.engine import AnswerPath, Engine, questions_of
 from selfcheck.model import Grid, Question, Questionnaire
 from selfcheck.patient.flow import Flow, Patch
 from selfcheck.patient.question import Progress, after, error, progress
@@ -59,9 +59,7 @@ def grid_of(questionnaire: Questionnaire, question: str) -> Grid | None:
 
 def rows_of(engine: Engine, path: AnswerPath, grid: Grid) -> list[Question]:
     """The rows that are asked: their conditions look at nothing within the grid."""
-    every = [
-        q for section in engine.questionnaire.sections for q in section.questions if q.id in grid.questions
-    ]
+    every = [q for q in questions_of(engine.questionnaire) if q.id in grid.questions]
     return [q for q in every if q.when is None or engine.holds(q.when, path)]
 
 

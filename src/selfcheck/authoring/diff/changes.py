@@ -12,7 +12,7 @@ from selfcheck.model import Booking, Node, Questionnaire, Urgency
 from selfcheck.proofs import BUDGET, FALSE, Clauses, Consequences, Literal
 
 MOST = 2
-"""Patients that are shown of one change; what they do not cover is said."""
+"""Patients that are shown for one change; what they do not cover is said."""
 
 
 class Result(NamedTuple):
