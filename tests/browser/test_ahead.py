@@ -7,31 +7,13 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, Route, expect
+from tests.browser.held import Held
 from tests.browser.patient import GUARD, Patient
 from tests.browser.serving import Server
 from tests.browser.tour import usual
 
 WATCH = """window.seen = []; document.addEventListener("securitypolicyviolation", (event) =>
     window.seen.push(event.violatedDirective + " " + event.blockedURI));"""
-
-
-class Held:
-    """Taps wait here until they are let go, or are changed on the way."""
-
-    def __init__(self, page: Page) -> None:
-        self.waiting: list[Route] = []
-        page.route("**/", self._hold)
-
-    def _hold(self, route: Route) -> None:
-        if route.request.method == "POST":
-            self.waiting.append(route)
-        else:
-            route.continue_()
-
-    def let_go(self) -> None:
-        for route in self.waiting:
-            route.continue_()
-        self.waiting.clear()
 
 
 def at(view: str, server: Server, patient: Patient) -> None:

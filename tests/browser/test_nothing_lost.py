@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
+from tests.browser.held import Held
 from tests.browser.line import Line
 from tests.browser.patient import GUARD, NewPatient, Patient
 from tests.browser.serving import Server
@@ -98,10 +99,14 @@ def test_reload_goes_on_at_the_same_question_without_showing_the_start_page(
         requestAnimationFrame(look);
         }; requestAnimationFrame(look);"""
     )
+    held = Held(patient.page)
     patient.page.reload()
+    held.wait()
+    patient.page.wait_for_function("window.seen.length > 1")
+    assert set(patient.page.evaluate("window.seen")) == {"start hidden"}
+    held.let_go()
     patient.sees("grid:private")
     frames = set(patient.page.evaluate("window.seen"))  # what each frame showed, from the first one on
-    assert "start hidden" in frames
     assert "start visible" not in frames
     patient.tap(".back")
     patient.sees("question:age")
