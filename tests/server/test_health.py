@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from tests.browser.serving import COMMAND, ROOT, free_port
-from tests.server.conftest import NewSite
 from tests.support.questionnaires import whole_text
+from tests.support.site import NewSite
 
 
 def test_with_a_database_both_are_well(new_site: NewSite) -> None:

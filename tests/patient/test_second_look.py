@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 from tests.browser.serving import ROOT
-from tests.server.conftest import Site
-from tests.test_screens import ENGINE, LANGUAGES, QUESTIONNAIRE, USUAL, screen, usual_path
+from tests.support.screens import ENGINE, LANGUAGES, QUESTIONNAIRE, USUAL, screen, usual_path
+from tests.support.site import Site
 
 from selfcheck.model import Guidance, Urgency
 from selfcheck.patient.flow import read_flow, write_flow
