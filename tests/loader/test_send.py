@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.support.screens import LANGUAGES, QUESTIONNAIRE
 
-from selfcheck.loader.loading import load_text
+from selfcheck.loader import load_text
 from selfcheck.model import Questionnaire
 from selfcheck.problems import Problems
 
