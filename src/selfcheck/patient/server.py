@@ -51,6 +51,7 @@ class Protocol(H11Protocol):
     """uvicorn's HTTP, which bounds the headers' size, with a time limit for them as well."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Start the time limit of the headers with the connection."""
         super().connection_made(transport)
         self.loop.call_later(HEADER_TIMEOUT_S, self._close_silent)
 
