@@ -26,3 +26,8 @@ class Held:
         for route in self.waiting:
             route.continue_()
         self.waiting.clear()
+
+    def stop(self) -> None:
+        """Let go, and hold no more."""
+        self.let_go()
+        self.page.unroute("**/", self._hold)

@@ -14,6 +14,10 @@ def test_a_line_breaks_between_phrases_but_not_within_a_word_that_is_named() -> 
         ["前田", "カイロプラクティック", "藤沢院が"]
     )
     assert BREAK not in phrases("痛み・しびれ", "ja")
+    assert phrases("痛むこともめずらしくない。", "ja") == f"痛むことも{BREAK}めずらしくない。"
+    assert phrases("お伝えください（0466-21-9624）。", "ja").endswith(
+        f"お伝えください{BREAK}（0466-21-9624）。"
+    )
     assert phrases("No breaks here", "en") == "No breaks here"
 
 
