@@ -18,7 +18,7 @@ from bench.postgresql import new_database
 from bench.store_size import LATE_DAY, QUESTIONS, WALKS, fill
 from bench.walks import responses
 
-from selfcheck.loader.loading import load
+from selfcheck.loader import load
 from selfcheck.store import Settings, open_store
 
 PEAK = """

@@ -21,10 +21,9 @@ from bench.postgresql import new_database
 from bench.walks import responses
 from sqlalchemy import Connection, func, insert, select, text
 
-from selfcheck.loader.loading import load
-from selfcheck.model.questionnaire import Questionnaire, Urgency
-from selfcheck.store import Response, Settings, Store, open_store, saving
-from selfcheck.store.inbox import Filter, counts, page
+from selfcheck.loader import load
+from selfcheck.model import Questionnaire, Urgency
+from selfcheck.store import Filter, Response, Settings, Store, counts, open_store, page, saving
 from selfcheck.store.schema import finding_set_item, response
 
 QUESTIONS = Path(__file__).parent.parent / "questions.yaml"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.support.mistakes import ALL_CODES, ERRORS, PAGES, Mistake, errors_page, mistakes
-from tests.support.walks import QUESTIONS
+from tests.support.questionnaires import QUESTIONS, whole_text
 
 from selfcheck.loader.loading import load, load_text
 from selfcheck.model.questionnaire import Questionnaire
@@ -247,3 +247,20 @@ def _flow(value: object) -> str:
         case str():
             return f'"{value}"'
     return str(value)
+
+
+def test_what_a_copy_has_not_is_taken_from_beside_another_file(tmp_path: Path) -> None:
+    """So that `selfcheck diff` compares one file that was kept with the files of today."""
+    copy = tmp_path / "kept.yaml"
+    copy.write_text(QUESTIONS.read_text("utf-8"), "utf-8")
+    with pytest.raises(Problems):
+        load(copy)
+    found, today = load(copy, like=QUESTIONS), load(QUESTIONS)
+    assert found == today
+    assert list(found.languages) == list(today.languages)
+
+
+def test_what_a_copy_has_itself_is_not_taken_from_elsewhere(tmp_path: Path) -> None:
+    copy = tmp_path / "kept.yaml"
+    copy.write_text(whole_text() + "\ncases: []\n", "utf-8")
+    assert load(copy, like=QUESTIONS).cases == ()

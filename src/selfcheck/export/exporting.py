@@ -68,10 +68,12 @@ class Order(Noun):
 
     @property
     def media_type(self) -> str:
+        """The MIME type that a browser is given with the file."""
         return _MEDIA[self.format]
 
     @property
     def encoder(self) -> Encoding | None:
+        """The encoding of the text formats; None for files that are no text."""
         return self.encoding if self.format in ("csv", "long") else None
 
     def file_name(self, now: datetime) -> str:

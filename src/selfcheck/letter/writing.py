@@ -61,6 +61,7 @@ class Writer:
         self.questions: Mapping[str, Question] = {q.id: q for q in questions_of(questionnaire)}
 
     def say(self, text: Text | None) -> str:
+        """A text in the doctor's language; empty where there is none."""
         return text[self.language] if text else ""
 
     def patient(self, text: Text | None) -> str:
@@ -68,6 +69,7 @@ class Writer:
         return text[self.beside] if text and self.beside else ""
 
     def parts(self) -> Iterator[Part]:
+        """The parts of the letter that have something to say, in the order of the file."""
         for part in self.letter.parts:
             if rows := tuple(filter(None, map(self.row, part.lines))):
                 yield Part(self.say(part.title), rows, self.patient(part.title))
@@ -93,9 +95,11 @@ class Writer:
         return (*NOTHING, UNSURE, DECLINED) if denied else (UNSURE, DECLINED)
 
     def denied(self) -> list[AbsentSign]:
+        """The signs that the patient has said are not there."""
         return [sign for sign in self.letter.absent.signs if self.is_absent(sign)]
 
     def absent(self) -> Row:
+        """Those signs as one line."""
         signs = self.denied()
         beside = _listed(self.patient(text) for sign in signs for text in self.asked(sign))
         title = self.letter.absent.title
@@ -117,6 +121,7 @@ class Writer:
                 yield from (tick[option] for option in options) if tick else (self.questions[name].ask,)
 
     def scores(self, sums: Mapping[str, int]) -> Iterator[Row]:
+        """A line for each score that is known: its sum of its highest one."""
         for score in self.known:
             if score.id in sums:
                 yield Row(self.say(score.title), f"{sums[score.id]}/{score.of}", self.patient(score.title))

@@ -13,6 +13,7 @@ class TypedFloat(float):
     """A number with a point that is shown as it was typed: a version `1.10` is not `1.1`."""
 
     def __new__(cls, word: str) -> "TypedFloat":
+        """A number that remembers the word it was written as."""
         number = super().__new__(cls, word)
         number._word = word
         return number

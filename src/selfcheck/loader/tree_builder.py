@@ -60,11 +60,13 @@ class Tree:
         }
 
     def take(self, event: Any) -> None:
+        """Take one event of the parser; kinds that add nothing to the tree are passed over."""
         take = self.takers.get(type(event).__name__)
         if take:
             take(event)
 
     def complain(self, complaint: ParserError) -> None:
+        """Report what the parser has stopped at, in an author's words."""
         if "nesting depth" in complaint.words:  # libyaml from 0.2.6 on, which reads a thousand brackets ahead
             self._too_deep(bracket(self.source.lines, MOST_DEPTH + 1) or complaint.mark)
         slip = explain(self.source.lines, complaint)

@@ -188,10 +188,8 @@ def _no_colon(lines: Lines, complaint: ParserError) -> YamlError | None:
 def _brackets(lines: Lines, complaint: ParserError) -> YamlError | None:
     if "flow" not in complaint.words or not complaint.begun:
         return None
-    line, column = complaint.mark
     begun = complaint.begun
-    sign = line_at(lines, begun)[begun[1] - 1 : begun[1]]
-    ahead, here = before(lines, complaint.mark).rstrip(), line_at(lines, complaint.mark)[column - 1 : column]
+    here = line_at(lines, complaint.mark)[complaint.mark[1] - 1 : complaint.mark[1]]
     if "node content" in complaint.words:
         return YamlError(
             "missing-value",
@@ -203,19 +201,25 @@ def _brackets(lines: Lines, complaint: ParserError) -> YamlError | None:
     if comment:
         message = "from this `#` on the line is a comment, so the brackets before it are not closed."
         return YamlError("hash-in-text", (begun[0], comment.start() + 1), message, QUOTES)
-    if line != begun[0]:
+    if complaint.mark[0] != begun[0]:
+        sign = line_at(lines, begun)[begun[1] - 1 : begun[1]]
         message = f"{quoted(sign)} opens here, but it is not closed on this line."
         return YamlError(
             "unclosed-bracket", begun, message, f"Close it with `{'}' if sign == '{' else ']'}`."
         )
+    return _within_brackets(lines, complaint.mark, here)
+
+
+def _within_brackets(lines: Lines, mark: Mark, here: str) -> YamlError:
+    """What is wrong between brackets that open on the same line, at the sign `here`."""
     if here == ":":
-        return _second_colon(complaint.mark)
-    if ahead.endswith(('"', "'")):
-        return _behind_quote(complaint.mark)
+        return _second_colon(mark)
+    if before(lines, mark).rstrip().endswith(('"', "'")):
+        return _behind_quote(mark)
     message = f"a comma is missing before {quoted(here)}, or a bracket is not the right one."
     return YamlError(
         "missing-comma",
-        complaint.mark,
+        mark,
         message,
         "Put commas between entries, and quotes around texts with brackets.",
     )

@@ -63,6 +63,7 @@ class Outbox:
 
     @property
     def status(self) -> SendStatus:
+        """What the clinic takes: name, phone and note only where there is a key to seal them with."""
         return SendStatus(contact=self._key is not None)
 
     def is_healthy(self) -> bool:

@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from tests.browser.serving import ROOT, free_port
-from tests.deploy.nginx import NAME, Nginx
+from tests.install.nginx import NAME, Nginx
 from tests.support.provision import find_program
 
 from selfcheck.install import Keys, Places, Plan, make_files, make_proxy, read_keys, rendered
