@@ -296,10 +296,10 @@ def test_more_examples_until_nobody_is_left_out(tmp_path: Path) -> None:
 
 
 def test_a_new_question_is_told_apart(tmp_path: Path) -> None:
-    asked = "      - {id: fever, ask: {ja: 熱は？, en: Fever?}, options: {no: {ja: なし, en: n}, yes: {ja: あり, en: y}}}\n"
+    asked = '      - {id: fever, ask: {ja: 熱は？, en: Fever?}, options: {"no": {ja: なし, en: "n"}, "yes": {ja: あり, en: "y"}}}\n'
     new = small(
         ("  - id: cough\n    title: {ja: せきのこと", asked + "  - id: cough\n    title: {ja: せきのこと"),
-        ("if: {worse: yes}", "if: {any: [{worse: yes}, {fever: yes}]}"),
+        ('if: {worse: "yes"}', 'if: {any: [{worse: "yes"}, {fever: "yes"}]}'),
     )
     said = run(tmp_path, SMALL, new)[1]
 
@@ -404,4 +404,4 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     code, said = run(tmp_path, SMALL, "id: [")
 
     assert code == 1
-    assert "new.yaml:2:1: " in said
+    assert "new.yaml:1:5: " in said

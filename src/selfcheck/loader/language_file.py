@@ -160,9 +160,8 @@ def _reasons(source: Source, file: Source, today: date) -> Iterator[Problem]:
     now, stated = edition(source), file.at(("of",))
     if file.at(("reviewed",)) is None:
         message = "nobody has reviewed this translation, so that patients are not offered it."
-        fix = (
-            "Have it read by somebody who speaks the language, then add `reviewed: {by: …, on: …, again: …}`."
-        )
+        lines = '`reviewed: {by: …, "on": "…", again: "…"}`'
+        fix = f"Have it read by somebody who speaks the language, then add {lines}."
         yield problem(file, (), "not-reviewed", message, fix, layer="names", severity="warning")
     elif str(file.at(("reviewed", "again"))) < today.isoformat():
         message = "this translation is due for review, so that patients are not offered it."

@@ -45,8 +45,8 @@ def not_a_mapping(
     if source.tree is None:
         fix = "Copy the questionnaire in again, or restore the last good version."
         return problem(source, (), "empty-file", "the file is empty.", fix, layer="shape")
-    slip = wide_or_tight_colon(source.tree) if isinstance(source.tree, str) else None
-    fix = slip[1] if slip else begin
+    wrong_colon = wide_or_tight_colon(source.tree) if isinstance(source.tree, str) else None
+    fix = wrong_colon[1] if wrong_colon else begin
     message = f"a questionnaire is lines of `key: value`, but this file is {found_kind(source.tree)}."
     return problem(source, (), "not-a-questionnaire", message, fix, layer="shape")
 
@@ -195,10 +195,10 @@ def _condition(source: Source, path: YamlPath, ctx: Error) -> Problem:
 
 def _condition_fix(path: YamlPath, value: object) -> str:
     name = path[-1]
-    slip = wide_or_tight_colon(value) if isinstance(value, str) else None
+    wrong_colon = wide_or_tight_colon(value) if isinstance(value, str) else None
     match value:
-        case _ if slip:
-            return slip[1]
+        case _ if wrong_colon:
+            return wrong_colon[1]
         case _ if name in _ELSEWHERE:
             return f"Here the word is `{_ELSEWHERE[str(name)]}:`."
         case _ if name in ("any", "all"):

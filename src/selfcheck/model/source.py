@@ -23,6 +23,8 @@ class Source:
     """The file as plain mappings, lists, words and numbers."""
     keys: Mapping[YamlPath, Mark] = field(default_factory=dict, compare=False, repr=False)
     values: Mapping[YamlPath, Mark] = field(default_factory=dict, compare=False, repr=False)
+    plain: Mapping[Mark, str] = field(default_factory=dict, compare=False, repr=False)
+    """Texts without quotes that other programs may read otherwise."""
 
     parts: Mapping[str, "Source"] = field(default_factory=dict, compare=False, repr=False)
     """Key at the top → the file of its own in which it stands; `tree` and the places hold all files."""
