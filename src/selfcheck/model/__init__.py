@@ -2,7 +2,13 @@
 
 from selfcheck.model.base import Answer, Answers, Booking, Id, Language, Line, Noun, Text, Urgency
 from selfcheck.model.calling import Call
-from selfcheck.model.canonical import canonical_text, content_hash, read_canonical, read_pinned
+from selfcheck.model.canonical import (
+    canonical_text,
+    content_hash,
+    has_content_hash,
+    read_canonical,
+    read_pinned,
+)
 from selfcheck.model.clinic import Hours, Phone, Recurrence
 from selfcheck.model.conditions import (
     ALWAYS,
@@ -89,6 +95,7 @@ __all__ = [
     "canonical_text",
     "content_hash",
     "fields",
+    "has_content_hash",
     "is_text",
     "link",
     "looks_at",

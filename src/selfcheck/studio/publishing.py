@@ -8,7 +8,7 @@ from pathlib import Path
 
 from selfcheck.authoring import render_book
 from selfcheck.loader import load
-from selfcheck.model import content_hash
+from selfcheck.model import content_hash, has_content_hash
 from selfcheck.studio.drafting import Draft
 from selfcheck.studio.live import Checker
 from selfcheck.studio.workspace import Workspace, read_files, write_file
@@ -87,4 +87,4 @@ def take_back(work: Workspace, version: Version) -> None:
 def is_approved(work: Workspace) -> bool:
     """Whether the files are those that the last publication approved, to the letter of what patients meet."""
     published = versions(work)
-    return bool(published) and content_hash(load(work.main)) == published[0].note["hash"]
+    return bool(published) and has_content_hash(load(work.main), published[0].note["hash"])
