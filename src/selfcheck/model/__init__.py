@@ -43,12 +43,13 @@ from selfcheck.model.questionnaire import (
     Section,
     Then,
 )
-from selfcheck.model.second_look import SecondLook
+from selfcheck.model.second_look import KEPT_URGENCIES, SecondLook
 from selfcheck.model.sending import Send
 from selfcheck.model.source import Mark, Source
 
 __all__ = [
     "ALWAYS",
+    "KEPT_URGENCIES",
     "AbsentSign",
     "All",
     "Answer",
