@@ -65,8 +65,13 @@ def render_page(
     )
 
 
-def render_document(page: str, screen: Screen, style: str, script: str, theme: str = "") -> str:
-    """The document around a page. `script` is the address of ours, `theme` is light, dark or the device's."""
+def render_document(
+    page: str, screen: Screen, style: str, script: str, theme: str = "", *, resume: bool = False
+) -> str:
+    """The document around a page. `script` is the address of ours, `theme` is light, dark or the device's.
+
+    With `resume` it stays hidden until our script has put in the screen that this tab was at.
+    """
     return _template("document.html").render(
         page=Markup(page),  # noqa: S704 - a template of ours made it
         lang=screen["lang"],
@@ -74,6 +79,7 @@ def render_document(page: str, screen: Screen, style: str, script: str, theme: s
         style=Markup(style),  # noqa: S704 - a file of ours and the colours of the guidances
         script=script,
         theme=theme,
+        resume=resume,
     )
 
 

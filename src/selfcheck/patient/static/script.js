@@ -111,7 +111,7 @@ function run(root, ask, around) {
       const anew = found.wish !== wish && wish;
       go(anew ? { lang: wish } : {}, [], "replace");
     } else {
-      location.hash && around.history && history.replaceState(null, "", location.pathname + location.search);
+      around.history && history.replaceState(null, "", address(false));
       remember("replace");
       root.classList.add("ready");
       look();
@@ -266,7 +266,15 @@ function run(root, ask, around) {
     const { view } = main().dataset;
     const fresh = view !== history.state?.selfcheck;
     const begun = history.state?.selfcheck || view !== "start";
-    if (fresh) history[`${history.state?.selfcheck ? way : "replace"}State`]({ selfcheck: view }, "", begun ? "#selfcheck" : "");
+    if (fresh) history[`${history.state?.selfcheck ? way : "replace"}State`]({ selfcheck: view }, "", address(begun));
+  }
+
+  /** The address of this page: with `resume` the server hides the start page until the kept screen is there. */
+  function address(/** @type {boolean} */ resume) {
+    const url = new URL(location.href);
+    if (resume) url.searchParams.set("resume", "");
+    else url.searchParams.delete("resume");
+    return url;
   }
 
   /** Put back what was ticked or written here, and show what needs the script. */
