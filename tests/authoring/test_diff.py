@@ -95,8 +95,8 @@ def same_number(given: Any, wanted: Any) -> bool:
 
 def agree(old: Json, new: Json) -> None:
     changes, common = search(read(old), read(new))
-    told = {found(change): change for change in changes}
-    assert len(told) == len(changes)
+    by_result = {found(change): change for change in changes}
+    assert len(by_result) == len(changes)
     seen: set[tuple[str, Any, Any]] = set()
     questions = File(new).questions
     for before, after, one, other in BruteForce(old, new).pairs():
@@ -106,9 +106,9 @@ def agree(old: Json, new: Json) -> None:
         for question, condition in common:
             given = after if question in questions else before
             assert compile_condition(condition)(given, ()) is True, (question, given)
-        for change in (told[key] for key in changed if told[key].whole):
+        for change in (by_result[key] for key in changed if by_result[key].whole):
             assert any(contains(before, p.before) and contains(after, p.after) for p in change.patients)
-    assert seen == told.keys()
+    assert seen == by_result.keys()
 
 
 def edited(seed: int) -> tuple[Json, Json]:

@@ -1,4 +1,4 @@
-"""Full-width signs in the place of YAML's own: each is named where it stands, with the one to write."""
+"""Full-width signs in the place of YAML's own: each is named at its place, with the one to write."""
 
 import time
 from pathlib import Path

@@ -55,8 +55,8 @@ def test_every_variable_and_command_is_told() -> None:
         f"selfcheck {command.callback.__name__}" for command in app.registered_commands if command.callback
     ]
     words += ["selfcheck keys new", "selfcheck keys show"]
-    told = " ".join(OPERATIONS.split())
-    assert [word for word in words if word not in told] == []
+    prose = " ".join(OPERATIONS.split())
+    assert [word for word in words if word not in prose] == []
 
 
 def test_the_commands_load_the_database_only_when_used() -> None:

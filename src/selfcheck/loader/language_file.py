@@ -113,9 +113,11 @@ def lines(source: Source, tag: str) -> Iterator[tuple[YamlPath, dict[str, str]]]
 
 
 def edition(source: Source) -> str:
-    """Tells these texts, in the questionnaire's first language, from the same texts after any change."""
-    told = json.dumps(sorted((str(path), text) for path, text in _wanted(source).items()), ensure_ascii=False)
-    return hashlib.sha256(told.encode()).hexdigest()[:8]
+    """A short hash of these texts in the questionnaire's first language: another one after any change."""
+    listed = json.dumps(
+        sorted((str(path), text) for path, text in _wanted(source).items()), ensure_ascii=False
+    )
+    return hashlib.sha256(listed.encode()).hexdigest()[:8]
 
 
 def _declared(source: Source) -> dict[str, str]:

@@ -18,7 +18,7 @@ from selfcheck.problems import Problem, Problems, about, meant, problem, quoted
 
 Error = dict[str, Any]
 Tagged = tuple[YamlPath, str | None, Error]
-"""Where in the file, which branch of a choice complains (None: no choice), and what pydantic says."""
+"""Where in the file, which branch of a choice fails (None: no choice), and what pydantic says."""
 
 _ELSEWHERE = {"or": "any", "either": "any", "and": "all", "both": "all", "unless": "not"}
 """Words that people bring from other languages."""
@@ -188,8 +188,8 @@ def _bad_key(source: Source, path: YamlPath) -> Problem:
 def _condition(source: Source, path: YamlPath, ctx: Error) -> Problem:
     place = (*path, *ctx["path"])
     value = source.at(place)
-    stands = "" if isinstance(value, dict) else f", but here is {found_kind(value)}"
-    message = f"{source.subject(path)}: {ctx['what']}{stands}."
+    instead = "" if isinstance(value, dict) else f", but here is {found_kind(value)}"
+    message = f"{source.subject(path)}: {ctx['what']}{instead}."
     return problem(source, place, "bad-condition", message, _condition_fix(place, value), layer="shape")
 
 

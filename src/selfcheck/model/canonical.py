@@ -56,7 +56,7 @@ def content_hash(questionnaire: Questionnaire) -> str:
 def has_content_hash(questionnaire: Questionnaire, digest: str) -> bool:
     """Whether `digest` is its content hash, as it is computed today or was until November 2026.
 
-    The earlier one covered more, so that it never stands for a content that today's would tell apart.
+    The earlier one covered more, so that it is never accepted for other content.
     """
     return digest in (content_hash(questionnaire), _sha256(_json(questionnaire, APART_BEFORE)))
 

@@ -56,8 +56,8 @@ def publish(work: Workspace, checker: Checker, note: Note) -> str:
     work.refuse_changed()
     before, book = read_files(work.main), render_book(checked.questionnaire)
     work.change("publish", ready)
-    told = {"version": note.version, "what": note.what, "by": note.by, "on": note.on.isoformat()}
-    folder = work.keep_version("published", before, {**told, "hash": approved})
+    written = {"version": note.version, "what": note.what, "by": note.by, "on": note.on.isoformat()}
+    folder = work.keep_version("published", before, {**written, "hash": approved})
     write_file(folder / "book.html", book)
     work.write()
     return approved
