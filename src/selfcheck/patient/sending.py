@@ -137,7 +137,7 @@ class Outbox:
             public_key=self._key,
             age_question=self.settings.age_question,
         )
-        kept = keep(store, engine.questionnaire, response, patience=SEND_TIMEOUT_S)
+        kept = keep(store, engine.questionnaire, response, timeout=SEND_TIMEOUT_S)
         # An earlier try may have stored other content under this token: then the patient is told so.
         return Receipt(kept.receipt, digest(flow.answers) if kept.same else "")
 
