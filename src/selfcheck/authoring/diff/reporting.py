@@ -26,7 +26,7 @@ def report(
     common: Sequence[tuple[str, Node]],
     edits: Sequence[Edit],
 ) -> str:
-    """Text for a terminal: whom it concerns, each change with its patients, what is proved, ids, each edit."""
+    """Text for a terminal: whom it concerns, each change with its patients, what is proved, each edit."""
     told = _Told(old, new)
     parts = ["\n".join(["Only patients for whom all of this holds:", *told.common(common)])] if common else []
     parts += ["\n".join(told.change(change)) for change in sorted(changes, key=_gravity)]
