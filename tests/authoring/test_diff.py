@@ -309,6 +309,22 @@ def test_a_new_question_is_told_apart(tmp_path: Path) -> None:
     assert "fever ask" not in said
 
 
+def test_a_question_that_is_answered_another_way_needs_a_new_id(tmp_path: Path) -> None:
+    ticks = small(
+        ("        options:\n          never:", "        tick:\n          never:"),
+        ("        order: [[never, now]]\n", "        exclusive: [never]\n"),
+        (SMALL[SMALL.index("        order_because:") : SMALL.index("terms:")], ""),
+        ("smoking: never", "smoking: [never]"),
+        ("smoking: now}\n    expect", "smoking: [now]}\n    expect"),
+        ("smoking: before", "smoking: [before]"),
+    )
+    assert (
+        "\n\nAnswered another way than before. Give the question a new id: " in run(tmp_path, SMALL, ticks)[1]
+    )
+    assert "\n  smoking: options → tick\n" in run(tmp_path, SMALL, ticks)[1]
+    assert "a new id" not in run(tmp_path, SMALL, small(("at_most: 12", "at_most: 20")))[1]
+
+
 def test_edits_name_what_is_gone_new_or_in_another_order() -> None:
     new = small(
         ("          unsure: {ja: わからない, en: Not sure}\n", ""),

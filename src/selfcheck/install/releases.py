@@ -16,6 +16,8 @@ from pathlib import Path
 
 from selfcheck.install.plan import PORTS
 
+EXTRAS = "postgres,oidc,statistics"
+
 _READY = 60.0
 """Seconds that a server gets to answer after a restart."""
 
@@ -122,8 +124,8 @@ class Releases:
 
 
 def with_extras(source: str) -> str:
-    """What pip is asked for: PostgreSQL and OIDC are small, and a clinic may turn to them later."""
-    return f"selfcheck[postgres,oidc] @ {source}" if "://" in source else f"{source}[postgres,oidc]"
+    """What pip is asked for, with the extras of docs/deploy.md: a clinic may turn to them later."""
+    return f"selfcheck[{EXTRAS}] @ {source}" if "://" in source else f"{source}[{EXTRAS}]"
 
 
 def run(*words: object) -> str:

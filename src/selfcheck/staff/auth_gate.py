@@ -19,7 +19,7 @@ from selfcheck.staff.uploads import Uploads
 from selfcheck.staff.words import say
 
 OPEN = re.compile(
-    r"/sign-in|/sign-in/oidc(/callback)?|/healthz|/staff\.css|/favicon\.png|/static/.+|/_stcore/(health|host-config|bidi-components/.+)"
+    r"/sign-in|/sign-in/passphrase|/sign-in/oidc(/callback)?|/healthz|/staff\.css|/favicon\.png|/static/.+|/_stcore/(health|host-config|bidi-components/.+)"
 )
 """What anybody may fetch: it is the same for everybody and tells nothing."""
 
