@@ -1,6 +1,9 @@
 """What the studio says of a draft, where, and what one button fixes."""
 
-from selfcheck.studio import Checker, Draft, Workspace, counted, entry_at, fix, outline, search
+import pytest
+
+from selfcheck.studio import Checked, Checker, Draft, Workspace, counted, entry_at, fix, outline, search
+from selfcheck.studio.live import Check, OutdatedError
 
 RULE = ("rules", 0)
 
@@ -19,7 +22,7 @@ def test_a_sound_draft_has_no_problems_and_a_wording_takes_no_new_proofs(work: W
 def test_a_slip_is_found_at_its_place_and_mended_by_one_button(work: Workspace) -> None:
     checker = Checker()
     slip = work.draft.put((*RULE, "if", "breath"), "yess")
-    found = checker.start(slip).result().found
+    found = checker.start(slip).future.result().found
     assert [(each.problem.code, each.path) for each in found] == [("unknown-option", (*RULE, "if", "breath"))]
     fixed = fix(slip, found[0])
     assert fixed
@@ -58,3 +61,28 @@ def test_the_outline_counts_problems_at_each_branch(work: Workspace) -> None:
     entry = entry_at(branches, path)
     assert entry
     assert entry.path == RULE
+
+
+def test_what_is_quick_is_known_before_the_proofs(work: Workspace) -> None:
+    checker, stages = Checker(), []
+
+    class Listening(Check):
+        def tell(self, checked: Checked) -> Checked:
+            stages.append((checked.is_proved, {each.problem.code for each in checked.found}))
+            return super().tell(checked)
+
+    broken = work.draft.put((*RULE, "then"), {"urgency": "soon", "days": 3, "department": "lungs"})
+    checker.run(broken, Listening())
+    assert [proved for proved, _ in stages] == [False, False, True]
+    assert stages[0][1] == set()
+    assert stages[1][1] == {"case-differs"}
+    assert stages[2][1] >= {"case-differs", "broken-promise"}
+
+
+def test_proofs_of_an_older_draft_are_given_up(work: Workspace) -> None:
+    outdated = Check()
+    outdated.is_outdated = True
+    with pytest.raises(OutdatedError):
+        Checker().run(work.draft, outdated)
+    assert outdated.known
+    assert not outdated.known.is_proved
