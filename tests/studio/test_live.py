@@ -86,3 +86,37 @@ def test_proofs_of_an_older_draft_are_given_up(work: Workspace) -> None:
         Checker().run(work.draft, outdated)
     assert outdated.known
     assert not outdated.known.is_proved
+
+
+def test_words_that_are_translated_elsewhere_are_translated_by_one_button(work: Workspace) -> None:
+    path = ("sections", 0, "questions", 0, "options", "no")
+    draft = work.draft.remove((*path, "en"))
+    (found,) = Checker().run(draft).found
+    assert (found.problem.code, found.path) == ("missing-translation", path)
+    fixed = fix(draft, found)
+    assert fixed
+    assert fixed.word == "No"
+    assert fixed.apply(draft).at(path) == work.draft.at(path)
+
+
+def test_words_that_were_translated_when_published_are_translated_by_one_button(work: Workspace) -> None:
+    path = ("sections", 0, "questions", 0, "ask")
+    draft = work.draft.remove((*path, "en"))
+    (found,) = Checker().run(draft).found
+    assert fix(draft, found) is None
+    fixed = fix(draft, found, work.published)
+    assert fixed
+    assert fixed.apply(draft).at(path) == work.draft.at(path)
+
+
+def test_a_new_question_is_translated_in_the_file_of_its_language(work: Workspace) -> None:
+    asked = {
+        "id": "fever",
+        "ask": {"ja": "熱", "en": "Fever?"},
+        "options": work.draft.at(("sections", 0, "questions", 0, "options")),
+    }
+    draft = work.draft.insert(("sections", 1, "questions"), 1, asked)
+    path = ("sections", 1, "questions", 1, "ask", "fr")
+    draft = draft.put(path, "De la fièvre ?")
+    assert draft.at(path) == "De la fièvre ?"
+    assert "fever: {ask: De la fièvre ?}" in draft.texts["small.fr.yaml"]

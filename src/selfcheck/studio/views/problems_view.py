@@ -14,6 +14,8 @@ from selfcheck.studio.live import Found, OutdatedError
 from selfcheck.studio.views.preview_view import PREVIEW, phone
 from selfcheck.studio.views.state import Studio, key, small
 
+BY_PUBLISHED = {"unlisted-number", "missing-translation"}
+"""Codes whose fix is known from what is published."""
 MOST = 20
 """Problems that are shown; they are fixed one after the other."""
 
@@ -50,8 +52,7 @@ def _found(studio: Studio) -> None:
     with st.expander(" · ".join(counts), expanded=True, icon=":material/error:"):
         if studio.is_current and studio.checked.questionnaire is None:
             small(words("unreadable"))
-        numbers = any(each.problem.code == "unlisted-number" for each in found)
-        before = studio.work.published if numbers else {}
+        before = studio.work.published if {each.problem.code for each in found} & BY_PUBLISHED else {}
         for place, each in enumerate(found[:MOST]):
             _problem(studio, each, place, fix(studio.draft, each, before) if studio.is_current else None)
 
