@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Any, get_args
 
+from selfcheck.authoring import meaning
 from selfcheck.model import Noun, YamlPath, fields, noun_at
 from selfcheck.studio.entries import ids, questions
 
@@ -17,7 +18,7 @@ Completion = dict[str, str | int]
 def completions(tree: Mapping[str, Any], path: YamlPath, language: str) -> list[Completion]:
     """Every completion for the entry at a path, as Ace takes them: what is nearer comes first."""
     noun = noun_at(path)
-    keys = dict(_keys(noun, set())) if noun else {}
+    keys = dict(_keys(noun, language, set())) if noun else {}
     found = [_completion(f"{name}: ", "key", 300, about) for name, about in keys.items()]
     found += [_completion(word, "word", 250) for word in _words(noun, set())] if noun else []
     found += [_completion(f"{name}: ", "if", 200) for name in OPERATORS]
@@ -33,16 +34,16 @@ def _completion(value: str, kind: str, score: int, about: str = "") -> Completio
     return {"caption": name, "value": value, "name": name, "meta": kind, "score": score, "docText": about}
 
 
-def _keys(noun: type[Noun], seen: set[type[Noun]]) -> Iterator[tuple[str, str]]:
+def _keys(noun: type[Noun], language: str, seen: set[type[Noun]]) -> Iterator[tuple[str, str]]:
     """The keys of a noun and of those within it, with what they mean."""
     if noun in seen:
         return
     seen.add(noun)
     for name, info in fields(noun).items():
-        yield name, info.description or ""
+        yield name, meaning(noun, name, language)
         for inner in _inside(info.annotation):
             if issubclass(inner, Noun):
-                yield from _keys(inner, seen)
+                yield from _keys(inner, language, seen)
 
 
 def _words(noun: type[Noun], seen: set[type[Noun]]) -> list[str]:

@@ -12,15 +12,17 @@ from selfcheck.studio.drafting import Draft
 from selfcheck.studio.live import Found
 
 _MEANT = re.compile(r"Did you mean `([\w-]+)`\?")
+_OF = re.compile(r'`of: "(\w+)"`')
 _QUOTED = re.compile(r"`([^`]+)` is not a number")
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """What a button does; `word` is what will be written."""
+    """What a button does; `word` is what will be written, `says` the key of what it says."""
 
     word: str
     apply: Callable[[Draft], Draft]
+    says: str = "fix"
 
 
 def fix(draft: Draft, found: Found, before: Mapping[str, Any] | None = None) -> Fix | None:
@@ -40,6 +42,9 @@ def fix(draft: Draft, found: Found, before: Mapping[str, Any] | None = None) -> 
         return _number(draft, found, old[1], before or {})
     if problem.code == "missing-translation":
         return _translation(draft, found, before or {})
+    if problem.code == "old-translation" and (now := _OF.search(problem.fix)):
+        written, head = now[1], document.put(("of",), now[1])
+        return Fix(written, lambda now: now.with_document(problem.file, head), "fix.translated")
     return None
 
 

@@ -78,7 +78,7 @@ def _problem(studio: Studio, found: Found, place: int, certain: Fix | None) -> N
                 st.dialog(seen, width="large")(_patients)(studio, found)
             if certain:
                 st.button(
-                    words("fix", word=certain.word),
+                    words(certain.says, word=certain.word),
                     icon=":material/build:",
                     key=key("fix", found.path, place),
                     type="primary",
