@@ -6,6 +6,7 @@ from dataclasses import astuple, replace
 from selfcheck.export.answer_columns import AnswerColumn
 from selfcheck.export.contents import Contents, Format
 from selfcheck.export.csv_file import Fields
+from selfcheck.export.fhir_conditions import score_id
 from selfcheck.export.long import COLUMNS as LONG
 from selfcheck.export.statistics import Program, variables
 from selfcheck.export.wide import Cell, Wide
@@ -48,6 +49,7 @@ Place = Callable[[Line], str]
 def dictionary(contents: Contents, form: Format) -> Iterator[Line]:
     """The lines of a format's dictionary: first the columns that every Response has, then the codebook."""
     places, answered = _places(contents, form)
+    scores = _scores(contents, form)
     for name, column in places.items():
         yield from _column(name, column, contents.language)
     codes = {name: codebook_codes(contents, name) for name in contents.codebook.questions}
@@ -55,6 +57,8 @@ def dictionary(contents: Contents, form: Format) -> Iterator[Line]:
         if line.kind in QUESTIONS:
             code = codes[line.id].get(line.option, "") if line.kind != "number" else line.option
             yield replace(line, column=answered(line), code=code)
+        elif line.kind == "score":
+            yield replace(line, column=scores.get(line.id, ""))
         elif line.column in places:
             yield replace(line, column=places[line.column])
 
@@ -103,8 +107,24 @@ def _variables(contents: Contents, program: Program) -> tuple[Mapping[str, str],
     wide = Wide(replace(contents, in_words=False, ticks_apart=True, key=None))
     names = [variable.name for variable in variables(wide, program)]
     own = dict(zip((column.name for column in COLUMNS), names, strict=False))
-    answered = zip(wide.answered, names[len(COLUMNS) :], strict=True)
+    answered = zip(wide.answered, names[len(COLUMNS) + len(wide.scores) :], strict=True)
     return own, _headers([replace(column, header=name) for column, name in answered], contents)
+
+
+def _scores(contents: Contents, form: Format) -> Mapping[str, str]:
+    """Score → its column of the file; none where there is a row for each answer."""
+    match form:
+        case "long":
+            return {}
+        case "jsonl":
+            return {name: f"assessment.scores.{name}" for name in contents.codebook.scores}
+        case "fhir":
+            return {name: score_id(name) for name in contents.codebook.scores}
+        case "spss" | "stata":
+            wide = Wide(replace(contents, in_words=False, ticks_apart=True, key=None))
+            names = [variable.name for variable in variables(wide, form)]
+            return dict(zip(wide.scores, names[len(COLUMNS) :], strict=False))
+    return Wide(contents).scores
 
 
 def _headers(answered: Iterable[AnswerColumn], contents: Contents) -> Place:

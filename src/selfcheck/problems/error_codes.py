@@ -140,6 +140,7 @@ NamesCode = Literal[
     "unknown-placeholder",
     "unknown-question",
     "unknown-rule",
+    "unknown-score",
     "unknown-stage",
     "unknown-tag",
     "unknown-term",

@@ -26,7 +26,7 @@ COLUMN_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the codebook: a column, one option of a question, or one stage, rule, tag, department."""
+    """One line of the codebook: a column, one option of a question, or one score, stage, rule, department."""
 
     questionnaire_version: str
     questionnaire_hash: str
@@ -63,6 +63,9 @@ def lines_of(digest: str, questionnaire: Questionnaire, language: str) -> Iterat
             asked = line(_kind(question), question.id, said(question.ask, language), section=section.id)
             for option, text in _options(question):
                 yield Line(*_fields(asked), option=option, answer=said(text, language))
+    for score in questionnaire.scores:
+        title = f"{said(score.title, language)} (0-{score.of})"
+        yield line("score", score.id, title, source=score.source)
     for stage in questionnaire.stages:
         yield line("stage", stage.id, said(stage.title, language))
     for kind, texts in (("tag", questionnaire.tags), ("department", questionnaire.departments)):

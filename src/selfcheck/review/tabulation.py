@@ -8,7 +8,7 @@ import pandas as pd
 
 from selfcheck.model import Questionnaire, Urgency
 from selfcheck.review.codebook import Codebook
-from selfcheck.review.columns import ANSWERS, COLUMNS, Column, values
+from selfcheck.review.columns import ANSWERS, COLUMNS, SCORES, Column, values
 from selfcheck.store import STATES, Record
 
 Values = Mapping[str, Sequence[Any]]
@@ -39,13 +39,17 @@ def values_of(
     kept = list(records)
     rows = [values(record, questionnaires[record.questionnaire_hash]) for record in kept]
     fixed = {column.name: [row[place] for row in rows] for place, column in enumerate(COLUMNS)}
+    sums = [record.assessment.get("scores", {}) for record in kept]
+    scores = {SCORES + name: [each.get(name) for each in sums] for name in codebook.scores}
     answers = {ANSWERS + name: [r.answers.get(name) for r in kept] for name in codebook.questions}
-    return {**fixed, **answers}
+    return {**fixed, **scores, **answers}
 
 
 def typed(told: Values, codebook: Codebook) -> pd.DataFrame:
     """A table of values that are given as ids."""
     columns = {column.name: _column(column, told[column.name], codebook) for column in COLUMNS}
+    scores = (name for name in told if name.startswith(SCORES))
+    columns |= {name: pd.Series(told[name], dtype="Int64") for name in scores}
     answers = (name for name in told if name.startswith(ANSWERS))
     columns |= {name: _answers(name, told[name], codebook) for name in answers}
     return pd.DataFrame(columns)

@@ -65,6 +65,8 @@ class Drawing:
     departments: tuple[str, ...]
     tags: tuple[str, ...]
     steps: tuple[Step, ...]
+    scores: tuple[tuple[str, str], ...]
+    """Title, and the sum of the highest one."""
     findings: tuple[Held, ...]
     parts: tuple[Part, ...]
     unasked: tuple[str, ...]
@@ -90,6 +92,7 @@ def draw_response(response: Response, asked: Questionnaire, age_question: str) -
         departments=_departments(assessment, asked),
         tags=tuple(say_text(asked.tags[tag]) for tag in assessment.tags),
         steps=tuple(_steps(asked, assessment.stage)),
+        scores=tuple(_scores(assessment, asked)),
         findings=tuple(_findings(response, asked)),
         parts=tuple(_parts(response, asked)),
         unasked=tuple(
@@ -150,6 +153,12 @@ def _rows(
                 question.id in flagged,
                 bodies(asked, question, chosen),
             )
+
+
+def _scores(assessment: StoredAssessment, asked: Questionnaire) -> Iterator[tuple[str, str]]:
+    for score in asked.scores:
+        if score.id in assessment.scores:
+            yield say_text(score.title), f"{assessment.scores[score.id]} / {score.of}"
 
 
 def _findings(response: Response, asked: Questionnaire) -> Iterator[Held]:
