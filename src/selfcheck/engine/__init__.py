@@ -13,6 +13,7 @@ from selfcheck.engine.answers import (
 from selfcheck.engine.assessment import AnswerPath, Assessment
 from selfcheck.engine.engine import Engine, assess, next_question
 from selfcheck.engine.hours import Status, minutes, recurrence, status
+from selfcheck.engine.measures import Measure, measure
 from selfcheck.engine.predicates import compile_condition
 from selfcheck.engine.scores import Linker, part_of, worth
 from selfcheck.engine.sentences import bare, say, speaker
@@ -24,11 +25,13 @@ __all__ = [
     "Assessment",
     "Engine",
     "Linker",
+    "Measure",
     "Status",
     "assess",
     "bare",
     "by_severity",
     "compile_condition",
+    "measure",
     "minutes",
     "next_question",
     "pairs",

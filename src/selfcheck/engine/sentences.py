@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from selfcheck.engine.answers import questions_of
 from selfcheck.engine.wording import phrases
-from selfcheck.model import All, AnyOf, Is, Match, Node, Not, Question, Questionnaire, Sum, Text
+from selfcheck.model import All, AnyOf, Is, Match, Node, Not, Numeric, Question, Questionnaire, Sum, Text
 
 
 def say(questionnaire: Questionnaire, condition: Node, language: str) -> str:
@@ -71,7 +71,13 @@ class Speaker:
         score = "score_" if name in self.scores else ""
         phrase = self.words[score + (kind if holds else f"not_{kind}")]
         called = self.scores.get(name) or self.asks[name]
-        return phrase.format(question=self._quoted([called]), low=low, high=high)
+        told = {"low": self._number(name, low), "high": self._number(name, high)}
+        return phrase.format(question=self._quoted([called]), **told)
+
+    def _number(self, name: str, bound: Numeric | None) -> str:
+        """A bound with the unit of its question."""
+        number = self.questions[name].number if name in self.questions else None
+        return f"{bound} {number.unit[self.language]}" if number and number.unit else f"{bound}"
 
     def _terms(self, terms: tuple[str, ...], *, holds: bool) -> str:
         one, several = ("holds", "one_holds") if holds else ("holds_not", "none_holds")

@@ -10,7 +10,7 @@ from selfcheck.export.fhir_conditions import score_id
 from selfcheck.export.long import COLUMNS as LONG
 from selfcheck.export.statistics import Program, variables
 from selfcheck.export.wide import Cell, Wide
-from selfcheck.model import Urgency
+from selfcheck.model import Numeric, Urgency
 from selfcheck.review import COLUMNS, CONTACT, FIELDS, QUESTIONS, Line, words
 from selfcheck.store import STATES
 
@@ -42,6 +42,9 @@ _CODED: Mapping[str, tuple[str, ...]] = {
 }
 """Columns whose ids the questionnaire does not explain."""
 
+NUMBERS = ("number", "decimal")
+"""Kinds of lines whose options are numbers."""
+
 Place = Callable[[Line], str]
 """A line of a question → the column that holds its answers."""
 
@@ -55,7 +58,7 @@ def dictionary(contents: Contents, form: Format) -> Iterator[Line]:
     codes = {name: codebook_codes(contents, name) for name in contents.codebook.questions}
     for line in contents.codebook.lines:
         if line.kind in QUESTIONS:
-            code = codes[line.id].get(line.option, "") if line.kind != "number" else line.option
+            code = codes[line.id].get(line.option, "") if line.kind not in NUMBERS else line.option
             yield replace(line, column=answered(line), code=code)
         elif line.kind == "score":
             yield replace(line, column=scores.get(line.id, ""))
@@ -82,9 +85,14 @@ def dictionary_rows(contents: Contents, form: Format) -> Iterator[list[Cell]]:
     code, option = FIELDS.index("code"), FIELDS.index("option")
     for line in dictionary(contents, form):
         cells: list[Cell] = [*astuple(replace(line, kind=kinds[line.kind]))]
-        for place in (code, option) if line.kind == "number" else (code,):
-            cells[place] = int(str(cells[place])) if cells[place] else None
+        for place in (code, option) if line.kind in NUMBERS else (code,):
+            cells[place] = _numeric(str(cells[place])) if cells[place] else None
         yield cells
+
+
+def _numeric(text: str) -> Numeric:
+    number = float(text)
+    return int(number) if number.is_integer() else number
 
 
 def _places(contents: Contents, form: Format) -> tuple[Mapping[str, str], Place]:

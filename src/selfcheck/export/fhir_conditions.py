@@ -1,6 +1,6 @@
 """`when` as FHIR R4: plain enableWhen where it can say it, else an expression in FHIRPath (SDC)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from selfcheck.model import All, AnyOf, Match, Node, Not, Part, Sum
@@ -44,9 +44,12 @@ def _all(parts: Sequence[Node]) -> Node:
     return once[0] if len(once) == 1 else All(once)
 
 
-def enable_when(linked: Node, systems: Mapping[str, str]) -> Json:
-    """The elements of an item that say when it is enabled; `systems` are the code systems by question."""
-    tests = _plain(linked, systems)
+def enable_when(linked: Node, systems: Mapping[str, str], decimal: Collection[str] = ()) -> Json:
+    """The elements of an item that say when it is enabled.
+
+    `systems` are the code systems by question; `decimal` are the questions that take decimals.
+    """
+    tests = _plain(linked, systems, decimal)
     if tests is None:
         expression = {"language": "text/fhirpath", "expression": fhirpath(linked)}
         return {"extension": [{"url": EXPRESSION, "valueExpression": expression}]}
@@ -107,25 +110,26 @@ def _link(test: Match | Sum) -> str:
     return score_id(test.score) if isinstance(test, Sum) else test.question
 
 
-def _plain(node: Node, systems: Mapping[str, str]) -> tuple[str, list[Json]] | None:
+def _plain(node: Node, systems: Mapping[str, str], decimal: Collection[str]) -> tuple[str, list[Json]] | None:
     """`any` or `all` of single tests; None where the condition is deeper than that."""
     match node:
         case Match(options=options) if len(options) > 1:
-            return "any", _tests(node, systems)
+            return "any", _tests(node, systems, decimal)
         case Match() | Sum():
-            return "all", _tests(node, systems)
+            return "all", _tests(node, systems, decimal)
         case All(parts) | AnyOf(parts) if parts:
             behaviour = "all" if isinstance(node, All) else "any"
-            found = [_plain(part, systems) for part in parts]
+            found = [_plain(part, systems, decimal) for part in parts]
             if all(each and (len(each[1]) == 1 or each[0] == behaviour) for each in found):
                 return behaviour, [test for each in found if each for test in each[1]]
     return None
 
 
-def _tests(match: Match | Sum, systems: Mapping[str, str]) -> list[Json]:
+def _tests(match: Match | Sum, systems: Mapping[str, str], decimal: Collection[str]) -> list[Json]:
     question = _link(match)
     if isinstance(match, Match) and match.options:
         coded = [{"system": systems[question], "code": option} for option in sorted(match.options)]
         return [{"question": question, "operator": "=", "answerCoding": coding} for coding in coded]
     bounds = ((">=", match.at_least), ("<=", match.at_most))
-    return [{"question": question, "operator": o, "answerInteger": b} for o, b in bounds if b is not None]
+    answer = "answerDecimal" if question in decimal else "answerInteger"
+    return [{"question": question, "operator": o, answer: b} for o, b in bounds if b is not None]

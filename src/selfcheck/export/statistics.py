@@ -82,7 +82,7 @@ def variables(wide: Wide, program: Program) -> Iterator[Variable]:
         yield Variable(name, title, _numbers, measure="scale")
     for answered, name in zip(wide.answered, names[scored:], strict=True):
         kind = wide.codebook.kind(answered.question)
-        if kind == "number":
+        if kind in ("number", "decimal"):
             yield Variable(name, answered.label, _numbers, measure="scale")
         elif answered.option:
             yield Variable(name, answered.label, _numbers)

@@ -10,7 +10,7 @@ from selfcheck.export.contents import Contents
 from selfcheck.review import COLUMNS, CONTACT, SCORES, SEVERAL, Codebook, Column, values, words
 from selfcheck.store import Record
 
-Cell = str | int | datetime | date | None
+Cell = str | int | float | datetime | date | None
 
 _GROUPS = {"stage": "stage.", "tags": "tag.", "departments": "department."}
 

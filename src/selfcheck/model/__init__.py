@@ -1,6 +1,6 @@
 """The nouns of a questionnaire: frozen, without behaviour."""
 
-from selfcheck.model.base import Answer, Answers, Booking, Id, Language, Line, Noun, Text, Urgency
+from selfcheck.model.base import Answer, Answers, Booking, Id, Language, Line, Noun, Numeric, Text, Urgency
 from selfcheck.model.calling import Call
 from selfcheck.model.canonical import canonical_text, content_hash, read_canonical, read_pinned
 from selfcheck.model.clinic import Hours, Phone, Recurrence
@@ -40,6 +40,7 @@ from selfcheck.model.questionnaire import (
 from selfcheck.model.second_look import SecondLook
 from selfcheck.model.sending import Send
 from selfcheck.model.source import Mark, Source
+from selfcheck.model.typed import Number
 
 __all__ = [
     "ALWAYS",
@@ -67,6 +68,8 @@ __all__ = [
     "Node",
     "Not",
     "Noun",
+    "Number",
+    "Numeric",
     "Part",
     "Phone",
     "Promise",

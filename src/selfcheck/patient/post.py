@@ -16,6 +16,7 @@ from selfcheck.model import Question, Questionnaire
 from selfcheck.patient.flow import Flow, Patch, read_flow, write_flow
 from selfcheck.patient.form import CHECKED, READERS
 from selfcheck.patient.screens import Screen
+from selfcheck.patient.typed import TypedError, read_typed
 
 PREFIX = "answer:"
 MOST_FIELDS = 200
@@ -72,16 +73,21 @@ def _form(
         chosen = values.get(PREFIX + question.id, [])
         if question.id in asked:
             drafts[question.id] = tuple(chosen)
-            if chosen:
+            try:
                 answered[question.id] = _answer(question, chosen)
-            else:
-                wrong[question.id] = "missing"
+            except TypedError as error:
+                wrong[question.id] = error.kind
         elif chosen and isinstance(direct, Mapping) and question.id in direct:
             wrong[question.id], drafts[question.id] = "both", tuple(chosen)
     return wrong, drafts, answered
 
 
 def _answer(question: Question, chosen: list[str]) -> object:
+    """The answer of a form's fields. Raises TypedError."""
+    if question.number:
+        return read_typed(question, chosen[-1] if chosen else "")
+    if not chosen:
+        raise TypedError("missing")
     return chosen if question.tick else chosen[-1]
 
 

@@ -3,7 +3,7 @@
 from typing import TypedDict
 
 from selfcheck.display import Figure, Shape, Wording, figure, shapes
-from selfcheck.engine import AnswerPath, Engine
+from selfcheck.engine import AnswerPath, Engine, measure
 from selfcheck.model import Answer, Question
 from selfcheck.patient.flow import Flow, Patch
 from selfcheck.patient.progress import asked, left, left_in_words, percent, place_of
@@ -42,6 +42,17 @@ class Scale(TypedDict):
     high: str
 
 
+class Field(TypedDict):
+    """A field to type in."""
+
+    mode: str
+    """Which keys a telephone shows: `numeric` or `decimal`."""
+    value: str
+    unit: str
+    hint: str
+    """What is taken."""
+
+
 class QuestionBody(TypedDict):
     """One question with its answers."""
 
@@ -59,6 +70,7 @@ class QuestionBody(TypedDict):
     go_on: str
     go_on_flow: Patch
     scale: Scale | None
+    field: Field | None
     figure: Figure | None
     keep: str
     keep_flow: Patch | None
@@ -78,16 +90,17 @@ def question_body(
         "hint": wording.say(question.hint),
         "why": wording.say(question.why),
         "why_title": wording.word("why"),
-        "error": error(wording, flow.wrong.get(question.id)),
+        "error": error(wording, flow.wrong.get(question.id), question),
         "options": _options(wording, question, flow.drafts.get(question.id, answer)),
         "columns": question.columns,
         "tick": wording.word("tick_all") if question.tick else "",
         "go_on": wording.word("go_on"),
         "go_on_flow": {**go_on, "fields": [question.id]},
         "scale": _scale(wording, question),
+        "field": _field(wording, question, flow.drafts.get(question.id), answer),
         "figure": figure(wording, question.tick) if question.tick and question.body_map else None,
         "keep": wording.word("keep"),
-        "keep_flow": go_on if answer is not None and not question.tick else None,
+        "keep_flow": go_on if answer is not None and (question.options or question.scale) else None,
         "answers_so_far": wording.word("answers_so_far"),
         "review_flow": {"view": "review"} if path.asked else None,
     }
@@ -121,18 +134,40 @@ def _after_result(path: AnswerPath) -> tuple[int, int]:
     return percent(len(path.asked), remaining), remaining
 
 
-def error(wording: Wording, kind: str | None) -> str:
-    """What is wrong with an answer: `missing` or `both`; empty where nothing is."""
-    return wording.word(f"answer_{kind}") if kind else ""
+def error(wording: Wording, kind: str | None, question: Question) -> str:
+    """What is wrong with an answer, by its kind such as `missing`; empty where nothing is."""
+    measured = measure(question)
+    if not kind or not measured:
+        return wording.word(f"answer_{kind}") if kind else ""
+    low, high, decimals = measured.low, measured.high, measured.decimals
+    return wording.word(f"answer_{kind}", low=low, high=high, decimals=decimals)
 
 
 def answer_text(wording: Wording, question: Question, answer: Answer) -> str:
     """An answer in words."""
-    if isinstance(answer, int):
-        return str(answer)
+    if isinstance(answer, int | float):
+        return f"{answer} {_unit(wording, question)}".strip()
     options = question.tick or question.options or {}
     chosen = [answer] if isinstance(answer, str) else answer
     return wording.word("list").join(wording.say(options[name]) for name in chosen)
+
+
+def _field(
+    wording: Wording, question: Question, draft: tuple[str, ...] | None, answer: Answer | None
+) -> Field | None:
+    number = question.number
+    if not number:
+        return None
+    return {
+        "mode": "decimal" if number.decimals else "numeric",
+        "value": draft[-1] if draft else "" if answer is None else str(answer),
+        "unit": _unit(wording, question),
+        "hint": wording.word("number_range", low=number.at_least, high=number.at_most),
+    }
+
+
+def _unit(wording: Wording, question: Question) -> str:
+    return wording.say(question.number.unit) if question.number else ""
 
 
 def previous(path: AnswerPath, question: str | None) -> Patch:

@@ -131,6 +131,7 @@ NamesCode = Literal[
     "swollen-term",
     "too-few-options",
     "too-few-rows",
+    "too-many-decimals",
     "takes-no-urgency",
     "unknown-department",
     "unknown-guidance",

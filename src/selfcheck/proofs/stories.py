@@ -84,8 +84,9 @@ class Teller:
 
     def _answer(self, question: Question, answer: Answer) -> str:
         match answer:
-            case int():
-                return str(answer)
+            case int() | float():
+                unit = self._text(question.number.unit) if question.number and question.number.unit else ""
+                return f"{answer} {unit}".strip()
             case str():
                 return self._text((question.options or {})[answer])
             case _:

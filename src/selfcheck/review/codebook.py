@@ -83,6 +83,8 @@ class Codebook:
         forms = {line.kind for line in asked.values()}
         if forms == {"one", "unordered"}:
             return "unordered"
+        if forms == {"number", "decimal"}:
+            return "decimal"
         return next(iter(forms), "") if len(forms) < 2 else "mixed"
 
     def wordings(self, question: str) -> list[Wording]:

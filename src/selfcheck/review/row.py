@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from selfcheck.engine import assess
+from selfcheck.engine import assess, measure
 from selfcheck.model import Answer, Questionnaire, Urgency
 from selfcheck.review.columns import ANSWERS
 from selfcheck.store import Response, stored
@@ -51,7 +51,8 @@ def answers_of(row: "pd.Series[Any]", questionnaire: Questionnaire) -> dict[str,
             if value is None or pd.isna(value):
                 continue
             text = str(value)
-            answers[question.id] = (
-                int(text) if question.scale else tuple(text.split(" ")) if question.tick else text
-            )
+            if measured := measure(question):
+                answers[question.id] = measured.number(measured.step(float(text)))
+            else:
+                answers[question.id] = tuple(text.split(" ")) if question.tick else text
     return answers

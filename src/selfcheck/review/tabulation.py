@@ -16,6 +16,7 @@ Values = Mapping[str, Sequence[Any]]
 
 _NUMBER = re.compile(r"-?\d{1,9}")
 """The ids of options begin with a letter, so that this is one of a scale."""
+_DECIMAL = re.compile(r"-?\d{1,9}(?:\.\d{1,2})?")
 
 _DECADES = [f"{decade}s" for decade in range(0, 130, 10)]
 
@@ -88,6 +89,8 @@ def _answers(name: str, values: Sequence[Any], codebook: Codebook) -> "pd.Series
     match codebook.kind(question):
         case "number":
             return pd.Series(values, dtype="Int64")
+        case "decimal":
+            return pd.Series(values, dtype="Float64")
         case "several":
             return _several(values)
         case "one" | "unordered" as kind:
@@ -95,8 +98,11 @@ def _answers(name: str, values: Sequence[Any], codebook: Codebook) -> "pd.Series
         case "mixed":
             told = [" ".join(each) if isinstance(each, list) else each for each in values]
             return pd.Series([None if each is None else str(each) for each in told], dtype="str")
-    if all(_NUMBER.fullmatch(str(value)) for value in values if value is not None):
-        return pd.Series([None if value is None else int(str(value)) for value in values], dtype="Int64")
+    told = [None if value is None else str(value) for value in values]
+    if all(_NUMBER.fullmatch(value) for value in told if value):
+        return pd.Series([None if value is None else int(value) for value in told], dtype="Int64")
+    if all(_DECIMAL.fullmatch(value) for value in told if value):
+        return pd.Series([None if value is None else float(value) for value in told], dtype="Float64")
     return _category(values, [], ordered=False)
 
 

@@ -111,8 +111,9 @@ def say_text(text: Text) -> str:
 def answer_in_words(question: Question, answer: Answer) -> tuple[str, ...]:
     """An answer as its options say it."""
     options = question.options or question.tick or {}
-    if isinstance(answer, int):
-        return (f"{answer} / {question.scale.at_most}" if question.scale else str(answer),)
+    if isinstance(answer, int | float):
+        unit = say_text(question.number.unit) if question.number and question.number.unit else ""
+        return (f"{answer} / {question.scale.at_most}" if question.scale else f"{answer} {unit}".strip(),)
     chosen = (answer,) if isinstance(answer, str) else answer
     return tuple(say_text(options[option]) for option in chosen)
 

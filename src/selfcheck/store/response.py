@@ -171,8 +171,8 @@ def _sealed(contact: Contact | None, public_key: PublicKey | None, response_id: 
 
 
 def _age_band(answer: Answer | None) -> str | None:
-    if isinstance(answer, int):
-        return f"{answer // 10 * 10}s"
+    if isinstance(answer, int | float):
+        return f"{int(answer) // 10 * 10}s"
     return answer if isinstance(answer, str) else None
 
 

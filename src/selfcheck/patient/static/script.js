@@ -272,7 +272,10 @@ function run(root, ask, around) {
   /** Put back what was ticked or written here, and show what needs the script. */
   function dress(/** @type {HTMLElement} */ screen) {
     for (const [name, chosen] of Object.entries(drafts))
-      for (const box of all(screen, `[name="answer:${name}"]`)) box.checked = chosen.includes(box.value);
+      for (const box of all(screen, `[name="answer:${name}"]`)) {
+        if (box.inputMode) box.value = chosen[0] ?? "";
+        else box.checked = chosen.includes(box.value);
+      }
     for (const field of all(screen, "[data-field]")) {
       const value = form[field.name];
       if (value === undefined) continue;
@@ -375,7 +378,7 @@ function run(root, ask, around) {
       keepResult(/** @type {HTMLInputElement} */ (field).checked ? field.dataset.result : "");
       lookAgain(main());
     } else if (field.name.startsWith("answer:")) {
-      const boxes = all(main(), `[name="${field.name}"]:checked`);
+      const boxes = field.inputMode ? [field] : all(main(), `[name="${field.name}"]:checked`);
       drafts[field.name.slice("answer:".length)] = boxes.map((box) => box.value);
       ticked(main());
       clearTimeout(ticking);

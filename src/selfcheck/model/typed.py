@@ -1,0 +1,22 @@
+"""The nouns of answers that are typed: a number. Above base."""
+
+from typing import Literal
+
+from pydantic import Field, StrictFloat, StrictInt
+
+from selfcheck.model.base import Noun, Text
+
+
+class Number(Noun):
+    """A number that is typed, such as a temperature or a height."""
+
+    at_least: StrictInt | StrictFloat
+    """The lowest number that is taken."""
+    at_most: StrictInt | StrictFloat
+    """The highest number that is taken."""
+    decimals: Literal[0, 1, 2] = Field(0)
+    """How many digits behind the point are taken."""
+    unit: Text | None = None
+    """What is shown behind the number, such as kg or ℃."""
+    worse: Literal["up", "down", "none"] = "up"
+    """Which way is worse; `none` where no direction is."""
