@@ -54,7 +54,7 @@ def _fact(proof: Proof) -> tuple[str, str]:
 
 
 def _worse_is(question: Json) -> str | None:
-    return (question.get("scale") or question.get("number") or {}).get("worse")
+    return next((question[kind]["worse"] for kind in ("scale", "number", "date") if kind in question), None)
 
 
 class BruteForce:

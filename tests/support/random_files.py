@@ -65,7 +65,11 @@ class _Author:
     def __init__(self, random: Random, *, scored: bool = False, typed: bool = False) -> None:
         self.random = random
         self.scored = scored
-        self.kinds = [self.single, self.single, self.tick, self.scale] + [self.number] * typed * 4
+        self.kinds = [self.single, self.single, self.tick, self.scale] + [
+            self.number,
+            self.number,
+            self.date,
+        ] * typed * 2
         self.scores: list[Json] = []
         self.questions: list[Json] = []
         self.terms: list[Json] = []
@@ -185,6 +189,14 @@ class _Author:
             question["usual"] = self.random.choice(numbers)
         return question, len(numbers)
 
+    def date(self, name: str) -> tuple[Json, int]:
+        """Its answers are days ago, as in cases."""
+        past: Json = {
+            "at_most": self.random.randint(1, 5),
+            "worse": self.random.choice(["up", "down", "none"]),
+        }
+        return {"id": name, "ask": WORD, "date": past}, past["at_most"] + 1
+
     def score(self, place: int) -> Json:
         """A sum over some of the questions so far, whatever their points and order."""
         parts = self.some([question["id"] for question in self.questions], 4)
@@ -219,6 +231,8 @@ class _Author:
         return self.random.choice(kinds)()
 
     def match(self, question: Json) -> Json:
+        if past := question.get("date"):
+            return {question["id"]: self.between(range(past["at_most"] + 1))}
         if number := question.get("number"):
             return {question["id"]: self.between(numbers(number))}
         scale = question.get("scale")

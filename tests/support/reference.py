@@ -126,6 +126,8 @@ def answers_to(question: Json) -> list[Any]:
         return list(range(scale["at_least"], scale["at_most"] + 1))
     if number := question.get("number"):
         return numbers(number)
+    if past := question.get("date"):
+        return list(range(past["at_most"] + 1))
     if question.get("options"):
         return list(question["options"])
     free = [name for name in question["tick"] if name not in question["exclusive"]]
@@ -144,8 +146,8 @@ def usual_answer(question: Json) -> Any:
     """The one that is named; else the mildest option, the first exclusive one, or the mild end of a scale."""
     if question.get("usual") is not None:
         return question["usual"]
-    if scale := question.get("scale") or question.get("number"):
-        return scale["at_most"] if scale["worse"] == "down" else scale["at_least"]
+    if scale := question.get("scale") or question.get("number") or question.get("date"):
+        return scale["at_most"] if scale["worse"] == "down" else scale.get("at_least", 0)
     if question.get("options"):
         return by_severity(question)[0]
     return ([*question["exclusive"], *question["tick"]][0],)
@@ -171,7 +173,7 @@ def _worse(question: Json, a: Any, b: Any) -> bool:
     order = question.get("order")
     if order == "none":
         return False
-    if scale := question.get("scale") or question.get("number"):
+    if scale := question.get("scale") or question.get("number") or question.get("date"):
         return bool({"up": a < b, "down": a > b, "none": False}[scale["worse"]])
     if question.get("options"):
         if order and not isinstance(order[0], str):

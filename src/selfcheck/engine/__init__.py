@@ -11,6 +11,7 @@ from selfcheck.engine.answers import (
     usual_answers,
 )
 from selfcheck.engine.assessment import AnswerPath, Assessment
+from selfcheck.engine.dates import clinic_day, read_date
 from selfcheck.engine.engine import Engine, assess, next_question
 from selfcheck.engine.hours import Status, minutes, recurrence, status
 from selfcheck.engine.measures import Measure, measure
@@ -30,6 +31,7 @@ __all__ = [
     "assess",
     "bare",
     "by_severity",
+    "clinic_day",
     "compile_condition",
     "measure",
     "minutes",
@@ -40,6 +42,7 @@ __all__ = [
     "questions_of",
     "ranking",
     "read_answer",
+    "read_date",
     "recurrence",
     "say",
     "speaker",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
+from selfcheck.engine.dates import read_date
 from selfcheck.engine.measures import Measure, measure
 from selfcheck.model import Answer, Numeric, Question, Questionnaire
 
@@ -37,6 +38,8 @@ def read_answers(questionnaire: Questionnaire, raw: Mapping[str, object]) -> dic
 
 def read_answer(question: Question, value: object) -> Answer:
     """Check one answer; raises AnswersError."""
+    if question.past_date and isinstance(value, str):
+        return _date(question, value)
     if measured := measure(question):
         return _number(question, measured, value)
     if question.tick:
@@ -98,6 +101,13 @@ def _number(question: Question, measured: Measure, value: object) -> Numeric:
     if not measured.takes(value):
         raise _wrong(question, kind, value)
     return measured.number(measured.step(value))
+
+
+def _date(question: Question, value: str) -> str:
+    """Whether that day lies within the bounds is for the engine, which knows the day of answering."""
+    if read_date(value) is None:
+        raise _wrong(question, "a date such as 2026-11-20, or the days since then", value)
+    return value
 
 
 def _ticked(question: Question, options: Mapping[str, object], value: object) -> tuple[str, ...]:

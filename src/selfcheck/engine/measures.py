@@ -39,9 +39,11 @@ class Measure(NamedTuple):
 
 
 def measure(question: Question) -> Measure | None:
-    """The numbers that answer a question; None where options do."""
+    """The numbers that answer a question, of a date the days since then; None where options do."""
     if scale := question.scale:
         return Measure(scale.at_least, scale.at_most, 1, scale.worse)
     if number := question.number:
         return Measure(number.at_least, number.at_most, 10**number.decimals, number.worse)
+    if question.past_date:
+        return Measure(0, question.past_date.at_most, 1, question.past_date.worse)
     return None

@@ -47,7 +47,7 @@ class FhirQuestionnaire:
         self._linker = Linker(questionnaire)
         conditions = {q.id: self._linker.link(q.when) for q in questions_of(questionnaire) if q.when}
         self._when = hardened(conditions)
-        self._decimal = {q.id for q in questions_of(questionnaire) if numeric(q) == "Decimal"}
+        self._kinds = {q.id: numeric(q) for q in questions_of(questionnaire) if measure(q)}
 
     @property
     def canonical(self) -> str:
@@ -110,9 +110,11 @@ class FhirQuestionnaire:
     def _question(self, question: Question) -> Json:
         item: Json = {"linkId": question.id, "text": self.say(question.ask)}
         found = self._when.get(question.id)
-        when = enable_when(found, self.systems, self._decimal) if found else {}
+        when = enable_when(found, self.systems, self._kinds) if found else {}
         extensions = [*when.pop("extension", []), *([_HIDDEN] if question.given else [])]
-        if measured := measure(question):
+        if question.past_date:
+            item |= {"type": "date"}
+        elif measured := measure(question):
             kind = numeric(question)
             item |= {"type": kind.lower()}
             extensions += [
@@ -191,7 +193,9 @@ def _extended(question: Question, option: str) -> Json:
 
 
 def numeric(question: Question) -> str:
-    """How FHIR calls the numbers of a question: `Integer`, or `Decimal` where it takes decimals."""
+    """How FHIR calls the answers of a question: `Integer`, `Decimal` where it takes decimals, or `Date`."""
+    if question.past_date:
+        return "Date"
     return "Decimal" if question.number and question.number.decimals else "Integer"
 
 

@@ -71,6 +71,8 @@ def _item(name: str, answer: Any, asked: FhirQuestionnaire) -> Json:
     texts = question.options or question.tick or {}
     if isinstance(answer, int | float):
         values: list[Json] = [{f"value{numeric(question)}": answer}]
+    elif question.past_date:
+        values = [{"valueDate": answer}]
     else:
         codes = [answer] if isinstance(answer, str) else answer
         values = [{"valueCoding": asked.coding(name, code, texts[code])} for code in codes]

@@ -84,6 +84,8 @@ def variables(wide: Wide, program: Program) -> Iterator[Variable]:
         kind = wide.codebook.kind(answered.question)
         if kind in ("number", "decimal"):
             yield Variable(name, answered.label, _numbers, measure="scale")
+        elif kind == "date":
+            yield Variable(name, answered.label, _days, measure="scale")
         elif answered.option:
             yield Variable(name, answered.label, _numbers)
         elif kind in ("several", "mixed"):

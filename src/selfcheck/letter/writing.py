@@ -74,7 +74,9 @@ class Writer:
 
     def row(self, line: LetterLine) -> Row | None:
         """A question's answer; None where it has none, or one that is told elsewhere."""
-        answer = self.path.answers.get(line.question)
+        answer = self.path.written.get(line.question)
+        if isinstance(answer, str) and self.questions[line.question].past_date:
+            return Row(line.label, answer.replace("-", "/"))
         if isinstance(answer, int | float):
             return Row(line.label, self.number(self.questions[line.question], answer))
         question = self.questions[line.question]

@@ -40,7 +40,7 @@ from selfcheck.model.questionnaire import (
 from selfcheck.model.second_look import SecondLook
 from selfcheck.model.sending import Send
 from selfcheck.model.source import Mark, Source
-from selfcheck.model.typed import Number
+from selfcheck.model.typed import Number, PastDate
 
 __all__ = [
     "ALWAYS",
@@ -71,6 +71,7 @@ __all__ = [
     "Number",
     "Numeric",
     "Part",
+    "PastDate",
     "Phone",
     "Promise",
     "Question",

@@ -1,6 +1,6 @@
-"""The nouns of answers that are typed: a number. Above base."""
+"""The nouns of answers that are typed: a number, or a date. Above base."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, StrictFloat, StrictInt
 
@@ -20,3 +20,12 @@ class Number(Noun):
     """What is shown behind the number, such as kg or ℃."""
     worse: Literal["up", "down", "none"] = "up"
     """Which way is worse; `none` where no direction is."""
+
+
+class PastDate(Noun):
+    """A date up to today. Conditions match how many days ago it is."""
+
+    at_most: Annotated[StrictInt, Field(ge=1, le=40_000)]
+    """How many days ago it may be at most."""
+    worse: Literal["up", "down", "none"]
+    """Which way is worse: `down` where the more recent date is; `none` where no direction is."""

@@ -1,5 +1,6 @@
 """One question on the screen: one tap per answer where one is chosen. Above figure and progress."""
 
+from datetime import timedelta
 from typing import TypedDict
 
 from selfcheck.display import Figure, Shape, Wording, figure, shapes
@@ -45,12 +46,17 @@ class Scale(TypedDict):
 class Field(TypedDict):
     """A field to type in."""
 
+    type: str
+    """`text`, or `date` for a date."""
     mode: str
-    """Which keys a telephone shows: `numeric` or `decimal`."""
+    """Which keys a telephone shows: `numeric` or `decimal`; empty for a date."""
     value: str
     unit: str
     hint: str
-    """What is taken."""
+    """What is taken; empty where the field itself shows it."""
+    low: str
+    high: str
+    """The first and the last day; empty for a number."""
 
 
 class QuestionBody(TypedDict):
@@ -97,7 +103,7 @@ def question_body(
         "go_on": wording.word("go_on"),
         "go_on_flow": {**go_on, "fields": [question.id]},
         "scale": _scale(wording, question),
-        "field": _field(wording, question, flow.drafts.get(question.id), answer),
+        "field": _field(wording, question, path, flow.drafts.get(question.id)),
         "figure": figure(wording, question.tick) if question.tick and question.body_map else None,
         "keep": wording.word("keep"),
         "keep_flow": go_on if answer is not None and (question.options or question.scale) else None,
@@ -140,30 +146,42 @@ def error(wording: Wording, kind: str | None, question: Question) -> str:
     if not kind or not measured:
         return wording.word(f"answer_{kind}") if kind else ""
     low, high, decimals = measured.low, measured.high, measured.decimals
-    return wording.word(f"answer_{kind}", low=low, high=high, decimals=decimals)
+    return wording.word(f"answer_{kind}", low=low, high=high, decimals=decimals, days=high)
 
 
 def answer_text(wording: Wording, question: Question, answer: Answer) -> str:
     """An answer in words."""
     if isinstance(answer, int | float):
         return f"{answer} {_unit(wording, question)}".strip()
+    if question.past_date:
+        return date_text(wording, str(answer))
     options = question.tick or question.options or {}
     chosen = [answer] if isinstance(answer, str) else answer
     return wording.word("list").join(wording.say(options[name]) for name in chosen)
 
 
+def date_text(wording: Wording, written: str) -> str:
+    """A date in words."""
+    year, month, day = written.split("-")
+    return wording.word("date", year=year, month=int(month), day=int(day))
+
+
 def _field(
-    wording: Wording, question: Question, draft: tuple[str, ...] | None, answer: Answer | None
+    wording: Wording, question: Question, path: AnswerPath, draft: tuple[str, ...] | None
 ) -> Field | None:
-    number = question.number
-    if not number:
-        return None
-    return {
-        "mode": "decimal" if number.decimals else "numeric",
-        "value": draft[-1] if draft else "" if answer is None else str(answer),
-        "unit": _unit(wording, question),
-        "hint": wording.word("number_range", low=number.at_least, high=number.at_most),
-    }
+    answer = path.written.get(question.id)
+    field: Field = {"type": "text", "mode": "", "value": "", "unit": "", "hint": "", "low": "", "high": ""}
+    field["value"] = draft[-1] if draft else "" if answer is None else str(answer)
+    if number := question.number:
+        field["mode"] = "decimal" if number.decimals else "numeric"
+        field["unit"] = _unit(wording, question)
+        field["hint"] = wording.word("number_range", low=number.at_least, high=number.at_most)
+        return field
+    if question.past_date and path.today:
+        field["type"], field["high"] = "date", path.today.isoformat()
+        field["low"] = (path.today - timedelta(days=question.past_date.at_most)).isoformat()
+        return field
+    return None
 
 
 def _unit(wording: Wording, question: Question) -> str:

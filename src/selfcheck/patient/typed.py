@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from datetime import date
 
-from selfcheck.engine import AnswersError, Measure, measure, read_answer
+from selfcheck.engine import AnswersError, Measure, measure, read_answer, read_date
 from selfcheck.model import Answer, Question
 
 MOST = 40
@@ -16,6 +17,8 @@ _TENTHS = "\u5206"
 """36 degrees 5 tenths: how temperatures are said in Japanese."""
 _NUMBER = re.compile(rf"([+-]?\d+)(?:(?:{_POINT}|{_DEGREES})(\d+){_TENTHS}?|{_DEGREES})?")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+")
+_DATE = re.compile("(\\d{4})[-/.\u5e74](\\d{1,2})[-/.\u6708](\\d{1,2})\u65e5?")
+"""Year, month and day, also with the kanji for these behind them."""
 _DASHES = re.compile("[\u2010-\u2015\u2212\u30fc]")
 
 
@@ -27,15 +30,30 @@ class TypedError(ValueError):
         super().__init__(kind)
 
 
-def read_typed(question: Question, text: str) -> Answer:
-    """The answer to a question that is typed. Raises TypedError."""
+def read_typed(question: Question, text: str, today: date | None = None) -> Answer:
+    """The answer to a question that is typed; a date is looked at from `today`. Raises TypedError."""
     measured = measure(question)
     if measured is None:
         raise TypedError("missing")
     plain = _DASHES.sub("-", unicodedata.normalize("NFKC", text[:MOST])).replace(" ", "")
+    if question.past_date:
+        return _date(plain, question.past_date.at_most, today)
     if not plain:
         raise TypedError("unwritten")
     return _number(question, measured, _without_unit(question, plain))
+
+
+def _date(text: str, at_most: int, today: date | None) -> str:
+    """A date as the field for dates sends it, or as it is typed where the browser has no such field."""
+    found = _DATE.fullmatch(text)
+    day = read_date("{:0>4}-{:0>2}-{:0>2}".format(*found.groups())) if found else None
+    if day is None:
+        raise TypedError("date")
+    if today and day > today:
+        raise TypedError("future")
+    if today and (today - day).days > at_most:
+        raise TypedError("early")
+    return day.isoformat()
 
 
 def _without_unit(question: Question, text: str) -> str:

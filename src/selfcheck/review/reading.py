@@ -124,6 +124,8 @@ class _Reader:
         kind = self.codebook.kind(question, digest) if name.startswith(ANSWERS) else ""
         if kind == "number":
             return _number(text)
+        if kind == "date":
+            return text
         if kind == "decimal":
             return float(text)
         group = _GROUPS.get(name, question)

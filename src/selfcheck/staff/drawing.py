@@ -114,6 +114,8 @@ def answer_in_words(question: Question, answer: Answer) -> tuple[str, ...]:
     if isinstance(answer, int | float):
         unit = say_text(question.number.unit) if question.number and question.number.unit else ""
         return (f"{answer} / {question.scale.at_most}" if question.scale else f"{answer} {unit}".strip(),)
+    if question.past_date:
+        return (str(answer).replace("-", "/"),)
     chosen = (answer,) if isinstance(answer, str) else answer
     return tuple(say_text(options[option]) for option in chosen)
 

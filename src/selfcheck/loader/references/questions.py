@@ -8,9 +8,9 @@ from selfcheck.loader.references.register import Register
 from selfcheck.model import Question, YamlPath
 from selfcheck.problems import Problem, listed, meant, quoted
 
-KINDS = ("options", "tick", "scale", "number")
-"""By one of which a question is answered."""
-ASKED_BY = ("when", "tick", "scale", "number", "usual", "columns")
+KINDS = {"options": "options", "tick": "tick", "scale": "scale", "number": "number", "date": "past_date"}
+"""By one of which a question is answered: its key in the file, and its name in the noun."""
+ASKED_BY = ("when", "tick", "scale", "number", "past_date", "usual", "columns")
 """What says when or how a question is asked."""
 UNKNOWN = ("unsure", "skip")
 """Answers that say nothing: never better than `no`."""
@@ -30,13 +30,13 @@ def find(register: Register) -> Iterator[Problem]:
 
 
 def _kind(register: Register, question: Question, path: YamlPath) -> Iterator[Problem]:
-    given = [name for name in KINDS if getattr(question, name) is not None]
+    given = [key for key, name in KINDS.items() if getattr(question, name) is not None]
     if len(given) != 1:
-        has = " and ".join(f"`{name}`" for name in given) or "none of `options`, `tick`, `scale` and `number`"
+        has = " and ".join(f"`{name}`" for name in given) or f"none of {listed(KINDS)}"
         message = f"question `{question.id}` has {has}."
         fix = (
             "Give it one of `options` (choose one), `tick` (tick all that apply), `scale` (a number by one"
-            " tap) and `number` (a number that is typed)."
+            " tap), `number` (a number that is typed) and `date` (a date up to today)."
         )
         yield register.problem(path, "answer-kind", message, fix)
     if question.options is not None and len(question.options) < 2:
@@ -61,6 +61,7 @@ def _given(register: Register, question: Question, path: YamlPath) -> Iterator[P
         return
     for key in ASKED_BY:
         if key in question.model_fields_set:
+            key = "date" if key == "past_date" else key
             message = f"question `{question.id}` is given and never asked, but has `{key}`."
             fix = f"Delete `{key}`: a given question has `options` alone. Or delete `given`, and it is asked."
             yield register.problem((*path, key), "given-and-asked", message, fix, at="key")
@@ -117,6 +118,10 @@ def _number(register: Register, question: Question, path: YamlPath) -> Iterator[
             yield register.problem((*path, "number", word), "too-many-decimals", message, fix)
 
 
+def _kind_of(question: Question) -> str:
+    return next((key for key, name in KINDS.items() if getattr(question, name) is not None), "options")
+
+
 def decimals_of(decimals: int) -> str:
     """Which numbers are taken, in words."""
     return "whole numbers" if decimals == 0 else f"numbers with {decimals} decimal{'s' * (decimals > 1)}"
@@ -129,7 +134,7 @@ def _order(register: Register, question: Question, path: YamlPath) -> Iterator[P
     place: YamlPath = (*path, "order")
     if measure(question):
         message = f"question `{question.id}`: numbers are ordered by `worse`, not by options."
-        fix = f"Write `worse: down` in `{'scale' if question.scale else 'number'}`."
+        fix = f"Write `worse: down` in `{_kind_of(question)}`."
         yield register.problem(place, "order-on-scale", message, fix, at="key")
         return
     for i, entry in enumerate(question.order):
@@ -149,8 +154,7 @@ def _order_without_reason(register: Register, question: Question, path: YamlPath
     absent = (question.order is not None and not ranking(question)) or direction
     if absent and not question.order_because:
         message = f"question `{question.id}` changes which answer is worse, but does not say why."
-        kind = "scale" if question.scale else "number"
-        place = (*path, "order") if question.order is not None else (*path, kind, "worse")
+        place = (*path, "order") if question.order is not None else (*path, _kind_of(question), "worse")
         yield register.problem(place, "order-without-reason", message, "Add `order_because: …`.", at="key")
 
 
@@ -212,7 +216,10 @@ def wrong_answer(register: Register, question: Question, value: object, place: Y
     """The Problem of an answer that the question does not take, if it is one."""
     try:
         read_answer(question, value)
-        return
+        if not (
+            question.past_date and isinstance(value, str)
+        ):  # a date would make another case of it each day
+            return
     except AnswersError:
         pass
     subject = register.source.subject(place)
@@ -230,6 +237,8 @@ def wrong_answer(register: Register, question: Question, value: object, place: Y
 
 def _takes(question: Question) -> str:
     """How a question is answered."""
+    if question.past_date:
+        return f"Write how many days ago it was, from 0 to {question.past_date.at_most}."
     if measured := measure(question):
         taken = "a number" if measured.steps == 1 else f"one of the {decimals_of(measured.decimals)}"
         return f"Write {taken} from {measured.low} to {measured.high}."

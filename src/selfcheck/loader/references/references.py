@@ -142,7 +142,7 @@ def _entry(register: Register, place: YamlPath, name: str) -> YamlPath:
 def _bounds(
     register: Register, question: Question, measured: Measure, match: Match, place: YamlPath
 ) -> Iterator[Problem]:
-    kind = "scale" if question.scale else "number"
+    kind = "scale" if question.scale else "number" if question.number else "date"
     fix = f"Write a number from {measured.low} to {measured.high}, or change the question's `{kind}`."
     yield from _within(register, measured, match, place, fix)
 

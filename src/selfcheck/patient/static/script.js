@@ -273,7 +273,7 @@ function run(root, ask, around) {
   function dress(/** @type {HTMLElement} */ screen) {
     for (const [name, chosen] of Object.entries(drafts))
       for (const box of all(screen, `[name="answer:${name}"]`)) {
-        if (box.inputMode) box.value = chosen[0] ?? "";
+        if (isTyped(box)) box.value = chosen[0] ?? "";
         else box.checked = chosen.includes(box.value);
       }
     for (const field of all(screen, "[data-field]")) {
@@ -336,6 +336,7 @@ function run(root, ask, around) {
     const button = /** @type {HTMLButtonElement | null} */ (/** @type {Element} */ (event.target).closest("button[name=tap]"));
     if (!button) return;
     event.preventDefault();
+    if (half(button.form)?.reportValidity() === false) return;
     if (pending === "waiting" || performance.now() - painted < GUARD_MS) return;
     button.classList.add("pressed");
     const act = () => press(JSON.parse(button.value), /** @type {HTMLFormElement} */ (button.form));
@@ -378,7 +379,7 @@ function run(root, ask, around) {
       keepResult(/** @type {HTMLInputElement} */ (field).checked ? field.dataset.result : "");
       lookAgain(main());
     } else if (field.name.startsWith("answer:")) {
-      const boxes = field.inputMode ? [field] : all(main(), `[name="${field.name}"]:checked`);
+      const boxes = isTyped(field) ? [field] : all(main(), `[name="${field.name}"]:checked`);
       drafts[field.name.slice("answer:".length)] = boxes.map((box) => box.value);
       ticked(main());
       clearTimeout(ticking);
@@ -451,6 +452,12 @@ function parse(html) {
   template.innerHTML = html;
   return /** @type {HTMLElement} */ (template.content.firstElementChild);
 }
+
+/** A date of which a part is missing: the browser says so, and keeps the rest. @param {any} form */
+const half = (form) => [...(form?.elements ?? [])].find((field) => field.validity?.badInput);
+
+/** Whether something is typed into a field. @param {any} field */
+const isTyped = (field) => field.type !== "checkbox" && field.type !== "radio";
 
 /** `en` of `en-GB`. @param {string} language */
 const base = (language) => language.split("-")[0].toLowerCase();

@@ -107,7 +107,7 @@ def _worst(question: dict[str, Any]) -> Any:
         return list(options)[-1]
     if tick := question.get("tick"):
         return [next(iter(tick))]
-    return (question.get("scale") or question.get("number") or {}).get("at_most", 0)
+    return (question.get("scale") or question.get("number") or question.get("date") or {}).get("at_most", 0)
 
 
 def _words(studio: Studio, text: object, name: str) -> str:

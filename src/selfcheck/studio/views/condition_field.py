@@ -196,9 +196,8 @@ class _Picker:
         question = self.questions.get(subject, {})
         if options := question.get("options") or question.get("tick"):
             return Line(subject, (str(list(options)[-1]),))
-        return Line(
-            subject, at_least=(question.get("scale") or question.get("number") or {}).get("at_most", 0)
-        )
+        kind = next((kind for kind in ("scale", "number", "date") if kind in question), "scale")
+        return Line(subject, at_least=question.get(kind, {}).get("at_most", 0))
 
     def _chosen(self, steps: Steps, part: Line | Terms) -> None:
         """Nothing chosen is no condition: the line stays as it was."""
