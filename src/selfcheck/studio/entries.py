@@ -133,8 +133,8 @@ def _first_condition(tree: Mapping[str, Any], about: str | None) -> dict[str, An
     for name, question in [(about, known.get(about or "", {})), *reversed(known.items())]:
         if options := question.get("options") or question.get("tick"):
             return {str(name): list(options)[-1]}
-        if scale := question.get("scale"):
-            return {str(name): {"at_least": scale.get("at_most", 0)}}
+        if numbers := question.get("scale") or question.get("number") or question.get("date"):
+            return {str(name): {"at_least": numbers.get("at_most", 0)}}
     return {}
 
 

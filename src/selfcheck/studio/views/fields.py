@@ -244,7 +244,7 @@ def _simple(studio: Studio, path: YamlPath, label: str) -> None:
         _days(studio, path, label)
     elif isinstance(value, bool):
         _put_on_change(studio, path, st.toggle, label, value)
-    elif isinstance(value, int):
+    elif isinstance(value, int | float):
         _put_on_change(studio, path, st.number_input, label, value)
     elif isinstance(value, str) or value is None:
         text_area(studio, path, label)
