@@ -139,7 +139,10 @@ async def _form(request: Request) -> dict[str, str]:
         body += chunk
         if len(body) > _FORM_BYTES:
             return {}
-    fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=10)
+    try:
+        fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=10)
+    except ValueError:  # more fields than any of ours has
+        return {}
     return {name: values[0] for name, values in fields.items()}
 
 
