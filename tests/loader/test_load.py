@@ -187,7 +187,7 @@ def test_conditions_are_bounded_together() -> None:
     assert (found.code, "over 10000 parts" in found.message) == ("swollen-term", True)
 
 
-SLIPS = st.lists(
+EDITS = st.lists(
     st.tuples(
         st.floats(0, 1),
         st.integers(0, 12),
@@ -199,10 +199,10 @@ SLIPS = st.lists(
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-@given(SLIPS)
-def test_any_slip_of_the_keys_is_a_problem_or_harmless(slips: list[tuple[float, int, str]]) -> None:
+@given(EDITS)
+def test_any_edit_is_a_problem_or_harmless(edits: list[tuple[float, int, str]]) -> None:
     text = SMALL
-    for where, cut, sign in slips:
+    for where, cut, sign in edits:
         place = int(where * len(text))
         text = text[:place] + sign + text[place + cut :]
     found = problems_of(text)

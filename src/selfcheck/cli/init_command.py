@@ -128,7 +128,8 @@ def _first_admin(plan: "Plan") -> None:
     if _run(program, "staff", "list"):
         return
     said = _run(program, "staff", "add", plan.admin, "--role", "admin", "--generate")
-    typer.echo(f"\n{said.strip()}\n(said only here; `selfcheck staff passphrase` gives another one)")
+    another = f"selfcheck staff passphrase '{plan.admin}' --generate"
+    typer.echo(f"\n{said.strip()}\n(said only here; `{another}` gives another one)")
 
 
 def _left_in(folder: Path, plan: "Plan") -> list[str]:

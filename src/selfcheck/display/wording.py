@@ -78,7 +78,7 @@ def _parted(phrase: str) -> str:
 
 @cache
 def _within(unbroken: str) -> re.Pattern[str]:
-    """Finds each word, whatever marks stand in it."""
+    """Finds each word, whatever marks are in it."""
     return re.compile("|".join(f"{BREAK}?".join(map(re.escape, word)) for word in unbroken.split()))
 
 

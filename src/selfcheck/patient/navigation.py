@@ -1,5 +1,7 @@
 """The screen a flow leads to: no question without consent, no result before it is certain. Below screens."""
 
+from datetime import date
+
 from selfcheck.engine import AnswerPath, Assessment, Engine
 from selfcheck.model import Guidance, Urgency
 from selfcheck.patient.flow import REST, SENDING, Flow, Patch
@@ -11,12 +13,12 @@ from selfcheck.patient.sending import has_result
 
 
 class Navigation:
-    """One flow through a questionnaire: its path, what that leads to, and what is shown next."""
+    """One flow through a questionnaire on one day: its path, what that leads to, and what is shown next."""
 
-    def __init__(self, engine: Engine, flow: Flow) -> None:
+    def __init__(self, engine: Engine, flow: Flow, today: date) -> None:
         self.engine, self.questionnaire = engine, engine.questionnaire
         self.flow = flow
-        self.path: AnswerPath = engine.path(flow.answers)
+        self.path: AnswerPath = engine.path(flow.answers, today=today)
         self.assessment: Assessment = engine.assess(self.path)
 
     def view(self) -> str:

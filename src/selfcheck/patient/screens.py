@@ -67,7 +67,7 @@ class Screen(TypedDict):
 
 
 class Screens:
-    """One questionnaire's screens for one flow at one moment, which is told in the clinic's time zone."""
+    """One questionnaire's screens for one flow at one moment, which is shown in the clinic's time zone."""
 
     def __init__(self, engine: Engine, flow: Flow, now: datetime, status: SendStatus) -> None:
         self.engine, self.questionnaire = engine, engine.questionnaire
@@ -75,7 +75,7 @@ class Screens:
         self.now = now.astimezone(ZoneInfo(self.questionnaire.clinic.hours.timezone))
         self.status = status
         self.wording = Wording(self.questionnaire, flow.language)
-        self.navigation = Navigation(engine, flow)
+        self.navigation = Navigation(engine, flow, self.now.date())
         self.path, self.assessment = self.navigation.path, self.navigation.assessment
 
     def screen(self) -> Screen:

@@ -133,7 +133,7 @@ def _lifespan(page: PatientPage, post: Outbox) -> Callable[[Starlette], Abstract
 
 
 def _prepare(page: PatientPage, post: Outbox) -> None:
-    """Make the start pages, and find out whether the database is there, which only the log is told."""
+    """Make the start pages, and find out whether the database is there, which only the log says."""
     documents = page.documents()
     if documents:
         for language in documents.questionnaire.languages:

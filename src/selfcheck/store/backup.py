@@ -134,7 +134,7 @@ def restore(store: Store, path: Path, actor: str, *, rekey: bool = False) -> Bac
     with TemporaryDirectory() as folder:
         copy = Path(shutil.copy(path, Path(folder) / "copy.sqlite3"))
         with _readable(), _opened(copy) as backup:
-            _lead_up(backup)
+            _upgrade(backup)
         made = check_backup(store, copy)
         if made.audit_problem and not rekey:
             raise BackupError(f"{made.audit_problem} {_OTHER_KEY}")
@@ -209,7 +209,7 @@ def _set_counters(connection: Connection) -> None:
         connection.execute(select(func.setval(sequence, func.coalesce(highest, 1), highest.is_not(None))))
 
 
-def _lead_up(backup: Database) -> None:
+def _upgrade(backup: Database) -> None:
     with backup.read() as connection:
         _check_pages(connection)
         if schema_version(connection) == 0:

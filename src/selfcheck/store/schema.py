@@ -167,7 +167,7 @@ staff = Table(
     Column("id", Long, Identity(), primary_key=True),
     Column("name", Text, nullable=False, unique=True),
     Column("role", Text, _one_of("role", ROLES), nullable=False),
-    Column("passphrase", Text),  # argon2; none for people who sign in by OIDC only
+    Column("passphrase", Text),  # argon2 (see people.py); none for people who sign in by OIDC only
     Column("created", Instant, nullable=False),
     Column("disabled", Instant),
     sqlite_strict=True,
