@@ -161,7 +161,7 @@ def test_caddy_gives_the_phone_numbers_and_then_the_self_check(caddy: tuple[str,
     server = HTTPServer(("127.0.0.1", ports[1]), Upstream)
     Thread(target=server.serve_forever, daemon=True).start()
     until_well(address)
-    status, body = ask(address, **{"X-Forwarded-For": "6.6.6.6"})
+    status, body = ask(address, None, **{"X-Forwarded-For": "6.6.6.6"})
     host = address.removeprefix("http://")
     assert (status, body.decode()) == (200, repr([host, "127.0.0.1", "http", None])), (
         "what visitors say is not believed"

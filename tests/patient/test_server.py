@@ -59,8 +59,11 @@ def run_lifespan(app: ASGIApp, while_it_runs: Callable[[], None]) -> list[str]:
     async def send(message: Message) -> None:
         answers.append(message["type"])
 
+    async def run() -> None:
+        await app({"type": "lifespan", "state": {}}, receive, send)
+
     try:
-        asyncio.run(app({"type": "lifespan", "state": {}}, receive, send))
+        asyncio.run(run())
     finally:
         gc.unfreeze()  # the servers of other tests are collected
     return answers
