@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, expect
 from tests.studio.author_in_browser import WAIT, Author, Hand, Studio
-from tests.studio.tutorial import STEPS
+from tests.studio.tutorial_in_browser import STEPS
 
 from selfcheck import load
 from selfcheck.studio.document import lines_changed
