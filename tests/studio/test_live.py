@@ -119,4 +119,4 @@ def test_a_new_question_is_translated_in_the_file_of_its_language(work: Workspac
     path = ("sections", 1, "questions", 1, "ask", "fr")
     draft = draft.put(path, "De la fièvre ?")
     assert draft.at(path) == "De la fièvre ?"
-    assert "fever: {ask: De la fièvre ?}" in draft.texts["small.fr.yaml"]
+    assert 'fever: {ask: "De la fièvre ?"}' in draft.texts["small.fr.yaml"]
