@@ -21,11 +21,20 @@ from bench.postgresql import new_database
 from bench.walks import responses
 from sqlalchemy import Connection, func, insert, select
 
-from selfcheck.loader.loading import load
-from selfcheck.model.questionnaire import Questionnaire, Urgency
-from selfcheck.store import Response, Settings, Store, open_store, saving
-from selfcheck.store.inbox import Filter, counts, page, work_list
-from selfcheck.store.overviews import overview
+from selfcheck.loader import load
+from selfcheck.model import Questionnaire, Urgency
+from selfcheck.store import (
+    Filter,
+    Response,
+    Settings,
+    Store,
+    counts,
+    open_store,
+    overview,
+    page,
+    saving,
+    work_list,
+)
 from selfcheck.store.schema import finding_set_item, response
 
 QUESTIONS = Path(__file__).parent.parent / "questions.yaml"

@@ -95,8 +95,8 @@ def same_number(given: Any, wanted: Any) -> bool:
 
 def agree(old: Json, new: Json) -> None:
     changes, common = search(read(old), read(new))
-    told = {found(change): change for change in changes}
-    assert len(told) == len(changes)
+    by_result = {found(change): change for change in changes}
+    assert len(by_result) == len(changes)
     seen: set[tuple[str, Any, Any]] = set()
     questions = File(new).questions
     for before, after, one, other in BruteForce(old, new).pairs():
@@ -106,9 +106,9 @@ def agree(old: Json, new: Json) -> None:
         for question, condition in common:
             given = after if question in questions else before
             assert compile_condition(condition)(given, ()) is True, (question, given)
-        for change in (told[key] for key in changed if told[key].whole):
+        for change in (by_result[key] for key in changed if by_result[key].whole):
             assert any(contains(before, p.before) and contains(after, p.after) for p in change.patients)
-    assert seen == told.keys()
+    assert seen == by_result.keys()
 
 
 def edited(seed: int) -> tuple[Json, Json]:
@@ -296,10 +296,10 @@ def test_more_examples_until_nobody_is_left_out(tmp_path: Path) -> None:
 
 
 def test_a_new_question_is_told_apart(tmp_path: Path) -> None:
-    asked = "      - {id: fever, ask: {ja: 熱は？, en: Fever?}, options: {no: {ja: なし, en: n}, yes: {ja: あり, en: y}}}\n"
+    asked = '      - {id: fever, ask: {ja: 熱は？, en: Fever?}, options: {"no": {ja: なし, en: "n"}, "yes": {ja: あり, en: "y"}}}\n'
     new = small(
         ("  - id: cough\n    title: {ja: せきのこと", asked + "  - id: cough\n    title: {ja: せきのこと"),
-        ("if: {worse: yes}", "if: {any: [{worse: yes}, {fever: yes}]}"),
+        ('if: {worse: "yes"}', 'if: {any: [{worse: "yes"}, {fever: "yes"}]}'),
     )
     said = run(tmp_path, SMALL, new)[1]
 
@@ -420,4 +420,4 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     code, said = run(tmp_path, SMALL, "id: [")
 
     assert code == 1
-    assert "new.yaml:2:1: " in said
+    assert "new.yaml:1:5: " in said

@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -110,11 +111,13 @@ def assess(
     """Print as JSON what follows from answers, finished or not."""
     from selfcheck.cli.assess_json import as_json, read_json
     from selfcheck.engine import assess as assess_answers
+    from selfcheck.engine import clinic_day
 
     questionnaire = _load(questions)
     try:
         content = sys.stdin.buffer.read() if str(answers) == "-" else answers.read_bytes()
-        result = assess_answers(questionnaire, read_json(content.decode("utf-8-sig")))
+        today = clinic_day(questionnaire, datetime.now(UTC))
+        result = assess_answers(questionnaire, read_json(content.decode("utf-8-sig")), today)
     except (AnswersError, OSError, UnicodeDecodeError) as error:
         _stop(_reason(error, answers))
     typer.echo(json.dumps(as_json(result), ensure_ascii=False, indent=2))
@@ -184,8 +187,9 @@ def serve(
     workers: Annotated[int, typer.Option(help="Processes that share the work.", min=1, max=64)] = 1,
 ) -> None:
     """Show the self-check to patients; settings by SELFCHECK_ variables (docs/server.md)."""
-    import selfcheck.store as store
     from selfcheck.patient import serve as serve_patients
+    from selfcheck.store import SealError
+    from selfcheck.store import SettingsError as StoreSettingsError
     from selfcheck.web import SettingsError
 
     enter(patients=True)
@@ -193,7 +197,7 @@ def serve(
     typer.echo(f"The self-check is at http://{host}:{port}/ (Ctrl+C ends it).")
     try:
         serve_patients(questions_file(file), host, port, workers)
-    except (SettingsError, store.SettingsError, store.SealError) as error:
+    except (SettingsError, StoreSettingsError, SealError) as error:
         _stop(str(error))
 
 

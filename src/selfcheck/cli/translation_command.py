@@ -13,7 +13,6 @@ from selfcheck.model import Source
 from selfcheck.problems import Problems, as_text
 
 _OF = re.compile(r"^of:.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
-_NAME = re.compile(r"^language:.*\n", re.MULTILINE)
 
 
 def mark_translated(
@@ -48,7 +47,6 @@ def _show(source: Source, tag: str) -> bool:
 
 
 def _marked(text: str, marks: str) -> str:
+    """The file's text with the marks at its end, where they are in nobody's way."""
     lines = textwrap.fill(marks, 108, initial_indent="  ", subsequent_indent="  ")
-    block = f"of: >-\n{lines}\n"
-    text, number = _OF.subn(block, text, count=1)
-    return text if number else _NAME.sub(lambda name: name[0] + block, text, count=1)
+    return f"{_OF.sub('', text).rstrip()}\n\nof: >-\n{lines}\n"

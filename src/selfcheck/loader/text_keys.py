@@ -1,4 +1,4 @@
-"""The keys of `texts:`, the words of the screens, and where each of them stands. Below the loader."""
+"""The keys of `texts:`, the words of the screens, and where each of them is shown. Below the loader."""
 
 WORDS: dict[str, str] = {
     # on every screen
@@ -33,10 +33,20 @@ WORDS: dict[str, str] = {
     "keep": "the button that keeps an earlier answer and goes on",
     "answers_so_far": "the link to the review page",
     "answer_missing": "said where a question has to be answered",
+    "answer_unwritten": "said where something has to be written",
+    "answer_number": "said where what was written is no number",
+    "answer_whole": "said where a number has decimals and may have none",
+    "answer_decimals": "said where a number has more than {decimals} decimals",
+    "answer_range": "said where a number is not from {low} to {high}",
+    "answer_date": "said where what was written is no date",
+    "answer_future": "said where a date is later than today",
+    "answer_early": "said where a date is more than {days} days ago",
     "answer_both": 'said where "none" was pressed beside ticked options',
     "error_title": "heading of the list of what is wrong on a form",
     "other_answers": 'opens "not sure" and "prefer not to say" in a row of a grid',
     "scale": "name of a scale of numbers, for screen readers; {low} and {high} are its ends",
+    "number_range": "over a field for a number: from {low} to {high}",
+    "date": "a date that was answered: {year}, {month} and {day}",
     "map_hint": "above the body map",
     "map_front": "the figure seen from the front",
     "map_back": "the figure seen from behind",

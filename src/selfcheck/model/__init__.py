@@ -1,8 +1,14 @@
 """The nouns of a questionnaire: frozen, without behaviour."""
 
-from selfcheck.model.base import Answer, Answers, Booking, Id, Language, Line, Noun, Text, Urgency
+from selfcheck.model.base import Answer, Answers, Booking, Id, Language, Line, Noun, Numeric, Text, Urgency
 from selfcheck.model.calling import Call
-from selfcheck.model.canonical import canonical_text, content_hash, read_canonical, read_pinned
+from selfcheck.model.canonical import (
+    canonical_text,
+    content_hash,
+    has_content_hash,
+    read_canonical,
+    read_pinned,
+)
 from selfcheck.model.clinic import Hours, Phone, Recurrence
 from selfcheck.model.conditions import (
     ALWAYS,
@@ -37,12 +43,14 @@ from selfcheck.model.questionnaire import (
     Section,
     Then,
 )
-from selfcheck.model.second_look import SecondLook
+from selfcheck.model.second_look import KEPT_URGENCIES, SecondLook
 from selfcheck.model.sending import Send
 from selfcheck.model.source import Mark, Source
+from selfcheck.model.typed import Number, PastDate
 
 __all__ = [
     "ALWAYS",
+    "KEPT_URGENCIES",
     "AbsentSign",
     "All",
     "Answer",
@@ -67,7 +75,10 @@ __all__ = [
     "Node",
     "Not",
     "Noun",
+    "Number",
+    "Numeric",
     "Part",
+    "PastDate",
     "Phone",
     "Promise",
     "Question",
@@ -89,6 +100,7 @@ __all__ = [
     "canonical_text",
     "content_hash",
     "fields",
+    "has_content_hash",
     "is_text",
     "link",
     "looks_at",

@@ -67,7 +67,7 @@ class Screen(TypedDict):
 
 
 class Screens:
-    """One questionnaire's screens for one flow at one moment, which is told in the clinic's time zone."""
+    """One questionnaire's screens for one flow at one moment, which is shown in the clinic's time zone."""
 
     def __init__(self, engine: Engine, flow: Flow, now: datetime, status: SendStatus) -> None:
         self.engine, self.questionnaire = engine, engine.questionnaire
@@ -75,7 +75,7 @@ class Screens:
         self.now = now.astimezone(ZoneInfo(self.questionnaire.clinic.hours.timezone))
         self.status = status
         self.wording = Wording(self.questionnaire, flow.language)
-        self.path: AnswerPath = engine.path(flow.answers)
+        self.path: AnswerPath = engine.path(flow.answers, today=self.now.date())
         self.assessment: Assessment = engine.assess(self.path)
 
     def screen(self) -> Screen:

@@ -104,14 +104,14 @@ def _signs(wording: Wording, call: Call, path: AnswerPath, assessment: Assessmen
 
 
 def _sign(wording: Wording, question: Question, answer: Answer) -> Iterator[str]:
-    if isinstance(answer, int):
+    if isinstance(answer, int | float):
         return
     options = question.options or question.tick or {}
     chosen = (answer,) if isinstance(answer, str) else answer
     row = grid_of(wording.questionnaire, question.id)
     for name in chosen:
         if row and name not in ("no", "skip"):
-            option = "" if name == "yes" else f" ({wording.say(options[name])})"
+            option = "" if name == "yes" else f" – {wording.say(options[name])}"
             yield wording.say(question.ask) + option
         elif name not in NOTHING:
             yield wording.say(options[name])

@@ -40,12 +40,15 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> "Long":  # type: ignore[valid-type]
+        """An integer of 64 bits on every database."""
         return dialect.type_descriptor(Long)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Milliseconds for a moment; raises ValueError where it has no time zone."""
         return None if value is None else to_ms(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """The moment, in UTC."""
         return None if value is None else from_ms(value)
 
 
