@@ -109,7 +109,8 @@ def picture_all(browser: Browser, server: StaffServer, sent: list[Response]) -> 
         sign_in(page, server)
         for name, place in places.items():
             page.goto(server.url + place)
-            page.get_by_role("button", name="サインアウト").wait_for()
+            page.get_by_role("button", name="サインアウト", include_hidden=True).wait_for(state="attached")
+            page.locator("[data-test-script-state=notRunning]").wait_for(state="attached")
             if name == "overview":
                 page.locator("[data-testid=stVegaLiteChart] :is(svg, canvas)").nth(2).wait_for()
             shoot(page, folder / f"{name}_{width}_{scheme}.png", whole=True)
