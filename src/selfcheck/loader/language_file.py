@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from pydantic import ValidationError
 
@@ -173,7 +173,8 @@ def _wrong_head(source: Source, taken: Mapping[str, str], tag: str, file: Source
 def _add(source: Source, tag: str) -> None:
     file, current = source.translations[tag], parts.current(source, tag)
     first = next(iter(_declared(source)))
-    for path, words in texts(source.tree):
+    places: dict[YamlPath, Any] = dict(texts(source.tree))
+    for path, words in places.items():
         address = source.address(path)
         words[tag] = str(file.at(address)) if address in current else words[first]
 
