@@ -46,7 +46,7 @@ def add_a_case(author: Author) -> None:
     author.write("Name", "a fever since yesterday")
     author.until_written("a fever since yesterday")
     author.choose("Add an answer", "Do you have a fever?")
-    author.until_written("answers: {question_1: yes}")
+    author.until_written('answers: {question_1: "yes"}')
     author.press("Take the result as it is now")
     author.until_written("rules: [rule_1]")
 
@@ -58,7 +58,7 @@ def add_a_promise(author: Author) -> None:
     author.write("Name", "nobody with a fever books online")
     author.until_written("nobody with a fever books online")
     author.choose("About", "Do you have a fever?")
-    author.until_written("if: {question_1: yes}")
+    author.until_written('if: {question_1: "yes"}')
     author.sees("to look at")  # and nothing to fix
 
 

@@ -16,6 +16,8 @@ from pathlib import Path
 
 from selfcheck.install.plan import PORTS
 
+EXTRAS = "postgres,oidc,statistics"
+
 _READY = 60.0
 """Seconds that a server gets to answer after a restart."""
 
@@ -35,10 +37,12 @@ class Releases:
 
     @property
     def current(self) -> Path:
+        """The link to the release in use."""
         return self.folder / "current"
 
     @property
     def previous(self) -> Path:
+        """The link to the release before it, which a rollback uses."""
         return self.folder / "previous"
 
     def upgrade(self, source: str, questions: Path) -> None:
@@ -120,8 +124,8 @@ class Releases:
 
 
 def with_extras(source: str) -> str:
-    """What pip is asked for: PostgreSQL and OIDC are small, and a clinic may turn to them later."""
-    return f"selfcheck[postgres,oidc] @ {source}" if "://" in source else f"{source}[postgres,oidc]"
+    """What pip is asked for, with the extras of docs/deploy.md: a clinic may turn to them later."""
+    return f"selfcheck[{EXTRAS}] @ {source}" if "://" in source else f"{source}[{EXTRAS}]"
 
 
 def run(*words: object) -> str:

@@ -55,7 +55,7 @@ class Machine:
         if "venv" in words:
             return ""
         if "install" in words:
-            self.write(Path(str(words[0])).parent.parent, str(words[-1]).removesuffix("[postgres,oidc]"))
+            self.write(Path(str(words[0])).parent.parent, str(words[-1]).partition("[")[0])
             return ""
         return run(*words)
 
@@ -119,5 +119,5 @@ def test_without_a_release_before_there_is_nothing_to_go_back_to(machine: Machin
 
 
 def test_what_pip_is_asked_for() -> None:
-    assert with_extras("/srv/selfcheck") == "/srv/selfcheck[postgres,oidc]"
-    assert with_extras("git+https://x/y@v2") == "selfcheck[postgres,oidc] @ git+https://x/y@v2"
+    assert with_extras("/srv/selfcheck") == "/srv/selfcheck[postgres,oidc,statistics]"
+    assert with_extras("git+https://x/y@v2") == "selfcheck[postgres,oidc,statistics] @ git+https://x/y@v2"

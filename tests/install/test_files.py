@@ -30,6 +30,7 @@ from selfcheck.install import (
     read_keys,
     rendered,
 )
+from selfcheck.install.releases import EXTRAS
 from selfcheck.staff.settings import StaffSettings
 from selfcheck.store import PrivateKey, SettingsError, open_store
 from selfcheck.store import Settings as StoreSettings
@@ -78,6 +79,15 @@ def test_the_container_runs_as_nobody_special_and_says_how_it_is() -> None:
     assert last["CMD"] == '["selfcheck", "serve", "--host", "0.0.0.0", "--port", "8501"]'
     assert last["EXPOSE"] == "8501"
     assert ":8501/livez" in last["HEALTHCHECK"]
+    assert any(f"/build[{EXTRAS}]" in rest for _, rest in found), "what `selfcheck upgrade` installs"
+
+
+def test_compose_asks_each_server_how_it_is() -> None:
+    """Also where podman built the image, which then holds no HEALTHCHECK."""
+    asked = {name: " ".join(SERVICES[name].get("healthcheck", {}).get("test", ())) for name in OURS}
+    assert [":8501/livez" in asked[name] for name in PATIENTS] == [True, True]
+    assert ":8502/healthz" in asked["staff"]
+    assert [name for name in OURS if SERVICES[name]["healthcheck"].get("disable")] == ["nightly", "tables"]
 
 
 def test_the_container_copies_what_there_is() -> None:
