@@ -1,4 +1,4 @@
-"""An author before the studio in a real browser, by mouse or by keyboard, and the studio as a process of its own."""
+"""An author before the studio in a real browser, by mouse or keyboard, and the studio as its own process."""
 
 import json
 import os
@@ -158,6 +158,13 @@ class Author:
 
     def sees(self, words: str) -> None:
         expect(self.page.get_by_text(words, exact=False).first).to_be_visible(timeout=WAIT)
+
+    def sees_patients(self, count: int) -> None:
+        """Wait for the dialog with the screens of so many patients, and close it."""
+        dialog = self.page.get_by_role("dialog")
+        expect(dialog.locator("iframe")).to_have_count(count, timeout=WAIT)
+        self.page.keyboard.press("Escape")
+        expect(dialog).to_have_count(0, timeout=WAIT)
 
     def until(self, holds: Callable[[], bool]) -> None:
         """Wait until something holds of the draft."""
