@@ -123,6 +123,12 @@ def test_only_files_of_browser_tests_import_playwright() -> None:
     assert [str(path) for path in found if "browser" not in str(path) and path.name != "pictures.py"] == []
 
 
+def test_only_one_place_starts_an_event_loop() -> None:
+    """`asyncio.run` in a test fails in a worker whose main thread playwright's loop has."""
+    found = [path.relative_to(TESTS) for path in modules("tests") if "asyncio.run" in path.read_text("utf-8")]
+    assert {str(path) for path in found} == {"support/event_loop.py", "test_house.py"}
+
+
 def at_once(path: Path) -> set[str]:
     """First names of what a module imports as soon as it is imported itself."""
     body = ast.parse(path.read_text("utf-8")).body

@@ -29,7 +29,9 @@ from selfcheck.model.conditions import matches, parse
 from selfcheck.model.expectations import Days
 from selfcheck.model.outline import fields
 
-CHECKED = [(ROOT / "tests" / name).read_text("utf-8") for name in ("small.yaml", "scales/oabss.yaml")]
+CHECKED = [
+    (ROOT / "tests" / name).read_text("utf-8") for name in ("small.yaml", "typed.yaml", "scales/oabss.yaml")
+]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 ANEW = "`python -m tests.support.pages` makes the page anew"
 HOUSE = {

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from selfcheck.install import ReleaseError, Releases, run
-from selfcheck.install.releases import with_extras
 
 
 class Machine:
@@ -18,6 +17,7 @@ class Machine:
         self.folder = folder
         self.said: list[str] = []
         self.restarted: list[str] = []
+        self.installed: list[str] = []
         self.write(folder / "release-1", "one")
         (folder / "current").symlink_to(folder / "release-1")
         machine = self
@@ -41,7 +41,7 @@ class Machine:
 
     def write(self, release: Path, name: str) -> None:
         """A release whose commands succeed but for those that its name says."""
-        (release / "bin").mkdir(parents=True)
+        (release / "bin").mkdir(parents=True, exist_ok=True)
         (release / "name").write_text(name)
         program = release / "bin" / "selfcheck"
         program.write_text(f"#!/bin/sh\necho $1 of {name}\n[ $1 != '{name}' ]\n")
@@ -55,7 +55,8 @@ class Machine:
         if "venv" in words:
             return ""
         if "install" in words:
-            self.write(Path(str(words[0])).parent.parent, str(words[-1]).partition("[")[0])
+            self.installed.append(" ".join(map(str, words[1:])))
+            self.write(Path(str(words[0])).parent.parent, Path(str(words[-1])).name)
             return ""
         return run(*words)
 
@@ -70,7 +71,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine
 
 
 def test_an_upgrade_backs_up_tries_and_changes_over_and_a_rollback_goes_back(machine: Machine) -> None:
-    machine.releases.upgrade("two", Path("questions.yaml"))
+    machine.releases.upgrade(Path("two"), Path("questions.yaml"))
     assert machine.said[0] == "backup of one"
     assert machine.current == "two"
     assert [line.split()[1] for line in machine.restarted] == ["two", "two"]
@@ -83,7 +84,7 @@ def test_an_upgrade_backs_up_tries_and_changes_over_and_a_rollback_goes_back(mac
 
 def test_a_release_that_refuses_the_clinics_questionnaire_is_not_used(machine: Machine) -> None:
     with pytest.raises(ReleaseError, match="Nothing changed"):
-        machine.releases.upgrade("check", Path("questions.yaml"))
+        machine.releases.upgrade(Path("check"), Path("questions.yaml"))
     assert machine.current == "one"
     assert [path.name for path in machine.folder.glob("release-*")] == ["release-1"]
     assert machine.restarted == []
@@ -94,13 +95,13 @@ def test_without_a_backup_nothing_is_upgraded(machine: Machine) -> None:
     (machine.folder / "current").unlink()
     (machine.folder / "current").symlink_to(machine.folder / "release-0")
     with pytest.raises(ReleaseError, match="backup"):
-        machine.releases.upgrade("two", Path("questions.yaml"))
+        machine.releases.upgrade(Path("two"), Path("questions.yaml"))
     assert machine.current == "backup"
 
 
 def test_a_release_that_does_not_start_is_put_back(machine: Machine) -> None:
     with pytest.raises(ReleaseError, match="the old one is in use again"):
-        machine.releases.upgrade("dead", Path("questions.yaml"))
+        machine.releases.upgrade(Path("dead"), Path("questions.yaml"))
     assert machine.current == "one"
     assert machine.restarted[-1].endswith(" one")
 
@@ -118,6 +119,10 @@ def test_without_a_release_before_there_is_nothing_to_go_back_to(machine: Machin
         machine.releases.rollback()
 
 
-def test_what_pip_is_asked_for() -> None:
-    assert with_extras("/srv/selfcheck") == "/srv/selfcheck[postgres,oidc,statistics]"
-    assert with_extras("git+https://x/y@v2") == "selfcheck[postgres,oidc,statistics] @ git+https://x/y@v2"
+def test_only_what_is_locked_is_installed(machine: Machine) -> None:
+    machine.releases.upgrade(Path("two"), Path("questions.yaml"))
+    source = Path("two").absolute()
+    assert machine.installed == [
+        f"install --quiet --require-hashes -r {source}/requirements.lock",
+        f"install --quiet --no-deps --no-build-isolation {source}",
+    ]

@@ -10,7 +10,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, expect
 from tests.browser.serving import Server
 from tests.studio.author_in_browser import WAIT, Author, Hand, Studio
-from tests.studio.tutorial import STEPS, publish, take_back
+from tests.studio.tutorial_in_browser import STEPS, publish, take_back
 
 from selfcheck import load
 from selfcheck.studio import read, start_new

@@ -1,6 +1,5 @@
 """The draft can be tapped through like the patient's own page, from any screen, and nothing is stored."""
 
-import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from starlette.applications import Starlette
+from tests.support.event_loop import run
 from tests.support.shown import Shown
 
 from selfcheck.model import Questionnaire
@@ -49,7 +49,7 @@ class Phone:
             async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
                 return await client.request(method, place, data=data)
 
-        return asyncio.run(ask())
+        return run(ask())
 
 
 @pytest.fixture

@@ -127,6 +127,7 @@ KINDS_JA = {
     "lines of `id:` ": "`id:` ごとに ",
     "list of: ": "一覧: ",
     "whole number": "整数",
+    "number": "数",
     "text": "文",
     "date": "日付",
     " or ": " / ",
@@ -216,7 +217,8 @@ def _kind(kind: Any) -> str:
     if kind == Answer:
         return "option, list of options, or number"
     if get_origin(kind) in (Union, UnionType):
-        return " or ".join(dict.fromkeys(_kind(part) for part in get_args(kind) if part is not type(None)))
+        kinds = dict.fromkeys(_kind(part) for part in get_args(kind) if part is not type(None))
+        return " or ".join(each for each in kinds if each != "whole number" or "number" not in kinds)
     if get_origin(kind) is Literal:
         return " or ".join(f"`{word}`" for word in get_args(kind))
     if get_origin(kind) is tuple:
@@ -233,7 +235,13 @@ def _plain(kind: Any) -> str:
         return f"[{kind.__name__}](#{kind.__name__.lower()})"
     if issubclass(kind, Enum):
         return " or ".join(f"`{word.value}`" for word in kind)
-    return {"str": "text", "int": "whole number", "bool": "`true` or `false`", "date": "date"}[kind.__name__]
+    return {
+        "str": "text",
+        "int": "whole number",
+        "float": "number",
+        "bool": "`true` or `false`",
+        "date": "date",
+    }[kind.__name__]
 
 
 TABLES: dict[str, Callable[[str, str], str]] = {

@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -109,11 +110,13 @@ def assess(
     """Print as JSON what follows from answers, finished or not."""
     from selfcheck.cli.assess_json import as_json, read_json
     from selfcheck.engine import assess as assess_answers
+    from selfcheck.engine import clinic_day
 
     questionnaire = _load(questions)
     try:
         content = sys.stdin.buffer.read() if str(answers) == "-" else answers.read_bytes()
-        result = assess_answers(questionnaire, read_json(content.decode("utf-8-sig")))
+        today = clinic_day(questionnaire, datetime.now(UTC))
+        result = assess_answers(questionnaire, read_json(content.decode("utf-8-sig")), today)
     except (AnswersError, OSError, UnicodeDecodeError) as error:
         _stop(_reason(error, answers))
     typer.echo(json.dumps(as_json(result), ensure_ascii=False, indent=2))

@@ -45,8 +45,8 @@ class Releases:
         """The link to the release before it, which a rollback uses."""
         return self.folder / "previous"
 
-    def upgrade(self, source: str, questions: Path) -> None:
-        """Back up, install `source` beside the old release, try it, and change over.
+    def upgrade(self, source: Path, questions: Path) -> None:
+        """Back up, install the checkout `source` beside the old release, try it, and change over.
 
         Raises ReleaseError; then the old release is still in use.
         """
@@ -87,12 +87,15 @@ class Releases:
         self._restart()
         self.say(f"{old} is in use again.")
 
-    def _installed(self, source: str) -> Path:
+    def _installed(self, source: Path) -> Path:
         new = self.folder / f"release-{datetime.now(UTC):%Y%m%d-%H%M%S}"
         self.say(f"Installing {source} into {new} …")
         try:
             self.run(Path(sys.executable).resolve(), "-m", "venv", new)
-            self.run(new / "bin" / "pip", "install", "--quiet", with_extras(source))
+            source = source.resolve()  # else pip takes a bare name for one of PyPI's
+            pip = new / "bin" / "pip", "install", "--quiet"
+            self.run(*pip, "--require-hashes", "-r", source / "requirements.lock")
+            self.run(*pip, "--no-deps", "--no-build-isolation", source)
         except ReleaseError:
             shutil.rmtree(new, ignore_errors=True)
             raise
@@ -121,11 +124,6 @@ class Releases:
             except OSError:
                 time.sleep(0.2)
         raise ReleaseError(f"{server} does not answer.")
-
-
-def with_extras(source: str) -> str:
-    """What pip is asked for, with the extras of docs/deploy.md: a clinic may turn to them later."""
-    return f"selfcheck[{EXTRAS}] @ {source}" if "://" in source else f"{source}[{EXTRAS}]"
 
 
 def run(*words: object) -> str:

@@ -27,6 +27,13 @@ class Listing(TypedDict):
     footer: str
 
 
+class Scored(TypedDict):
+    """A score that the file shows to patients."""
+
+    title: str
+    sum: str
+
+
 class ResultBody(TypedDict):
     """Guidance, reasons, stage, safety net, and how to go on."""
 
@@ -40,6 +47,7 @@ class ResultBody(TypedDict):
     answer_on_flow: Patch | None
     because: list[Listing]
     stages: Stages | None
+    scores: list[Scored]
     care: Listing | None
     watch: Listing | None
     safety_net: Listing
@@ -88,6 +96,7 @@ def result_body(
         "answer_on_flow": answer_on if left else None,
         "because": because(wording, assessment),
         "stages": stages(wording, assessment),
+        "scores": _scores(wording, assessment),
         "care": _listing(wording.word("care"), wording.each(care.say for care in guidance.care)),
         "watch": _listing(wording.word("watch"), wording.each(guidance.watch, **filled)),
         "safety_net": _safety_net(wording),
@@ -122,6 +131,14 @@ def because(wording: Wording, assessment: Assessment) -> list[Listing]:
         _listing(wording.word("because_also"), _unique(wording, (text for _, text in others))),
     )
     return [listing for listing in listings if listing]
+
+
+def _scores(wording: Wording, assessment: Assessment) -> list[Scored]:
+    return [
+        {"title": wording.say(score.title), "sum": f"{assessment.scores[score.id]}/{score.of}"}
+        for score in wording.questionnaire.scores
+        if score.shown and score.id in assessment.scores
+    ]
 
 
 def _unique(wording: Wording, texts: Iterable[Text]) -> list[str]:

@@ -75,7 +75,7 @@ class Screens:
         self.now = now.astimezone(ZoneInfo(self.questionnaire.clinic.hours.timezone))
         self.status = status
         self.wording = Wording(self.questionnaire, flow.language)
-        self.path: AnswerPath = engine.path(flow.answers)
+        self.path: AnswerPath = engine.path(flow.answers, today=self.now.date())
         self.assessment: Assessment = engine.assess(self.path)
 
     def screen(self) -> Screen:

@@ -31,6 +31,9 @@ INSIDE = re.compile(
 )
 """What only those get who are signed in. All else is shut."""
 
+NAME_BYTES = 255
+"""No file has a longer name; to look for one is an error of the system."""
+
 FRAMES = frozenset({"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"})
 """What a page may send over the websocket; the last one is for opening an exported file."""
 
@@ -56,6 +59,8 @@ class AuthGate:
         path = scope["path"]
         if not self._called_by_name(scope):
             return PlainTextResponse("Misdirected Request", 421)
+        if max(map(len, path.encode("utf-8", "replace").split(b"/"))) > NAME_BYTES:
+            return PlainTextResponse("Not Found", 404)
         if OPEN.fullmatch(path):
             return None
         if not INSIDE.fullmatch(path):

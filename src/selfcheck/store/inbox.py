@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
+from pydantic import Field
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from selfcheck.model import Id, Noun, Urgency
@@ -21,6 +22,10 @@ INBOX_PAGE = 50
 State = Literal["new", "seen", "contacted", "closed"]
 
 
+Day = Annotated[date, Field(ge=date(1970, 1, 1), le=date(9000, 1, 1))]
+"""Has a day before and after it in every time zone: the first and the last of Python's have not."""
+
+
 class Filter(Noun):
     """What staff want to see; what is left out may be anything."""
 
@@ -29,9 +34,9 @@ class Filter(Noun):
     states: tuple[State, ...] = ()
     tag: Id | None = None
     rule: Id | None = None
-    since: date | None = None
+    since: Day | None = None
     """First day, in Asia/Tokyo."""
-    until: date | None = None
+    until: Day | None = None
     """Last day, in Asia/Tokyo."""
     visit_wish: bool | None = None
 

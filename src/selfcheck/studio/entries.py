@@ -9,6 +9,11 @@ from selfcheck.studio.drafting import Draft
 UNVERIFIED = "2000-01-01"
 """The day of the last call to a number that nobody has called yet."""
 
+WAYS = ("options", "tick", "scale", "number", "date")
+"""How a question is answered: it has exactly one of these keys."""
+_WITH_OPTIONS = ("exclusive", "points", "order", "order_because", "usual", "body_map", "columns")
+"""What goes with options and not with numbers and dates."""
+
 
 def fresh(stem: str, taken: Iterable[str]) -> str:
     """An id that is not given yet."""
@@ -106,6 +111,20 @@ def new(draft: Draft, kind: str, said: Mapping[str, str], about: str | None = No
     raise KeyError(kind)
 
 
+def answered(question: Mapping[str, Any], wanted: str, said: Mapping[str, Any]) -> dict[str, Any]:
+    """A question that is answered in another way; options stay where they can be ticked, too."""
+    way = next((each for each in WAYS if each in question), wanted)
+    if {way, wanted} <= {"options", "tick"}:
+        return {wanted if key == way else key: value for key, value in question.items()}
+    first: dict[str, dict[str, Any]] = {
+        "scale": {"at_least": 0, "at_most": 10, "low": said["title"], "high": said["title"]},
+        "number": {"at_least": 0, "at_most": 100},
+        "date": {"at_most": 365, "worse": "down"},
+    }
+    kept = {key: value for key, value in question.items() if key not in (way, *_WITH_OPTIONS)}
+    return kept | {wanted: first.get(wanted) or {name: said[name] for name in ("no", "unsure", "yes")}}
+
+
 def highest(tree: Mapping[str, Any], parts: Iterable[str]) -> int:
     """The highest sum of the points of some questions."""
     known = questions(tree)
@@ -133,8 +152,8 @@ def _first_condition(tree: Mapping[str, Any], about: str | None) -> dict[str, An
     for name, question in [(about, known.get(about or "", {})), *reversed(known.items())]:
         if options := question.get("options") or question.get("tick"):
             return {str(name): list(options)[-1]}
-        if scale := question.get("scale"):
-            return {str(name): {"at_least": scale.get("at_most", 0)}}
+        if numbers := question.get("scale") or question.get("number") or question.get("date"):
+            return {str(name): {"at_least": numbers.get("at_most", 0)}}
     return {}
 
 

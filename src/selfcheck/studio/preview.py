@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from html import escape
 
-from selfcheck.engine import Engine, assess, next_question, questions_of
+from selfcheck.engine import Engine, assess, measure, next_question, questions_of
 from selfcheck.model import Answers, Question, Questionnaire, Text
 from selfcheck.patient import Flow, SendStatus, draw, render_page, style_sheet
 from selfcheck.proofs import Witnesses
@@ -70,7 +70,8 @@ def _departments(questionnaire: Questionnaire, names: tuple[str, ...], language:
 
 def _question(question: Question, said: Callable[[Text | None], str]) -> str:
     texts = question.options or question.tick or {}
-    scale = f"<p>{question.scale.at_least} – {question.scale.at_most}" if question.scale else ""
+    measured = measure(question)
+    scale = f"<p>{measured.low} – {measured.high}" if measured else ""
     listed = _items(map(said, texts.values()))
     return f"<h1>{said(question.ask)}</h1><p>{said(question.hint)}{scale}<ul>{listed}</ul>"
 

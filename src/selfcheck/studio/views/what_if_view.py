@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from selfcheck.engine import AnswersError, Engine, assess
+from selfcheck.engine import AnswersError, Engine, assess, measure
 from selfcheck.model import Question, Questionnaire
 from selfcheck.studio.views.preview_view import PREVIEW, phone
 from selfcheck.studio.views.state import Studio, bind, key, small
@@ -63,9 +63,11 @@ def _answer(studio: Studio, question: Question, answers: dict[str, Any]) -> None
     def said(each: str) -> str:
         return texts[each].get(studio.language, each)
 
-    if question.scale:
-        low, high = question.scale.at_least, question.scale.at_most
-        st.number_input(label, low, high, value=value, step=1, key=name, on_change=put)
+    if measured := measure(question):
+        kind = int if measured.steps == 1 else float
+        low, high, step = kind(measured.low), kind(measured.high), kind(1 / measured.steps)
+        shown = None if value is None else kind(value)
+        st.number_input(label, low, high, value=shown, step=step, key=name, on_change=put)
     elif question.tick:
         st.multiselect(
             label,
