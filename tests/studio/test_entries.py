@@ -13,6 +13,7 @@ from selfcheck.studio.preview import screen_preview, view_of
 from selfcheck.studio.what_if import case, readable, rule_states
 
 SAID = dict.fromkeys(("title", "ask", "no", "unsure", "yes", "because", "source", "promise", "case"), "words")
+TEXTS = {key: {"ja": "文", "en": "words"} for key in SAID}
 
 
 @pytest.mark.parametrize(
