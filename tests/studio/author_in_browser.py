@@ -80,8 +80,15 @@ class Author:
         """Wait until a heading holds these words."""
         expect(self.page.get_by_role("heading", name=words).first).to_be_visible(timeout=WAIT)
 
+    def wait_for_page(self) -> None:
+        """Wait until the page is drawn and nothing of it is of the run before."""
+        app = self.page.get_by_test_id("stApp")
+        expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=WAIT)
+        expect(self.page.locator("[data-stale=true]")).to_have_count(0, timeout=WAIT)
+
     def use(self, target: Locator, key: str = "Enter") -> None:
         """Click on something; or go there by Tab, and press a key."""
+        self.wait_for_page()
         if self.hand == "mouse":
             target.click()
             self.clicks += 1

@@ -40,7 +40,8 @@ def new(tmp_path: Path) -> Path:
 
 
 def serious(author: Author) -> list[str]:
-    """What axe finds on the page that keeps somebody out."""
+    """What axe finds on the page that keeps somebody out, once nothing of it is being drawn anew."""
+    author.wait_for_page()
     author.page.evaluate(AXE_SCRIPT)
     found = author.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [
@@ -201,6 +202,9 @@ def test_who_gets_another_result_and_what_if(author: Author) -> None:
     author.write("Name of the case", "cannot speak")
     author.press("Save as a case")
     author.until(lambda: "- name: cannot speak" in author.text)
+    author.press("Answers as JSON")
+    author.write("Answers as JSON", '{"answers": {"breath": "unsure"}}')
+    author.sees("Urgent: today")
     assert serious(author) == []
 
 
