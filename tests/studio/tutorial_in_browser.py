@@ -67,7 +67,7 @@ def add_a_closing_day(author: Author) -> None:
     author.use(author.page.get_by_role("spinbutton", name="year, Add a closing day").first, "Home")
     author.page.keyboard.type("20261231")
     author.leave()
-    author.until_written("closures: [2026-12-31]")
+    author.until_written('closures: ["2026-12-31"]')
     author.close_search()
 
 
