@@ -10,6 +10,11 @@ from selfcheck.studio.drafting import Draft
 UNVERIFIED = "2000-01-01"
 """The day of the last call to a number that nobody has called yet."""
 
+WAYS = ("options", "tick", "scale", "number", "date")
+"""How a question is answered: it has exactly one of these keys."""
+_WITH_OPTIONS = ("exclusive", "points", "order", "order_because", "usual", "body_map", "columns")
+"""What goes with options and not with numbers and dates."""
+
 
 def fresh(stem: str, taken: Iterable[str]) -> str:
     """An id that is not given yet."""
@@ -143,6 +148,20 @@ _BEGUN: Mapping[str, Callable[[_New], Any]] = {
     "departments": _New.title,
     "tags": _New.title,
 }
+
+
+def answered(question: Mapping[str, Any], wanted: str, said: Mapping[str, Any]) -> dict[str, Any]:
+    """A question that is answered in another way; options stay where they can be ticked, too."""
+    way = next((each for each in WAYS if each in question), wanted)
+    if {way, wanted} <= {"options", "tick"}:
+        return {wanted if key == way else key: value for key, value in question.items()}
+    first: dict[str, dict[str, Any]] = {
+        "scale": {"at_least": 0, "at_most": 10, "low": said["title"], "high": said["title"]},
+        "number": {"at_least": 0, "at_most": 100},
+        "date": {"at_most": 365, "worse": "down"},
+    }
+    kept = {key: value for key, value in question.items() if key not in (way, *_WITH_OPTIONS)}
+    return kept | {wanted: first.get(wanted) or {name: said[name] for name in ("no", "unsure", "yes")}}
 
 
 def highest(tree: Mapping[str, Any], parts: Iterable[str]) -> int:
