@@ -67,7 +67,7 @@ def test_a_question_a_rule_a_case_and_a_promise(author: Author) -> None:
     author.heading("Case: New case")
     author.write("Name", "a fever since yesterday")
     author.choose("Add an answer", "Do you have a fever?")
-    author.until(lambda: "answers: {question_1: yes}" in author.text)
+    author.until(lambda: 'answers: {question_1: "yes"}' in author.text)
     author.press("Take the result as it is now")
     author.until(lambda: "rules: [rule_1]" in author.text)
     author.open("Promises", "anyone who cannot speak")
@@ -118,7 +118,7 @@ def test_a_slip_in_the_yaml_is_mended_by_one_button(author: Author) -> None:
     author.open("Rules", "Breathlessness at rest")
     author.page.get_by_role("radio", name="YAML").click(force=True)
     frame = author.page.frame_locator("iframe[title*='code_editor']").first
-    expect(frame.locator(".ace_line").filter(has_text="if: {breath: yes}")).to_be_visible(timeout=WAIT)
+    expect(frame.locator(".ace_line").filter(has_text='if: {breath: "yes"}')).to_be_visible(timeout=WAIT)
     frame.locator("textarea.ace_text-input").focus()
     for press in ("Control+Home", "ArrowDown", "End", "ArrowLeft"):
         author.page.keyboard.press(press)

@@ -16,14 +16,14 @@ def test_a_sound_draft_has_no_problems_and_a_wording_takes_no_new_proofs(work: W
     assert len(checker.proofs) <= 2
 
 
-def test_a_slip_is_found_at_its_place_and_mended_by_one_button(work: Workspace) -> None:
+def test_a_misspelt_option_is_found_at_its_place_and_fixed_by_one_button(work: Workspace) -> None:
     checker = Checker()
-    slip = work.draft.put((*RULE, "if", "breath"), "yess")
-    found = checker.start(slip).result().found
+    misspelt = work.draft.put((*RULE, "if", "breath"), "yess")
+    found = checker.start(misspelt).result().found
     assert [(each.problem.code, each.path) for each in found] == [("unknown-option", (*RULE, "if", "breath"))]
-    fixed = fix(slip, found[0])
+    fixed = fix(misspelt, found[0])
     assert fixed
-    assert (fixed.word, fixed.apply(slip).texts) == ("yes", work.draft.texts)
+    assert (fixed.word, fixed.apply(misspelt).texts) == ("yes", work.draft.texts)
 
 
 def test_a_broken_promise_comes_with_the_patient_who_breaks_it(work: Workspace) -> None:

@@ -71,7 +71,7 @@ class Tutorial:
         after = "".join(line[1:] for line in lines if line[0] in " +")
         path = self.folder / "practice.yaml"
         file = path.read_text("utf-8")
-        assert file.count(before) == 1, f"stands {file.count(before)} times in practice.yaml:\n{before}"
+        assert file.count(before) == 1, f"{file.count(before)} times in practice.yaml:\n{before}"
         path.write_text(file.replace(before, after), "utf-8")
 
     def run(self, command: str) -> str:

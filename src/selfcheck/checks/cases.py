@@ -13,10 +13,10 @@ def failing_cases(questionnaire: Questionnaire) -> Iterator[Problem]:
     for place, case in enumerate(questionnaire.cases):
         differs = list(differences(case.expect, witnesses.assess(case.answers)))
         if differs:
-            told = "; ".join(f"{field} {expected}, but gets {found}" for field, expected, found in differs)
+            shown = "; ".join(f"{field} {expected}, but gets {found}" for field, expected, found in differs)
             fix = "Fix the rules if the case is right; else write what should follow."
             path = ("cases", place, "expect", differs[0][0])
-            message = f"case {quoted(case.name)} expects {told}."
+            message = f"case {quoted(case.name)} expects {shown}."
             yield problem(questionnaire.source, path, "case-differs", message, fix, layer="cases")
 
 

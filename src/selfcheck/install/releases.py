@@ -35,10 +35,12 @@ class Releases:
 
     @property
     def current(self) -> Path:
+        """The link to the release in use."""
         return self.folder / "current"
 
     @property
     def previous(self) -> Path:
+        """The link to the release before it, which a rollback uses."""
         return self.folder / "previous"
 
     def upgrade(self, source: Path, questions: Path) -> None:

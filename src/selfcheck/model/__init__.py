@@ -2,7 +2,13 @@
 
 from selfcheck.model.base import Answer, Answers, Booking, Id, Language, Line, Noun, Text, Urgency
 from selfcheck.model.calling import Call
-from selfcheck.model.canonical import canonical_text, content_hash, read_canonical, read_pinned
+from selfcheck.model.canonical import (
+    canonical_text,
+    content_hash,
+    has_content_hash,
+    read_canonical,
+    read_pinned,
+)
 from selfcheck.model.clinic import Hours, Phone, Recurrence
 from selfcheck.model.conditions import (
     ALWAYS,
@@ -37,12 +43,13 @@ from selfcheck.model.questionnaire import (
     Section,
     Then,
 )
-from selfcheck.model.second_look import SecondLook
+from selfcheck.model.second_look import KEPT_URGENCIES, SecondLook
 from selfcheck.model.sending import Send
 from selfcheck.model.source import Mark, Source
 
 __all__ = [
     "ALWAYS",
+    "KEPT_URGENCIES",
     "AbsentSign",
     "All",
     "Answer",
@@ -89,6 +96,7 @@ __all__ = [
     "canonical_text",
     "content_hash",
     "fields",
+    "has_content_hash",
     "is_text",
     "link",
     "looks_at",

@@ -43,11 +43,11 @@ def values_of(
     return {**fixed, **answers}
 
 
-def typed(told: Values, codebook: Codebook) -> pd.DataFrame:
+def typed(given: Values, codebook: Codebook) -> pd.DataFrame:
     """A table of values that are given as ids."""
-    columns = {column.name: _column(column, told[column.name], codebook) for column in COLUMNS}
-    answers = (name for name in told if name.startswith(ANSWERS))
-    columns |= {name: _answers(name, told[name], codebook) for name in answers}
+    columns = {column.name: _column(column, given[column.name], codebook) for column in COLUMNS}
+    answers = (name for name in given if name.startswith(ANSWERS))
+    columns |= {name: _answers(name, given[name], codebook) for name in answers}
     return pd.DataFrame(columns)
 
 
@@ -89,8 +89,8 @@ def _answers(name: str, values: Sequence[Any], codebook: Codebook) -> "pd.Series
         case "one" | "unordered" as kind:
             return _category(values, codebook.ids(question), ordered=kind == "one")
         case "mixed":
-            told = [" ".join(each) if isinstance(each, list) else each for each in values]
-            return pd.Series([None if each is None else str(each) for each in told], dtype="str")
+            texts = [" ".join(each) if isinstance(each, list) else each for each in values]
+            return pd.Series([None if each is None else str(each) for each in texts], dtype="str")
     if all(_NUMBER.fullmatch(str(value)) for value in values if value is not None):
         return pd.Series([None if value is None else int(str(value)) for value in values], dtype="Int64")
     return _category(values, [], ordered=False)

@@ -19,7 +19,7 @@ from selfcheck.staff.uploads import Uploads
 from selfcheck.staff.words import say
 
 OPEN = re.compile(
-    r"/sign-in|/sign-in/oidc(/callback)?|/healthz|/staff\.css|/favicon\.png|/static/.+|/_stcore/(health|host-config|bidi-components/.+)"
+    r"/sign-in|/sign-in/passphrase|/sign-in/oidc(/callback)?|/healthz|/staff\.css|/favicon\.png|/static/.+|/_stcore/(health|host-config|bidi-components/.+)"
 )
 """What anybody may fetch: it is the same for everybody and tells nothing."""
 
@@ -46,6 +46,7 @@ class AuthGate:
         self.uploads = Uploads()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request or a WebSocket through, or refuse it."""
         if scope["type"] == "websocket":
             await self._socket(scope, receive, send)
         elif scope["type"] == "http" and (refusal := await self._refusal(scope)):

@@ -79,11 +79,14 @@ class Document:
 
     def spelled(self, place: int, word: str) -> "Document":
         """Write another word in place of the one at a character. Raises EditError."""
-        there = re.compile(r"[\w-]+").match(self.text, place)
+        there = re.compile(r"""(["']?)[\w-]+\1""").match(self.text, place)
         if not there:
             raise EditError("there is no word")
         try:
-            return read(self.text[:place] + word + self.text[there.end() :], self.name)
+            return read(
+                self.text[:place] + scalar(word, flow=True, quote=there[1]) + self.text[there.end() :],
+                self.name,
+            )
         except Problems as error:
             raise EditError(str(error.problems[0])) from error
 

@@ -37,6 +37,7 @@ class Studio:
 
     @property
     def draft(self) -> Draft:
+        """The files as they are being changed."""
         return self.work.draft
 
     @property

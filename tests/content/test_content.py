@@ -9,7 +9,7 @@ import yaml
 from selfcheck.loader import load
 from selfcheck.model import Guidance, Rule, Urgency
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 QUESTIONNAIRE = load(ROOT / "questions.yaml")
 FILES = sorted(ROOT.glob("questions*.yaml"))
 DEADLINE = {

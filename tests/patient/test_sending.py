@@ -12,24 +12,20 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
-from tests.test_apptest import Device, begin
-from tests.test_screens import ENGINE, LANGUAGES, OPEN, QUESTIONNAIRE, USUAL, usual_path
+from tests.support.screens import ENGINE, LANGUAGES, OPEN, QUESTIONNAIRE, USUAL, usual_path
 
 from selfcheck.display.wording import BREAK
 from selfcheck.engine import Engine
-from selfcheck.loader.loading import load_text
-from selfcheck.model.questionnaire import Answer, Questionnaire
+from selfcheck.model.questionnaire import Answer
 from selfcheck.model.sending import Send
 from selfcheck.patient import sending as outbox_module
 from selfcheck.patient.flow import Flow, read_flow
 from selfcheck.patient.screens import Screen, draw
 from selfcheck.patient.sending import Outbox, SendStatus
-from selfcheck.problems.base import Problems
-from selfcheck.store import Settings, Store, find_by_receipt, open_store, questionnaire_of, read_receipt
+from selfcheck.store import Settings, Store, find_by_receipt, questionnaire_of, read_receipt
 from selfcheck.store.patient_text import NAME_LENGTH, NOTE_LENGTH
 from selfcheck.store.schema import audit, response
 
-ROOT = Path(__file__).parents[1]
 assert QUESTIONNAIRE.send
 SEND: Send = QUESTIONNAIRE.send
 TOKEN = "ab" * 16
@@ -412,70 +408,3 @@ def test_answers_that_change_later_are_said_and_sent_only_by_a_new_choice(post: 
 def test_a_receipt_that_is_none_is_dropped(sent: object) -> None:
     assert flow("sent", sent=sent).sent == ()
     assert screen("sent", sent=sent)["view"] == "send"
-
-
-# Through Streamlit itself
-
-
-def test_a_tap_through_streamlit_stores_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SELFCHECK_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("SELFCHECK_RESERVE_MB", "0")
-    device = Device(ROOT / "questions.yaml", "ja", monkeypatch)
-    begin(device)
-    device.walk(usual_path(pain="back"))
-    assert device.view == "result"
-    assert not (tmp_path / "data").exists(), "nothing is even opened before"
-    device.tap(device.shown.tap(view="send"))
-    written = [("token", TOKEN), ("agree", SEND.version)]
-    device.tap(device.shown.tap(view="sending"), written)
-    assert device.view == "sent"
-    [receipt] = device.flow["sent"]
-    device.tap({"view": "sending"}, written)
-    assert device.flow["sent"] == [receipt]
-    outbox_module.outbox().close()
-    store = open_store(Settings(data=tmp_path / "data"))
-    with store.database.read() as connection:
-        assert connection.execute(select(func.count()).select_from(response)).scalar_one() == 1
-    store.close()
-
-
-# In the file
-
-
-def whole(send: object) -> Questionnaire:
-    text = (ROOT / "tests" / "small.yaml").read_text("utf-8")
-    return load_text(text + "send: " + json.dumps(send, ensure_ascii=False) + "\n")
-
-
-def of_small(**more: object) -> dict[str, Any]:
-    """Our own Send without easy Japanese, asking small.yaml's questions for the guardian."""
-    tree = SEND.model_dump(mode="json", by_alias=True, exclude_none=True)
-    written = re.sub(r"#7119|0466-21-9624", "119", json.dumps(tree))  # small.yaml lists no other number
-    plain: dict[str, Any] = json.loads(written, object_hook=_without_easy)
-    plain["guardian"]["if"] = {"breath": "yes"}
-    return plain | more
-
-
-def _without_easy(text: dict[str, Any]) -> dict[str, Any]:
-    return {tag: words for tag, words in text.items() if tag not in LANGUAGES[2:]}
-
-
-def test_another_questionnaire_can_offer_it() -> None:
-    found = whole(of_small())
-    assert found.send
-    assert found.send.version == SEND.version
-
-
-def test_mistakes_in_it_are_found() -> None:
-    wrong: list[tuple[dict[str, object], str]] = [
-        ({"guardian": {**of_small()["guardian"], "if": {"brath": "yes"}}}, "unknown-question"),
-        ({"guardian": {**of_small()["guardian"], "if": {"breath": "maybe"}}}, "unknown-option"),
-        ({"guardian": {**of_small()["guardian"], "if": {}}}, "empty-condition"),
-        ({"agree": {"ja": "はい", "en": "I agree to {all}"}}, "unknown-placeholder"),
-        ({"agree": {"ja": "はい"}}, "missing-translation"),
-        ({"sumbit": {"ja": "送る", "en": "Send"}}, "unknown-key"),
-    ]
-    for change, code in wrong:
-        with pytest.raises(Problems) as found:
-            whole(of_small(**change))
-        assert [problem.code for problem in found.value.problems] == [code]

@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 from tests.browser.serving import ROOT
-from tests.server.conftest import Site
-from tests.test_screens import ENGINE, LANGUAGES, QUESTIONNAIRE, USUAL, screen, usual_path
+from tests.support.screens import ENGINE, LANGUAGES, OPEN, QUESTIONNAIRE, USUAL, screen, usual_path
+from tests.support.site import Site
 
+from selfcheck.engine import Engine
 from selfcheck.model import Guidance, Urgency
 from selfcheck.patient.flow import read_flow, write_flow
+from selfcheck.patient.screens import draw
 
 LOOK = QUESTIONNAIRE.second_look
 KEPT = {"questionnaire": QUESTIONNAIRE.id, "urgency": "soon", "guidance": "soon", "day": "2026-11-20"}
@@ -155,6 +157,19 @@ def test_what_a_device_keeps_is_four_words_and_no_answer(guidance: Guidance) -> 
     }
     assert f"{guidance.again.days}日" in shown["title"].replace("\u200b", "")
     assert flow(json.loads(shown["result"])).earlier.day == date(2026, 11, 22)
+
+
+@pytest.mark.parametrize("unknown", [{"guidance": "nowhere", "day": "x"}, {"guidance": 1, "day": 2}, {}])
+def test_what_is_unknown_of_an_earlier_result_is_not_kept_on(unknown: dict[str, object]) -> None:
+    kept = {"questionnaire": QUESTIONNAIRE.id, "urgency": "soon"}
+    assert write_flow(flow({**kept, **unknown}), "next", ())["earlier"] == kept
+
+
+def test_a_questionnaire_without_it_offers_and_reads_none() -> None:
+    plain = QUESTIONNAIRE.model_copy(update={"second_look": None})
+    found = read_flow(plain, {"view": "start", "earlier": KEPT})
+    assert found.earlier is None
+    assert draw(Engine(plain), found, OPEN)["start"]["earlier"] is None
 
 
 def test_an_emergency_offers_no_second_look() -> None:

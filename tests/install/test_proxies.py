@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from tests.browser.serving import ROOT, free_port
-from tests.deploy.nginx import NAME, Nginx
+from tests.install.nginx import NAME, Nginx
 from tests.support.provision import find_program
 
 from selfcheck.install import Keys, Places, Plan, make_files, make_proxy, read_keys, rendered
@@ -101,6 +101,9 @@ class Upstream(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def do_POST(self) -> None:
+        self.do_GET()
+
     def log_message(self, *_: object) -> None:
         pass
 
@@ -128,15 +131,24 @@ def caddy(places: Places) -> Iterator[tuple[str, list[int]]]:
     process.wait(10)
 
 
-def ask(address: str, **headers: str) -> tuple[int, bytes]:
+def ask(address: str, tap: bytes | None = None, **headers: str) -> tuple[int, bytes]:
     for _ in range(100):
         try:
-            with urlopen(Request(address, headers=headers), timeout=20) as answer:
+            with urlopen(Request(address, tap, headers=headers), timeout=20) as answer:
                 return answer.status, answer.read()
         except HTTPError as error:
             return error.code, error.read()
         except OSError:
             time.sleep(0.1)
+    raise TimeoutError
+
+
+def until_well(address: str) -> None:
+    """Until the proxy has found out which server is there."""
+    for _ in range(300):
+        if ask(address, b"tap=1")[0] == 200:
+            return
+        time.sleep(0.1)
     raise TimeoutError
 
 
@@ -148,7 +160,7 @@ def test_caddy_gives_the_phone_numbers_and_then_the_self_check(caddy: tuple[str,
     assert b"tel:119" in body
     server = HTTPServer(("127.0.0.1", ports[1]), Upstream)
     Thread(target=server.serve_forever, daemon=True).start()
-    time.sleep(2.1)  # for which a server that failed is left alone
+    until_well(address)
     status, body = ask(address, **{"X-Forwarded-For": "6.6.6.6"})
     host = address.removeprefix("http://")
     assert (status, body.decode()) == (200, repr([host, "127.0.0.1", "http", None])), (
@@ -156,6 +168,7 @@ def test_caddy_gives_the_phone_numbers_and_then_the_self_check(caddy: tuple[str,
     )
     assert ask(f"{address}/healthz")[0] == 503
     assert ask(address)[0] == 200, "and a database that is away takes no patient away"
+    assert [ask(address, b"tap=1")[0] for _ in range(30)] == [200] * 30, "a server that is away costs no tap"
     server.shutdown()
     server.server_close()
 

@@ -5,21 +5,17 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 import segno
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.walks import brought
+from tests.support.screens import ENGINE, LANGUAGES, OPEN, QUESTIONNAIRE, USUAL, screen, usual_path
 
-from selfcheck.display.body_map import area_ids
-from selfcheck.display.wording import BREAK, Wording, phrases
-from selfcheck.engine.answers import questions_of, usual_answers
+from selfcheck.display.wording import BREAK, Wording
 from selfcheck.engine.assessment import Assessment
 from selfcheck.engine.engine import Engine, next_question
-from selfcheck.loader.loading import load
 from selfcheck.loader.text_keys import WORDS
 from selfcheck.model.clinic import Link
 from selfcheck.model.questionnaire import Answer, Booking, Guidance, Urgency
@@ -29,23 +25,6 @@ from selfcheck.patient.progress import percent as percent_done
 from selfcheck.patient.qr import MASK, MOST, code
 from selfcheck.patient.screens import Screen, draw
 from selfcheck.patient.take_along import fitting
-
-QUESTIONNAIRE = load(Path(__file__).parents[1] / "questions.yaml")
-OPEN = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
-"""A Sunday, 10:30 in Tokyo: the clinic is open until 12:00."""
-ENGINE = Engine(QUESTIONNAIRE)
-USUAL = usual_answers(QUESTIONNAIRE)
-LANGUAGES = list(QUESTIONNAIRE.languages)
-
-
-def usual_path(**answers: Answer) -> dict[str, Answer]:
-    return ENGINE.path({**USUAL, **answers}).answers
-
-
-def screen(view: str = "next", answers: object = None, **flow: object) -> Screen:
-    raw = {"consent": QUESTIONNAIRE.consent.version, "view": view, "answers": answers or {}, **flow}
-    raw = {**brought(QUESTIONNAIRE, answers or {}), **raw}
-    return draw(ENGINE, read_flow(QUESTIONNAIRE, raw), OPEN)
 
 
 def assess(answers: dict[str, Answer]) -> Assessment:
@@ -338,15 +317,18 @@ def test_after_the_result_the_progress_counts_the_questions_for_the_visit() -> N
     rest = len(asked.rest)
     assert rest > 1
     shares = []
+    view = "next"
     for number in range(rest):
-        shown = screen("next", asked.answers, **{"from": "rest"})
+        shown = screen(view, asked.answers, **{"from": "rest"})
         assert str(rest - number) in shown["question"]["progress"]["left"]
         shares.append(percent(shown))
         name = shown["question"]["id"]
+        view = f"after:{name}"
         asked = ENGINE.path({**asked.answers, name: USUAL[name]})
     assert shares == sorted(set(shares))
     assert shares[-1] < 100
-    assert screen("next", asked.answers, **{"from": "rest"})["view"] == "send"
+    for last in ("next", view):
+        assert screen(last, asked.answers, **{"from": "rest"})["view"] == "send"
 
 
 @pytest.mark.parametrize(
@@ -380,49 +362,6 @@ def test_a_code_holds_whole_reasons_and_says_where_there_are_more() -> None:
             kept = lines[len(head) :]
             assert kept in (reasons, [*reasons[: len(kept) - 1], more[language]])
     assert cut  # some summaries are longer than a code
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_body_map_draws_every_place_that_can_be_drawn(language: str) -> None:
-    drawn = set(area_ids())
-    for question in questions_of(QUESTIONNAIRE):
-        if question.body_map and question.tick:
-            answers = usual_path(pain="leg", leg_numb="yes")
-            shown = screen(f"question:{question.id}", answers, lang=language)
-            figure = shown["question"]["figure"]
-            assert figure
-            areas = {area["option"] for panel in figure["panels"] for area in panel["areas"]}
-            assert areas == set(question.tick) & drawn
-            assert set(question.tick) - areas == set(question.exclusive) | (
-                {"glove_sock_both"} & set(question.tick)
-            )
-
-
-def test_left_is_at_the_right_edge_only_from_the_front() -> None:
-    figure = screen("question:pain_map", usual_path(pain="leg"))["question"]["figure"]
-    assert figure
-    front, back = figure["panels"]
-    words = QUESTIONNAIRE.texts
-    assert (front["left"], front["right"]) == (words["map_right"]["ja"], words["map_left"]["ja"])
-    assert (back["left"], back["right"]) == (words["map_left"]["ja"], words["map_right"]["ja"])
-    middle = int(figure["view_box"].split()[2]) / 2
-    for panel, at_the_left in zip(figure["panels"], ("right_", "left_"), strict=True):
-        for area in panel["areas"]:
-            (x, *_), *more = ([float(n) for n in point.split()] for point in area["checks"])
-            sided = area["option"].startswith(("left_", "right_"))
-            assert (x < middle) == area["option"].startswith(at_the_left) or not sided
-            assert not more or not sided
-
-
-def test_a_line_breaks_between_phrases_but_not_within_a_word_that_is_named() -> None:
-    assert phrases("足のしびれがありますか", "ja").count(BREAK) >= 1
-    assert BREAK not in phrases("おしっこ", "ja", "おしっこ")
-    assert phrases("確かめてもらうことがすすめられています。", "ja").endswith(BREAK + "すすめられています。")
-    assert phrases("前田カイロプラクティック藤沢院が", "ja") == BREAK.join(
-        ["前田", "カイロプラクティック", "藤沢院が"]
-    )
-    assert BREAK not in phrases("痛み・しびれ", "ja")
-    assert phrases("No breaks here", "en") == "No breaks here"
 
 
 def test_every_word_of_the_screens_is_given_and_asked_for() -> None:
@@ -514,15 +453,6 @@ def test_a_line_for_other_languages_is_offered_on_their_screens_alone() -> None:
         "en": ["#7119", "045-316-2770"],
         "ja-simple": ["#7119", "045-316-2770"],
     }
-
-
-def test_a_long_address_and_a_long_word_break_between_their_parts() -> None:
-    wording = Wording(QUESTIONNAIRE, "ja")
-    assert "第一興産" in wording.say(QUESTIONNAIRE.clinic.address)
-    assert "ふだんどおり" in wording.say(next(g for g in QUESTIONNAIRE.guidance if g.id == "selfcare").what)
-    assert f"カイロプラクティック{BREAK}ではありません。" in wording.say(
-        {"ja": "整骨院・整体・カイロプラクティックではありません。"}
-    )
 
 
 def test_a_grid_says_why_it_asks_where_a_row_says_so() -> None:

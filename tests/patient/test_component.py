@@ -10,23 +10,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 from streamlit.testing.v1 import AppTest
 from tests.support.questionnaires import copied, write_whole
+from tests.support.screens import ENGINE, QUESTIONNAIRE, USUAL, usual_path
 from tests.support.shown import Shown
 from tests.support.walks import brought
 
-from selfcheck.engine.answers import usual_answers
-from selfcheck.engine.engine import Engine
-from selfcheck.loader.loading import load
 from selfcheck.model.expectations import Case
 from selfcheck.model.questionnaire import Booking, Urgency
+from selfcheck.patient import outbox
+from selfcheck.store import Settings, open_store
+from selfcheck.store.schema import response
 from selfcheck.web import content
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 QUESTIONS = ROOT / "questions.yaml"
-QUESTIONNAIRE = load(QUESTIONS)
-ENGINE = Engine(QUESTIONNAIRE)
-USUAL = usual_answers(QUESTIONNAIRE)
 VISIT = {q.id for each in QUESTIONNAIRE.sections if each.purpose == "visit" for q in each.questions}
 """Asked after the result, and never missed by it."""
 NUMBERS_ONLY = "Patients see the phone numbers only:"
@@ -261,3 +260,26 @@ def test_a_file_for_the_engine_alone_is_shown_to_no_patient(
     problems = content(copy).problems
     assert problems
     assert [problem.code for problem in problems.problems] == ["missing-ui-text"]
+
+
+def test_a_tap_through_streamlit_stores_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SELFCHECK_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("SELFCHECK_RESERVE_MB", "0")
+    device = Device(ROOT / "questions.yaml", "ja", monkeypatch)
+    begin(device)
+    device.walk(usual_path(pain="back"))
+    assert device.view == "result"
+    assert not (tmp_path / "data").exists(), "nothing is even opened before"
+    device.tap(device.shown.tap(view="send"))
+    assert QUESTIONNAIRE.send
+    written = [("token", "ab" * 16), ("agree", QUESTIONNAIRE.send.version)]
+    device.tap(device.shown.tap(view="sending"), written)
+    assert device.view == "sent"
+    [receipt] = device.flow["sent"]
+    device.tap({"view": "sending"}, written)
+    assert device.flow["sent"] == [receipt]
+    outbox().close()
+    store = open_store(Settings(data=tmp_path / "data"))
+    with store.database.read() as connection:
+        assert connection.execute(select(func.count()).select_from(response)).scalar_one() == 1
+    store.close()

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.browser.serving import ROOT, free_port
-from tests.deploy.nginx import ORIGIN, Nginx
 from tests.faults.campaign.device import Device, answer_usually, begin, is_asking, walk
 from tests.faults.campaign.patients import Patients
 from tests.faults.campaign.served import Served
 from tests.faults.campaign.verdict import examine
+from tests.install.nginx import ORIGIN, Nginx
 from tests.support.postgresql import PostgreSQL
 
 from selfcheck.engine.answers import usual_answers

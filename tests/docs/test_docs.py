@@ -149,3 +149,22 @@ def test_links_between_the_pages_lead_somewhere(path: Path) -> None:
         assert target.exists(), f"{path.name}: {link}"
         if anchor:
             assert anchor in anchors(target.read_text("utf-8")), f"{path.name}: {link}"
+
+
+FOLDERS = ("src", "tests", "bench", "deploy", "docs")
+CODE = re.compile(r"(?<![\w./-])\w[\w./-]*\.(?:py|js|css|html|sql|sh)\b")
+"""A file of the repository as prose names it: its path, or the end of it."""
+ELSEWHERE = {"run.py", "streamlit_floor/common.py"}
+"""Files of the peers' measurements, which bench is given."""
+
+
+def test_the_files_that_prose_names_exist() -> None:
+    files = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*")] + list(ROOT.iterdir())
+    known = [f"/{path.relative_to(ROOT)}" for path in files]
+    wrong = []
+    for path in (path for path in files if path.suffix in (".md", ".py")):
+        prose = re.sub(r"^```.*?^```", "", path.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+        named = {name for code in re.findall(r"`([^`\n]+)`", prose) for name in CODE.findall(code)}
+        gone = [n for n in sorted(named - ELSEWHERE) if not any(each.endswith(f"/{n}") for each in known)]
+        wrong += [f"{path.relative_to(ROOT)}: {name}" for name in gone]
+    assert wrong == []

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 from tests.browser.serving import ROOT
-from tests.server.conftest import FORM, NewSite, Site, encoded
 from tests.support.questionnaires import whole_text
+from tests.support.screens import QUESTIONNAIRE, USUAL, usual_path
 from tests.support.shown import Shown
-from tests.test_screens import QUESTIONNAIRE, USUAL, usual_path
+from tests.support.site import FORM, NewSite, Site, encoded
 
 from selfcheck.engine import Engine
 from selfcheck.patient.flow import read_flow

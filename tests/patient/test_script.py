@@ -6,7 +6,7 @@ import pytest
 from tests.support.questionnaires import QUESTIONS
 
 from selfcheck.display.wording import BREAK
-from selfcheck.engine import Engine
+from selfcheck.engine import Engine, questions_of, usual_answers
 from selfcheck.loader import load
 from selfcheck.model import Case, Urgency
 from selfcheck.patient.flow import Flow
@@ -68,3 +68,17 @@ def test_a_childs_result_names_the_line_for_children(age: str) -> None:
     numbers = [call["number"] for call in result(case)["card"]["calls"]]
     assert WITNESSES.assess(case.answers).urgency is Urgency.URGENT
     assert ("#8000" in numbers) == (age != "from_16")
+
+
+def test_a_number_that_led_to_the_result_says_no_sign() -> None:
+    """A call says signs in words; how strong the pain is, is said by the options that name it."""
+    assert QUESTIONNAIRE.call
+    numbers = [question.id for question in questions_of(QUESTIONNAIRE) if question.scale]
+    call = QUESTIONNAIRE.call.model_copy(update={"signs_from": (*numbers, "saddle")})
+    engine = Engine(QUESTIONNAIRE.model_copy(update={"call": call}))
+    answers = dict(ENGINE.path({**usual_answers(QUESTIONNAIRE), "pain": "back", "saddle": "new"}).answers)
+    assert set(numbers) & answers.keys()
+    flow = Flow("ja", view="result", consent=QUESTIONNAIRE.consent.version, answers=answers)
+    signs = said(draw(engine, flow, NOW)["result"])["症状"]
+    assert len(signs) == 1
+    assert "股" in signs[0]

@@ -80,6 +80,14 @@ def test_the_container_runs_as_nobody_special_and_says_how_it_is() -> None:
     assert ":8501/livez" in last["HEALTHCHECK"]
 
 
+def test_compose_asks_each_server_how_it_is() -> None:
+    """Also where podman built the image, which then holds no HEALTHCHECK."""
+    asked = {name: " ".join(SERVICES[name].get("healthcheck", {}).get("test", ())) for name in OURS}
+    assert [":8501/livez" in asked[name] for name in PATIENTS] == [True, True]
+    assert ":8502/healthz" in asked["staff"]
+    assert [name for name in OURS if SERVICES[name]["healthcheck"].get("disable")] == ["nightly", "tables"]
+
+
 def test_the_container_copies_what_there_is() -> None:
     copied = [rest.split() for word, rest in instructions() if word == "COPY" and "--from" not in rest]
     for *sources, _target in copied:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.server.conftest import NewSite, Site
+from tests.support.site import NewSite, Site
 
 from selfcheck.web.headers import inline_hashes
 
