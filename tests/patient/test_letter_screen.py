@@ -60,4 +60,4 @@ def test_the_patients_language_is_beside_it_where_it_is_another(language: str) -
 def test_its_code_is_the_letter_as_text() -> None:
     shown = letter()["letter"]
     assert shown["text"] == letter_text(shown["letter"])
-    assert len(letter_text(shown["letter"], MOST_ON_PAPER, "…").encode()) <= MOST_ON_PAPER
+    assert len(letter_text(shown["letter"], MOST_ON_PAPER).encode()) <= MOST_ON_PAPER

@@ -12,7 +12,8 @@ from selfcheck.letter.writing import DoctorLetter
 
 def draw_letter(letter: DoctorLetter) -> Markup:
     """The letter as an `<article>`, escaped."""
-    return Markup(_template().render(letter=letter))  # noqa: S704 - the template escapes what is put into it
+    known = [row for row in (letter.absent, *letter.rest) if row.text]
+    return Markup(_template().render(letter=letter, known=known))  # noqa: S704 - the template escapes what is put into it
 
 
 @cache

@@ -1,18 +1,30 @@
 """From answers to the letter as data: what is there, what is not, and what is not known. Above engine."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from selfcheck.engine import AnswerPath, Assessment, questions_of
-from selfcheck.model import AbsentSign, Answer, Letter, LetterLine, Numeric, Question, Questionnaire, Text
+from selfcheck.engine import AnswerPath, Assessment, Engine, questions_of
+from selfcheck.model import (
+    AbsentSign,
+    Answer,
+    Letter,
+    LetterLine,
+    LetterPart,
+    Numeric,
+    Question,
+    Questionnaire,
+    Text,
+)
 
 UNSURE = "unsure"
 DECLINED = "skip"
 """The options that say nothing about the body."""
 NOTHING = ("no", "none")
 """The options by which a patient denies."""
+FEW = 3
+"""Questions of one part that are named one by one where they were not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +42,8 @@ class Part:
 
     title: str
     rows: tuple[Row, ...]
+    kind: str
+    """`signs`, `past` or `course`."""
     beside: str = ""
 
 
@@ -45,20 +59,32 @@ class DoctorLetter:
     date: str
     blanks: tuple[str, ...]
     """Before lines to write on: the name, the date of birth."""
+    decisive: Row
+    """What decided the advice; without text where nothing did."""
     parts: tuple[Part, ...]
+    absent: Row
+    """What the patient said is not there."""
     rest: tuple[Row, ...]
-    """Scores; what the patient is not sure about, did not want to say, said is not there, was not asked."""
+    """Scores; what the patient is not sure about, did not want to say, was not asked."""
     advice: Row
     """What the patient was told to do."""
+    cut: str
+    """The last line of a text that could not hold everything."""
 
 
 class Writer:
     """One questionnaire's letter about one path."""
 
-    def __init__(self, questionnaire: Questionnaire, letter: Letter, path: AnswerPath, beside: str) -> None:
-        self.letter, self.path, self.beside, self.known = letter, path, beside, questionnaire.scores
-        self.language = next(iter(questionnaire.languages))
+    def __init__(self, engine: Engine, letter: Letter, path: AnswerPath, beside: str) -> None:
+        questionnaire = engine.questionnaire
+        self.engine, self.letter, self.path, self.beside = engine, letter, path, beside
+        self.known, self.language = questionnaire.scores, next(iter(questionnaire.languages))
         self.questions: Mapping[str, Question] = {q.id: q for q in questions_of(questionnaire)}
+        signs = letter.absent.signs
+        self.reported = [sign for sign in signs if sign.or_if and engine.holds(sign.or_if, path)]
+        """Signs that another question's answer reports."""
+        self.denied = [sign for sign in signs if self.is_absent(sign)]
+        """Signs that the patient has said are not there."""
 
     def say(self, text: Text | None) -> str:
         """A text in the doctor's language; empty where there is none."""
@@ -72,24 +98,33 @@ class Writer:
         """The parts of the letter that have something to say, in the order of the file."""
         for part in self.letter.parts:
             if rows := tuple(filter(None, map(self.row, part.lines))):
-                yield Part(self.say(part.title), rows, self.patient(part.title))
+                yield Part(self.say(part.title), rows, part.kind, self.patient(part.title))
 
     def row(self, line: LetterLine) -> Row | None:
         """A question's answer; None where it has none, or one that is written elsewhere."""
-        answer = self.path.written.get(line.question)
-        if isinstance(answer, str) and self.questions[line.question].past_date:
+        return self.answered(line, self.elsewhere(line.question))
+
+    def answered(self, line: LetterLine, without: Iterable[str]) -> Row | None:
+        """A question's answer; None where it has none besides the options that are left out."""
+        answer, question = self.path.written.get(line.question), self.questions[line.question]
+        if isinstance(answer, str) and question.past_date:
             return Row(line.label, answer.replace("-", "/"))
         if isinstance(answer, int | float):
-            return Row(line.label, self.number(self.questions[line.question], answer))
-        question = self.questions[line.question]
+            return Row(line.label, self.number(question, answer))
         options = question.tick or question.options or {}
-        chosen = [name for name in _chosen(answer) if name not in self.elsewhere(line.question)]
+        chosen = [name for name in _chosen(answer) if name not in without]
         if not chosen:
             return None
-        words = (line.words.get(name) or self.say(options[name]) for name in chosen)
+        words = (self.words(line, name, options[name]) for name in chosen)
         asked = self.patient(question.ask)
         answered = _listed(self.patient(options[name]) for name in chosen)
         return Row(line.label, _listed(words), f"{asked} {answered}".strip())
+
+    def words(self, line: LetterLine, option: str, text: Text) -> str:
+        """An answer in the doctor's words; a "no" says so where another answer reports the same sign."""
+        words = line.words.get(option) or self.say(text)
+        reported = option in NOTHING and any(line.question in sign.unless for sign in self.reported)
+        return self.say(self.letter.elsewhere).format(answer=words) if reported else words
 
     def number(self, question: Question, number: Numeric) -> str:
         """A number with the highest of its scale, or with its unit."""
@@ -98,27 +133,37 @@ class Writer:
 
     def elsewhere(self, question: str) -> tuple[str, ...]:
         """The options of a question that are written in another part of the letter."""
-        denied = any(question in sign.unless for sign in self.denied())
+        denied = any(question in sign.unless for sign in self.denied)
         return (*NOTHING, UNSURE, DECLINED) if denied else (UNSURE, DECLINED)
 
-    def denied(self) -> list[AbsentSign]:
-        """The signs that the patient has said are not there."""
-        return [sign for sign in self.letter.absent.signs if self.is_absent(sign)]
+    def decisive(self, assessment: Assessment) -> Row:
+        """The answers behind the most urgent findings as one line, each with its label."""
+        top = (finding for finding in assessment.findings if finding.urgency == assessment.urgency)
+        names = {name for finding in top for name in finding.answers}
+        lines = (line for part in self.letter.parts for line in part.lines if line.question in names)
+        rows = [row for line in lines if (row := self.answered(line, (*NOTHING, DECLINED)))]
+        title = self.letter.decisive
+        text = _listed(f"{row.label} {row.text}" for row in rows)
+        return Row(self.say(title), text, self.patient(title))
 
     def absent(self) -> Row:
-        """Those signs as one line."""
-        signs = self.denied()
-        beside = _listed(self.patient(text) for sign in signs for text in self.asked(sign))
+        """The denied signs as one line."""
+        beside = _listed(self.patient(text) for sign in self.denied for text in self.asked(sign))
         title = self.letter.absent.title
-        return Row(self.say(title), _listed(sign.sign for sign in signs), beside)
+        return Row(self.say(title), _listed(sign.sign for sign in self.denied), beside)
 
     def is_absent(self, sign: AbsentSign) -> bool:
         """Whether the patient has denied it: never where something is not known or not asked yet."""
         answered = {name: self.path.answers[name] for name in sign.unless if name in self.path.answers}
-        if not answered or any(name in self.path.pending for name in sign.unless):
+        if not answered or any(name in self.path.pending for name in sign.unless) or self.may_be(sign):
             return False
         telling = ((*sign.unless[name], UNSURE, DECLINED) for name in answered)
         return not any({*_chosen(a)} & {*t} for a, t in zip(answered.values(), telling, strict=True))
+
+    def may_be(self, sign: AbsentSign) -> bool:
+        """Whether another answer reports it, or one that decides the advice still may."""
+        found = self.engine.holds(sign.or_if, self.path) if sign.or_if else False
+        return found is not False and (found is True or self.path.next is not None)
 
     def asked(self, sign: AbsentSign) -> Iterator[Text]:
         """What the patient was shown for a sign: the boxes that were not ticked, or the questions."""
@@ -134,14 +179,31 @@ class Writer:
                 yield Row(self.say(score.title), f"{sums[score.id]}/{score.of}", self.patient(score.title))
 
     def rest(self) -> Iterator[Row]:
-        """What is not known and what is not there, by kind: first what a doctor has to ask about."""
+        """What is not known, by kind: first what a doctor has to ask about."""
         lines = [line for part in self.letter.parts for line in part.lines]
         answers = self.path.answers
         yield self._of(self.letter.unsure, (x for x in lines if UNSURE in _chosen(answers.get(x.question))))
         declined = (x for x in lines if DECLINED in _chosen(answers.get(x.question)))
         yield self._of(self.letter.declined, declined)
-        yield self.absent()
-        yield self._of(self.letter.unasked, (x for x in lines if x.question in self.path.pending))
+        yield self.unasked()
+
+    def unasked(self) -> Row:
+        """What was not asked: by parts of the letter, and by questions where they are few."""
+        words, beside = [], []
+        for part in self.letter.parts:
+            pending = [line for line in part.lines if line.question in self.path.pending]
+            if len(pending) <= FEW:
+                words += [line.label for line in pending]
+                beside += [self.patient(self.questions[line.question].ask) for line in pending]
+            else:
+                words.append(self.rest_of(part, self.say))
+                beside.append(self.rest_of(part, self.patient))
+        return Row(self.say(self.letter.unasked), _listed(words), _listed(beside))
+
+    def rest_of(self, part: LetterPart, say: Callable[[Text | None], str]) -> str:
+        """A part of which nothing was asked by its title; of another one the other questions."""
+        begun = any(line.question in self.path.answers for line in part.lines)
+        return say(self.letter.others).format(part=say(part.title)) if begun else say(part.title)
 
     def _of(self, title: Text, lines: Iterable[LetterLine]) -> Row:
         found = list(lines)
@@ -150,7 +212,7 @@ class Writer:
 
 
 def write_letter(
-    questionnaire: Questionnaire,
+    engine: Engine,
     letter: Letter,
     path: AnswerPath,
     assessment: Assessment,
@@ -161,8 +223,9 @@ def write_letter(
 
     `beside` is the language of a patient who wants to see it beside the doctor's.
     """
+    questionnaire = engine.questionnaire
     first = next(iter(questionnaire.languages))
-    writer = Writer(questionnaire, letter, path, "" if beside == first else beside)
+    writer = Writer(engine, letter, path, "" if beside == first else beside)
     guidance = assessment.guidance
     advice = _filled(questionnaire, assessment, guidance.title if guidance else None)
     return DoctorLetter(
@@ -171,9 +234,12 @@ def write_letter(
         title=Row(writer.say(letter.title), writer.say(letter.note), writer.patient(letter.note)),
         date=_date(questionnaire, writer.say(letter.date), at),
         blanks=(writer.say(letter.name), writer.say(letter.born)),
+        decisive=writer.decisive(assessment),
         parts=tuple(writer.parts()),
+        absent=writer.absent(),
         rest=(*writer.scores(assessment.scores), *(row for row in writer.rest() if row.text)),
         advice=Row(writer.say(letter.advice), writer.say(advice), writer.patient(advice)),
+        cut=writer.say(letter.cut),
     )
 
 

@@ -29,7 +29,7 @@ from selfcheck.model.conditions import (
     terms_of,
 )
 from selfcheck.model.expectations import Case, Expectation, Limits, Promise
-from selfcheck.model.letter import AbsentSign, Letter, LetterLine
+from selfcheck.model.letter import AbsentSign, Letter, LetterLine, LetterPart
 from selfcheck.model.outline import fields, is_text, noun_at, texts
 from selfcheck.model.questionnaire import (
     Grid,
@@ -68,6 +68,7 @@ __all__ = [
     "Language",
     "Letter",
     "LetterLine",
+    "LetterPart",
     "Limits",
     "Line",
     "Mark",

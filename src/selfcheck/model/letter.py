@@ -1,8 +1,11 @@
 """The nouns of the letter for the doctor: which answers are in it, in which order and in which words."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from selfcheck.model.base import Id, Line, Noun, Text
+from selfcheck.model.conditions import Condition
 
 
 class LetterLine(Noun):
@@ -23,6 +26,8 @@ class LetterPart(Noun):
     """The heading."""
     lines: tuple[LetterLine, ...] = Field(min_length=1)
     """In the order of the letter."""
+    kind: Literal["signs", "past", "course"] = "course"
+    """What a QR code that cannot hold everything takes first: signs, then past illness, then the course."""
 
 
 class AbsentSign(Noun):
@@ -31,7 +36,9 @@ class AbsentSign(Noun):
     sign: Line
     """What is not there, in the questionnaire's first language."""
     unless: dict[Id, tuple[Id, ...]] = Field(min_length=1)
-    """Question → the options that tell of it; never absent where one is unsure, declined or still open."""
+    """Question that asks about it → the options that tell of it; not absent where one is unsure or open."""
+    or_if: Condition | None = None
+    """Answers to other questions that report it too; not absent where this holds or still may."""
 
 
 class Absent(Noun):
@@ -62,12 +69,20 @@ class Letter(Noun):
     """The answers, in the order of the letter."""
     absent: Absent
     """What is not there."""
+    elsewhere: Text
+    """After a "no" whose sign another answer reports: {answer}."""
+    decisive: Text
+    """Before the answers that decided what the patient was told to do."""
     unsure: Text
     """Before what the patient was not sure about."""
     declined: Text
     """Before what the patient did not want to say."""
     unasked: Text
     """Before what was not asked."""
+    others: Text
+    """What was not asked of a part of which something was: {part}."""
+    cut: Text
+    """The last line in a QR code that could not hold the whole letter."""
     advice: Text
     """Before what the patient was told to do."""
     scan: Text

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from selfcheck.display import Figure, Wording, all_marked
-from selfcheck.engine import AnswerPath, Assessment
+from selfcheck.engine import AnswerPath, Assessment, Engine
 from selfcheck.letter import DoctorLetter, letter_text, write_letter
 from selfcheck.model import Letter
 from selfcheck.patient.flow import LETTER, Patch
@@ -43,13 +43,20 @@ def letter_offer(wording: Wording) -> LetterOffer | None:
 
 
 def letter_body(
-    wording: Wording, words: Letter, path: AnswerPath, assessment: Assessment, now: datetime, *, beside: bool
+    engine: Engine,
+    wording: Wording,
+    words: Letter,
+    path: AnswerPath,
+    assessment: Assessment,
+    now: datetime,
+    *,
+    beside: bool,
 ) -> LetterBody:
     """The letter about the answers so far; nothing of it leaves the device."""
-    questionnaire, language = wording.questionnaire, wording.language
-    letter = write_letter(questionnaire, words, path, assessment, now, language if beside else "")
-    short = letter_text(letter, MOST_ON_PAPER, wording.plain_word("code_more"))
-    foreign = language != next(iter(questionnaire.languages))
+    language = wording.language
+    letter = write_letter(engine, words, path, assessment, now, language if beside else "")
+    short = letter_text(letter, MOST_ON_PAPER)
+    foreign = language != letter.language
     return {
         "letter": letter,
         "marked": all_marked(wording, path.answers),

@@ -133,7 +133,8 @@ class Screens:
     def _letter(self, view: str, words: Letter) -> Screen:
         screen = self._frame(view, self.wording.say(words.open), {"view": "result", "from": None})
         told = (self.path, self.assessment, self.now)
-        return {**screen, "letter": letter_body(self.wording, words, *told, beside=view == LETTER[1])}
+        body = letter_body(self.engine, self.wording, words, *told, beside=view == LETTER[1])
+        return {**screen, "letter": body}
 
     def _send(self, view: str, words: Send) -> Screen:
         back: Patch = {"view": "result", "again": False, "from": None}

@@ -45,4 +45,4 @@ def _letter(sheet: Sheet) -> Markup | None:
         return None
     engine = Engine(asked)
     path = engine.path(response.answers, today=clinic_day(asked, response.created))
-    return draw_letter(write_letter(asked, asked.letter, path, engine.assess(path), response.created))
+    return draw_letter(write_letter(engine, asked.letter, path, engine.assess(path), response.created))

@@ -13,6 +13,7 @@ from selfcheck.model import (
     Node,
     Not,
     Question,
+    Questionnaire,
     Score,
     YamlPath,
     matches,
@@ -30,7 +31,7 @@ _WIDE = "、，：［］｛｝　"
 
 
 def find(register: Register) -> Iterator[Problem]:
-    """Every Problem of the conditions of questions, terms, stages, rules, promises and Send."""
+    """Every Problem of the conditions of questions, terms, stages, rules, promises, Send and the letter."""
     file = register.questionnaire
     for path, question in register.placed:
         if question.when is not None:
@@ -49,6 +50,8 @@ def find(register: Register) -> Iterator[Problem]:
         yield from _condition(register, file.send.guardian.condition, ("send", "guardian", "if"))
     if file.call and file.call.child:
         yield from _condition(register, file.call.child.condition, ("call", "child", "if"))
+    for path, condition in absent_signs(file):
+        yield from _condition(register, condition, path)
 
 
 def _condition(
@@ -281,6 +284,14 @@ def _using(register: Register) -> Iterator[tuple[YamlPath, Node]]:
         yield ("send", "guardian", "if"), file.send.guardian.condition
     if file.call and file.call.child:
         yield ("call", "child", "if"), file.call.child.condition
+    yield from absent_signs(file)
+
+
+def absent_signs(file: Questionnaire) -> Iterator[tuple[YamlPath, Node]]:
+    """The conditions of the letter, each with its place."""
+    for n, sign in enumerate(file.letter.absent.signs if file.letter else ()):
+        if sign.or_if is not None:
+            yield ("letter", "absent", "signs", n, "or_if"), sign.or_if
 
 
 def _known(question: Question) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 
+from selfcheck.loader.references.references import absent_signs
 from selfcheck.loader.references.register import Register
 from selfcheck.model import Node, Questionnaire, YamlPath, terms_of
 from selfcheck.problems import NamesCode, Problem
@@ -59,6 +60,7 @@ def _conditions(register: Register) -> Iterator[Node]:
         yield file.send.guardian.condition
     if file.call and file.call.child:
         yield file.call.child.condition
+    yield from (condition for _, condition in absent_signs(file))
     yield from chain(
         (term.means for term in file.terms),
         (stage.reached for stage in file.stages),

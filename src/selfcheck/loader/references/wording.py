@@ -92,6 +92,10 @@ def _allowed(register: Register, place: YamlPath) -> set[str]:
             return {"title": {"{days}"}, "lead": {"{date}"}, "before": {"{date}"}}.get(key, set())
         case ("letter", "date", *_):
             return {"{year}", "{month}", "{day}", "{time}"}
+        case ("letter", "elsewhere", *_):
+            return {"{answer}"}
+        case ("letter", "others", *_):
+            return {"{part}"}
     return set()
 
 
