@@ -1,6 +1,7 @@
 """What the patient takes along: one printed page, the text, the telephone links."""
 
 import re
+from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
@@ -13,6 +14,7 @@ from tests.browser.tour import SENT
 
 from selfcheck.engine.answers import usual_answers
 from selfcheck.engine.engine import Engine
+from selfcheck.letter import letter_text, write_letter
 from selfcheck.loader.loading import load
 from selfcheck.model.questionnaire import Answer, Answers
 
@@ -30,6 +32,21 @@ USUAL = usual_answers(QUESTIONNAIRE)
 
 def path(**answers: Answer) -> dict[str, Answer]:
     return ENGINE.path({**USUAL, **answers}).answers
+
+
+def everything() -> Answers:
+    """A patient who ticks whatever there is, and says yes to the rest."""
+    answers = dict[str, Answer]()
+    while question := ENGINE.path(answers).next:
+        options = [name for name in question.options or question.tick or {} if name not in QUIET]
+        ticked = tuple(name for name in options if name not in question.exclusive)
+        worst = ticked if question.tick else options[-1] if options else 9
+        answers[question.id] = ("none",) if question.id == "gate_a" else worst
+    return answers
+
+
+QUIET = ("no", "none", "unsure", "skip", "known", "new")
+EVERYTHING = everything()
 
 
 def fullest() -> dict[str, dict[str, Answer]]:
@@ -57,6 +74,35 @@ def test_each_result_prints_on_one_page(language: str, server: Server, patient: 
         expect(patient.root.locator(".card")).to_have_attribute("data-urgency", urgency)
         assert pages(patient) == 1, name
     expect(patient.root.locator("section.marked")).to_have_count(2)
+
+
+def longest() -> list[Answers]:
+    """The three cases with the longest letters."""
+    assert QUESTIONNAIRE.letter
+    letters = {
+        case.name: write_letter(ENGINE, QUESTIONNAIRE.letter, found, ENGINE.assess(found), datetime.now(UTC))
+        for case in QUESTIONNAIRE.cases
+        for found in [ENGINE.path({**USUAL, **case.answers})]
+    }
+    names = sorted(letters, key=lambda name: len(letter_text(letters[name])), reverse=True)[:3]
+    return [path(**case.answers) for case in QUESTIONNAIRE.cases if case.name in names]
+
+
+@pytest.mark.parametrize(
+    ("language", "view"), [("ja", "letter"), ("en", "letter:both"), ("ja-simple", "letter:both")]
+)
+def test_the_longest_letters_print_on_one_page(
+    language: str, view: str, server: Server, patient: Patient
+) -> None:
+    for answers in [*longest(), EVERYTHING]:
+        patient.resume(server.url, view, answers, language)
+        expect(patient.root.locator("article.letter")).to_be_visible()
+        assert pages(patient) == 1
+
+
+def test_an_interrupted_letter_prints_on_one_page(server: Server, patient: Patient) -> None:
+    patient.resume(server.url, "letter", {"gate_a": ("none",), "age": "from_35", "saddle": "new"})
+    assert pages(patient) == 1
 
 
 def test_an_interrupted_result_prints_on_one_page(server: Server, patient: Patient) -> None:

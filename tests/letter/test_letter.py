@@ -251,7 +251,7 @@ def test_a_no_beside_such_a_report_says_so() -> None:
 
 def test_what_decided_the_advice_is_first_also_where_it_is_not_known() -> None:
     found = letter(dict(WITNESSES.path({"saddle": "unsure"}).answers))
-    assert found.decisive.text == "会陰部の感覚 わからない"
+    assert found.decisive.text == "会陰部の感覚: わからない"
     page = draw_letter(found)
     assert page.index(found.decisive.text) < page.index(found.parts[0].title)
 

@@ -24,7 +24,7 @@ DECLINED = "skip"
 NOTHING = ("no", "none")
 """The options by which a patient denies."""
 FEW = 3
-"""Questions of one part that are named one by one where they were not asked."""
+"""Questions of one part that are named one by one where they were not asked; ticks named in what was decisive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,8 @@ class Writer:
         words = (self.words(line, name, options[name]) for name in chosen)
         asked = self.patient(question.ask)
         answered = _listed(self.patient(options[name]) for name in chosen)
-        return Row(line.label, _listed(words), f"{asked} {answered}".strip())
+        shown = _first(answered) if question.body_map else answered
+        return Row(line.label, _listed(words), f"{asked} {shown}".strip())
 
     def words(self, line: LetterLine, option: str, text: Text) -> str:
         """An answer in the doctor's words; a "no" says so where another answer reports the same sign."""
@@ -143,7 +144,7 @@ class Writer:
         lines = (line for part in self.letter.parts for line in part.lines if line.question in names)
         rows = [row for line in lines if (row := self.answered(line, (*NOTHING, DECLINED)))]
         title = self.letter.decisive
-        text = _listed(f"{row.label} {row.text}" for row in rows)
+        text = "； ".join(f"{row.label}: {_first(row.text)}" for row in rows)
         return Row(self.say(title), text, self.patient(title))
 
     def absent(self) -> Row:
@@ -245,6 +246,12 @@ def write_letter(
 
 def _chosen(answer: Answer | None) -> tuple[str, ...]:
     return (answer,) if isinstance(answer, str) else answer if isinstance(answer, tuple) else ()
+
+
+def _first(text: str) -> str:
+    """The first of many options: the whole list is in its part, or on the body map."""
+    options = text.split(" / ")
+    return _listed(options[:FEW]) + (" …" if options[FEW:] else "")
 
 
 def _listed(texts: Iterable[str]) -> str:
