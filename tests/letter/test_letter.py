@@ -244,6 +244,22 @@ def test_what_another_question_reports_is_not_denied(told: dict[str, Answer], si
     assert sign not in absent(letter(dict(path.answers)))
 
 
+def test_the_result_of_the_last_time_is_in_words() -> None:
+    found = letter({**answered(PLAIN), "earlier": "urgent", "since_then": "same"}, "en")
+    (row,) = (row for part in found.parts for row in part.rows if row.label == "前回の案内")
+    assert row.beside == "Result of the last time See a doctor the same day"
+
+
+def test_what_was_not_asked_is_told_by_part() -> None:
+    """An emergency after a few answers: a part by its title, or by its questions where they are few."""
+    found = letter({"gate_a": ("none",), "age": "from_35", "saddle": "new", "leg_weak": "no"})
+    (row,) = (row for row in found.rest if row.label == LETTER.unasked["ja"])
+    named = row.text.split(" / ")
+    assert "既往・薬・背景" in named
+    assert "主訴と経過のほかの質問" in named
+    assert len(named) < 10
+
+
 def test_a_no_beside_such_a_report_says_so() -> None:
     found = letter(dict(WITNESSES.path({"both_legs": "new", "both_legs_kind": "more"}).answers))
     assert labels(found)["足の力の低下"] == LETTER.elsewhere["ja"].format(answer="いいえ")

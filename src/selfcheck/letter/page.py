@@ -9,7 +9,6 @@ from markupsafe import Markup
 from selfcheck.display import html_templates
 from selfcheck.letter.writing import DoctorLetter
 
-
 SIZES = {" fullest": 2000, " full": 1300}
 """Class of the letter → the weight above which it needs that smaller type to fit on one page."""
 BESIDE = 0.7
@@ -38,7 +37,7 @@ def paper_style() -> str:
 
 
 def _weight(letter: DoctorLetter) -> float:
-    """Its characters, those of the patient's language as the smaller and maybe narrower ones that they are."""
+    """Its characters, those of the patient's language as the smaller ones that they are."""
     rows = [row for part in letter.parts for row in part.rows]
     rows += [letter.decisive, letter.absent, *letter.rest]
     return sum(LINE * (2 if row.beside else 1) + len(row.text) + BESIDE * _width(row.beside) for row in rows)

@@ -24,7 +24,7 @@ DECLINED = "skip"
 NOTHING = ("no", "none")
 """The options by which a patient denies."""
 FEW = 3
-"""Questions of one part that are named one by one where they were not asked; ticks named in what was decisive."""
+"""Questions of a part that are named one by one where they were not asked; ticks named in what decided."""
 
 
 @dataclass(frozen=True, slots=True)
