@@ -112,7 +112,9 @@ class FhirQuestionnaire:
         found = self._when.get(question.id)
         when = enable_when(found, self.systems, self._kinds) if found else {}
         extensions = [*when.pop("extension", []), *([_HIDDEN] if question.given else [])]
-        if question.past_date:
+        if question.text:
+            item |= {"type": "text", "maxLength": question.text.at_most}
+        elif question.past_date:
             item |= {"type": "date"}
         elif measured := measure(question):
             kind = numeric(question)

@@ -40,7 +40,7 @@ from selfcheck.model.questionnaire import (
 from selfcheck.model.second_look import SecondLook
 from selfcheck.model.sending import Send
 from selfcheck.model.source import Mark, Source
-from selfcheck.model.typed import Number, PastDate
+from selfcheck.model.typed import FreeText, Number, PastDate
 
 __all__ = [
     "ALWAYS",
@@ -53,6 +53,7 @@ __all__ = [
     "Call",
     "Case",
     "Expectation",
+    "FreeText",
     "Grid",
     "Guidance",
     "Hours",

@@ -3,6 +3,8 @@
 No question without consent, no result before it is certain. Above everything that screens are made of.
 """
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import NotRequired, TypedDict
 from zoneinfo import ZoneInfo
@@ -15,7 +17,7 @@ from selfcheck.patient.flow import LETTER, REST, SENDING, Flow, Patch
 from selfcheck.patient.grid import GridBody, grid_body, grid_of, grids, rows_of
 from selfcheck.patient.letter_screen import LetterBody, letter_body
 from selfcheck.patient.progress import asked, place_of
-from selfcheck.patient.question import QuestionBody, previous, question_body
+from selfcheck.patient.question import QuestionBody, own_words, previous, question_body
 from selfcheck.patient.result import ResultBody, result_body
 from selfcheck.patient.review import ReviewBody, origin, review_body
 from selfcheck.patient.send_screen import ReceiptBody, SendBody, receipt_body, send_body
@@ -75,8 +77,16 @@ class Screens:
         self.now = now.astimezone(ZoneInfo(self.questionnaire.clinic.hours.timezone))
         self.status = status
         self.wording = Wording(self.questionnaire, flow.language)
-        self.path: AnswerPath = engine.path(flow.answers, today=self.now.date())
+        self.path: AnswerPath = self._path(() if status.contact else own_words(self.questionnaire))
         self.assessment: Assessment = engine.assess(self.path)
+
+    def _path(self, untaken: Collection[str]) -> AnswerPath:
+        """The path without the questions whose answers are not taken here."""
+        settled = {**self.flow.answers, **dict.fromkeys(untaken, "")}
+        path = self.engine.path(settled, today=self.now.date())
+        if not untaken:
+            return path
+        return replace(path, answers={n: a for n, a in path.answers.items() if n not in untaken})
 
     def screen(self) -> Screen:
         """The one screen that the flow leads to."""

@@ -80,6 +80,7 @@ from selfcheck.store.patient_text import (
     read_name,
     read_note,
     read_phone,
+    read_text,
 )
 from selfcheck.store.people import LastAdminError, Person, Role, add, change, everybody, find_person, known_as
 from selfcheck.store.reading import (
@@ -225,6 +226,7 @@ __all__ = [
     "read_phone",
     "read_receipt",
     "read_row",
+    "read_text",
     "reassess",
     "recent",
     "records",
