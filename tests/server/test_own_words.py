@@ -49,7 +49,7 @@ def screen(view: str, answers: dict[str, Answer] | None = None, *, contact: bool
 
 def test_it_is_asked_after_the_result_where_it_can_be_sealed() -> None:
     assert ENGINE.path(ANSWERS).next is None
-    assert screen("next")["view"] == "question:wishes"
+    assert screen("page:visit")["notice"]["flow"] == {"view": "question:wishes"}
     assert "wishes" not in ENGINE.path({**ANSWERS, "wishes": ""}).rest
     assert screen("question:wishes", contact=False)["view"] != "question:wishes"
     assert screen("result", contact=False)["result"]["rest"] == ""

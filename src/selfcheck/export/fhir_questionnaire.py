@@ -95,6 +95,9 @@ class FhirQuestionnaire:
     def _items(self, section: Section) -> list[Json]:
         """A question each, and in place of a grid's questions the group that holds them."""
         items: list[Json] = []
+        if section.page:
+            said = "\n".join(map(self.say, (section.page.title, *section.page.say)))
+            items.append({"linkId": f"page.{section.id}", "text": said, "type": "display"})
         for question in section.questions:
             grid = grid_of(section, question.id)
             if grid and question.id == grid.questions[0]:

@@ -28,6 +28,7 @@ from selfcheck.model.outline import fields, is_text, noun_at, texts
 from selfcheck.model.questionnaire import (
     Grid,
     Guidance,
+    Notice,
     Question,
     Questionnaire,
     Review,
@@ -68,6 +69,7 @@ __all__ = [
     "Match",
     "Node",
     "Not",
+    "Notice",
     "Noun",
     "Number",
     "Numeric",

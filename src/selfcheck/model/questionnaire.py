@@ -97,6 +97,15 @@ class Grid(Noun):
     """Options shown only after a tap on "other", such as `unsure` and `skip`."""
 
 
+class Notice(Noun):
+    """A screen that only says something."""
+
+    title: Text
+    """Its heading."""
+    say: tuple[Text, ...] = Field(min_length=1, max_length=5)
+    """What it says, a paragraph each."""
+
+
 class Section(Noun):
     """区分: a run of questions under one heading."""
 
@@ -106,6 +115,8 @@ class Section(Noun):
     """The heading over its questions."""
     purpose: Literal["visit"] | None = Field(default=None, alias="for")
     """`visit`: asked after the result, only of those who want to send. No urgency can depend on it."""
+    page: Notice | None = None
+    """A screen before the first of its questions that is asked."""
     questions: tuple[Question, ...] = Field(min_length=1)
     """In the order of asking."""
     grids: tuple[Grid, ...] = ()

@@ -37,6 +37,14 @@ class Banner(TypedDict):
     flow: Patch
 
 
+class NoticeBody(TypedDict):
+    """What a section says before its questions."""
+
+    paragraphs: list[str]
+    go_on: str
+    flow: Patch
+
+
 class Screen(TypedDict):
     """One whole screen. Exactly one of the bodies is there.
 
@@ -61,6 +69,7 @@ class Screen(TypedDict):
     erasing: NotRequired[EraseBody]
     question: NotRequired[QuestionBody]
     grid: NotRequired[GridBody]
+    notice: NotRequired[NoticeBody]
     result: NotRequired[ResultBody]
     letter: NotRequired[LetterBody]
     review: NotRequired[ReviewBody]
@@ -94,6 +103,8 @@ class Screens:
         kind, _, name = view.partition(":")
         if kind == "question":
             return self._question(name)
+        if kind == "page":
+            return self._notice(name)
         if kind == "grid":
             return self._grid(next(grid for grid in grids(self.questionnaire) if grid.id == name))
         if kind == "review":
@@ -125,8 +136,10 @@ class Screens:
             return "consent"
         if kind in ("question", "grid") and (question := self._asked(kind, name)):
             return f"question:{question}"
+        if kind == "page" and self._first_of(name):
+            return self.flow.view
         if kind == "after":
-            return self._after(name)
+            return self._paged(self._after(name))
         if kind == "review" and self.path.asked:
             return kind
         if sending and has_result(self.assessment):
@@ -135,7 +148,21 @@ class Screens:
             return self.flow.view
         if kind in ("emergency", "result") and (self.path.next is None or self._emergency()):
             return "result" if self.path.next is None else "emergency"
-        return self._next()
+        return self._paged(self._next())
+
+    def _paged(self, view: str) -> str:
+        """What a section says comes before the first of its questions that is asked."""
+        if self.flow.wrong or self.flow.origin not in (None, REST):
+            return view
+        paged = (section.id for section in self.questionnaire.sections if section.page)
+        return next((f"page:{name}" for name in paged if view == f"question:{self._first_of(name)}"), view)
+
+    def _first_of(self, section: str) -> str | None:
+        """The first question on the path of a section that says something; None where there is none."""
+        inside = next((s.questions for s in self.questionnaire.sections if s.id == section and s.page), ())
+        named = {question.id for question in inside}
+        following = [self.path.next.id] if self.path.next else self._rest()
+        return next((name for name in (*asked(self.path), *following) if name in named), None)
 
     def _asked(self, kind: str, name: str) -> str | None:
         """The question on the path that a view names, a grid by its first row; None where it is on none."""
@@ -176,6 +203,14 @@ class Screens:
     def _emergency(self) -> Guidance | None:
         found = self.assessment
         return found.guidance if found.urgency is Urgency.EMERGENCY else None
+
+    def _notice(self, name: str) -> Screen:
+        page = next(s.page for s in self.questionnaire.sections if s.id == name and s.page)
+        first = self._first_of(name)
+        screen = self._frame(f"page:{name}", self.wording.say(page.title), previous(self.path, first))
+        flow: Patch = {"view": f"question:{first}"}
+        go_on = self.wording.word("go_on")
+        return {**screen, "notice": {"paragraphs": self.wording.each(page.say), "go_on": go_on, "flow": flow}}
 
     def _before(self, view: str) -> Screen:
         if view == "start":
