@@ -2,6 +2,6 @@
 
 from pathlib import Path
 
-from selfcheck.patient.component import show
+from selfcheck.patient import show
 
 show(Path(__file__).with_name("questions.yaml"))

@@ -18,7 +18,7 @@ from bench.postgresql import new_database
 from bench.store_size import LATE_DAY, QUESTIONS, WALKS, fill
 from bench.walks import responses
 
-from selfcheck.loader.loading import load
+from selfcheck.loader import load
 from selfcheck.store import Settings, open_store
 
 PEAK = """
@@ -87,8 +87,10 @@ def cost(code: str, words: list[str], environment: Mapping[str, str]) -> Cost:
 
 def measure(settings: Settings) -> None:
     """Every way once; ratios are to pandas, of seconds, CPU and memory."""
-    told = {f"SELFCHECK_{name.upper()}": str(v) for name, v in settings.model_dump(exclude_none=True).items()}
-    costs = {name: cost(*way, {**os.environ, **told}) for name, way in WAYS.items()}
+    variables = {
+        f"SELFCHECK_{name.upper()}": str(v) for name, v in settings.model_dump(exclude_none=True).items()
+    }
+    costs = {name: cost(*way, {**os.environ, **variables}) for name, way in WAYS.items()}
     peer = costs["pandas read_sql + to_csv"]
     for name, each in costs.items():
         pairs = (each.seconds, peer.seconds), (each.cpu, peer.cpu), (each.megabytes, peer.megabytes)

@@ -21,8 +21,8 @@ def main() -> None:
     import atheris
 
     with atheris.instrument_imports(include=["selfcheck"]):
-        from selfcheck.loader.loading import load_text
-        from selfcheck.problems.base import Problems
+        from selfcheck.loader import load_text
+        from selfcheck.problems import Problems
 
     def one(content: bytes) -> Any:
         try:

@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from selfcheck.model.questionnaire import Questionnaire
+    from selfcheck.model import Questionnaire
 
 PACKAGES, IMPORTS = ["selfcheck"], ["selfcheck.engine"]
 LEVELS = {"selfcare": "self_care"}

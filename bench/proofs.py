@@ -16,11 +16,10 @@ from statistics import median
 from bench.copies import copies
 
 import selfcheck.loader.schema_errors as shape
-from selfcheck.checks.checking import check
-from selfcheck.engine.engine import Engine
-from selfcheck.loader.loading import load
-from selfcheck.model.questionnaire import Questionnaire
-from selfcheck.model.source import Source
+from selfcheck.checks import check
+from selfcheck.engine import Engine
+from selfcheck.loader import load
+from selfcheck.model import Questionnaire, Source
 from selfcheck.proofs import prove
 
 FILE = Path(__file__).parent.parent / "questions.yaml"

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.model import Questionnaire
 
 Json = dict[str, Any]
 

@@ -42,7 +42,7 @@ ARRIVAL_MS = 2000
 """After each screen up to the first question: a patient reads, and what is asked ahead arrives."""
 REST_MS = 600
 """After each tap; until the same page is tapped again, all others have been."""
-PATIENCE_MS = 120_000
+TIMEOUT_MS = 120_000
 
 
 class Walker:
@@ -53,11 +53,11 @@ class Walker:
         self.times: list[float] = []
         self.back: list[float] = []
         page.add_init_script(TIMER)
-        page.goto(url, wait_until="commit", timeout=PATIENCE_MS)
+        page.goto(url, wait_until="commit", timeout=TIMEOUT_MS)
         for selector in BEGIN if ours else ():
-            page.locator(selector).first.click(timeout=PATIENCE_MS)
+            page.locator(selector).first.click(timeout=TIMEOUT_MS)
             page.wait_for_timeout(ARRIVAL_MS)
-        page.locator(site.option).first.wait_for(timeout=PATIENCE_MS)
+        page.locator(site.option).first.wait_for(timeout=TIMEOUT_MS)
         page.wait_for_timeout(ARRIVAL_MS)
 
     def answer(self) -> None:
@@ -69,7 +69,7 @@ class Walker:
         self.back.append(self._tap(BACK))
 
     def _tap(self, selector: str) -> float:
-        self.page.locator(selector).first.click(timeout=PATIENCE_MS, no_wait_after=True)
+        self.page.locator(selector).first.click(timeout=TIMEOUT_MS, no_wait_after=True)
         milliseconds: float = self.page.evaluate("window.__tap")
         self.page.wait_for_timeout(REST_MS)
         return milliseconds

@@ -77,8 +77,9 @@ def needs(item: pytest.Item) -> list[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator["Browser"]:
     """A real Chromium, one for all tests of a worker: a process has room for one playwright only."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=45_000)  # a machine that is full is slow, not wrong
     chromium = provision.find_chromium()
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(

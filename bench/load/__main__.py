@@ -87,8 +87,8 @@ def _settle() -> None:
 
 def _commit() -> str:
     command = ["git", "describe", "--always", "--dirty"]
-    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)  # noqa: S603 - a fixed command
-    return told.stdout.strip() or "no commit"
+    described = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)  # noqa: S603 - a fixed command
+    return described.stdout.strip() or "no commit"
 
 
 def _kept(given: argparse.Namespace, found: dict[str, Any], records: dict[str, Record]) -> str:

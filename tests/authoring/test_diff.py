@@ -95,8 +95,8 @@ def same_number(given: Any, wanted: Any) -> bool:
 
 def agree(old: Json, new: Json) -> None:
     changes, common = search(read(old), read(new))
-    told = {found(change): change for change in changes}
-    assert len(told) == len(changes)
+    by_result = {found(change): change for change in changes}
+    assert len(by_result) == len(changes)
     seen: set[tuple[str, Any, Any]] = set()
     questions = File(new).questions
     for before, after, one, other in BruteForce(old, new).pairs():
@@ -106,9 +106,9 @@ def agree(old: Json, new: Json) -> None:
         for question, condition in common:
             given = after if question in questions else before
             assert compile_condition(condition)(given, ()) is True, (question, given)
-        for change in (told[key] for key in changed if told[key].whole):
+        for change in (by_result[key] for key in changed if by_result[key].whole):
             assert any(contains(before, p.before) and contains(after, p.after) for p in change.patients)
-    assert seen == told.keys()
+    assert seen == by_result.keys()
 
 
 def edited(seed: int) -> tuple[Json, Json]:
@@ -296,10 +296,10 @@ def test_more_examples_until_nobody_is_left_out(tmp_path: Path) -> None:
 
 
 def test_a_new_question_is_told_apart(tmp_path: Path) -> None:
-    asked = "      - {id: fever, ask: {ja: 熱は？, en: Fever?}, options: {no: {ja: なし, en: n}, yes: {ja: あり, en: y}}}\n"
+    asked = '      - {id: fever, ask: {ja: 熱は？, en: Fever?}, options: {"no": {ja: なし, en: "n"}, "yes": {ja: あり, en: "y"}}}\n'
     new = small(
         ("  - id: cough\n    title: {ja: せきのこと", asked + "  - id: cough\n    title: {ja: せきのこと"),
-        ("if: {worse: yes}", "if: {any: [{worse: yes}, {fever: yes}]}"),
+        ('if: {worse: "yes"}', 'if: {any: [{worse: "yes"}, {fever: "yes"}]}'),
     )
     said = run(tmp_path, SMALL, new)[1]
 
@@ -307,6 +307,22 @@ def test_a_new_question_is_told_apart(tmp_path: Path) -> None:
     assert "  これから: 「熱は？」→「あり」、緊急度 routine" in said
     assert "  + sections danger questions fever\n" in said
     assert "fever ask" not in said
+
+
+def test_a_question_that_is_answered_another_way_needs_a_new_id(tmp_path: Path) -> None:
+    ticks = small(
+        ("        options:\n          never:", "        tick:\n          never:"),
+        ("        order: [[never, now]]\n", "        exclusive: [never]\n"),
+        (SMALL[SMALL.index("        order_because:") : SMALL.index("terms:")], ""),
+        ("smoking: never", "smoking: [never]"),
+        ("smoking: now}\n    expect", "smoking: [now]}\n    expect"),
+        ("smoking: before", "smoking: [before]"),
+    )
+    assert (
+        "\n\nAnswered another way than before. Give the question a new id: " in run(tmp_path, SMALL, ticks)[1]
+    )
+    assert "\n  smoking: options → tick\n" in run(tmp_path, SMALL, ticks)[1]
+    assert "a new id" not in run(tmp_path, SMALL, small(("at_most: 12", "at_most: 20")))[1]
 
 
 def test_edits_name_what_is_gone_new_or_in_another_order() -> None:
@@ -404,4 +420,4 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     code, said = run(tmp_path, SMALL, "id: [")
 
     assert code == 1
-    assert "new.yaml:2:1: " in said
+    assert "new.yaml:1:5: " in said

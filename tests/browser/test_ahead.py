@@ -7,31 +7,13 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, Route, expect
+from tests.browser.held import Held
 from tests.browser.patient import GUARD, Patient
 from tests.browser.serving import Server
 from tests.browser.tour import usual
 
 WATCH = """window.seen = []; document.addEventListener("securitypolicyviolation", (event) =>
     window.seen.push(event.violatedDirective + " " + event.blockedURI));"""
-
-
-class Held:
-    """Taps wait here until they are let go, or are changed on the way."""
-
-    def __init__(self, page: Page) -> None:
-        self.waiting: list[Route] = []
-        page.route("**/", self._hold)
-
-    def _hold(self, route: Route) -> None:
-        if route.request.method == "POST":
-            self.waiting.append(route)
-        else:
-            route.continue_()
-
-    def let_go(self) -> None:
-        for route in self.waiting:
-            route.continue_()
-        self.waiting.clear()
 
 
 def at(view: str, server: Server, patient: Patient) -> None:
@@ -47,7 +29,7 @@ def test_the_next_question_is_there_before_the_server_has_answered(server: Serve
     at("question:pain", server, patient)
     held = Held(patient.page)
     patient.tap("button[data-option=back]")
-    patient.sees("question:pain_since", timeout=1000)
+    patient.sees("question:pain_since")
     assert len(held.waiting) == 1, "the server is told all the same"
     held.let_go()
     patient.page.wait_for_timeout(500)
@@ -68,11 +50,11 @@ def test_a_danger_answer_shows_119_at_once_though_the_line_breaks_at_that_tap(
     patient.page.wait_for_timeout(2000)
     patient.page.context.set_offline(True)
     patient.tap("#answer .actions .primary")
-    expect(patient.main.locator(".card[data-urgency=emergency]")).to_be_visible(timeout=1000)
+    expect(patient.main.locator(".card[data-urgency=emergency]")).to_be_visible()
     expect(patient.main.locator("a[href='tel:119']").first).to_be_visible()
-    expect(patient.scope.locator("#voice a[href='tel:119']")).to_be_visible(timeout=15_000)
+    expect(patient.scope.locator("#voice a[href='tel:119']")).to_be_visible()
     patient.page.context.set_offline(False)
-    expect(patient.scope.locator("#voice")).to_be_empty(timeout=30_000)
+    expect(patient.scope.locator("#voice")).to_be_empty()
     assert patient.kept()["answers"]["saddle"] == "new"
 
 
@@ -85,10 +67,10 @@ def test_while_the_line_is_gone_the_words_have_the_numbers_and_the_tap_is_kept(
     patient.scope.locator("input[data-option=chest]").check()
     patient.tap("#answer .actions .primary")  # ticks are not asked ahead
     for number in ("tel:119", "tel:0452327119"):
-        expect(patient.scope.locator(f"#voice a[href='{number}']").first).to_be_visible(timeout=15_000)
+        expect(patient.scope.locator(f"#voice a[href='{number}']").first).to_be_visible()
     assert patient.view() == "question:gate_a"
     patient.page.context.set_offline(False)
-    expect(patient.main.locator(".card[data-urgency=emergency]")).to_be_visible(timeout=30_000)
+    expect(patient.main.locator(".card[data-urgency=emergency]")).to_be_visible()
 
 
 def lies(change: Callable[[dict[str, object]], object]) -> Callable[[Route], None]:
@@ -120,7 +102,7 @@ def test_a_wrong_guess_is_replaced_before_it_can_be_answered(server: Server, pat
     patient.page.unroute("**/")
     held = Held(patient.page)
     patient.tap("button[data-option=upto_2w]")
-    patient.sees("question:signs", timeout=1000)  # the lie
+    patient.sees("question:signs")  # the lie
     patient.tap("button.option >> nth=0")
     assert patient.view() == "question:signs", "what is not confirmed is not answered"
     held.let_go()
@@ -134,7 +116,7 @@ def test_a_tap_on_a_screen_that_is_confirmed_later_counts_then(server: Server, p
     at("question:pain", server, patient)
     held = Held(patient.page)
     patient.tap("button[data-option=back]")
-    patient.sees("question:pain_since", timeout=1000)
+    patient.sees("question:pain_since")
     patient.tap("button[data-option=upto_2w]")
     held.let_go()
     patient.page.wait_for_timeout(500)

@@ -201,7 +201,7 @@ def test_another_website_is_refused(framed: Server, new_patient: NewPatient) -> 
     with website() as stranger:
         patient = new_patient(frame=FRAME)
         patient.page.goto(stranger.put("/", tag(framed, wait="3000")))
-        expect(patient.page.get_by_role("alert")).to_contain_text("119", timeout=15_000)
+        expect(patient.page.get_by_role("alert")).to_contain_text("119")
         expect(patient.page.locator(FRAME)).to_be_hidden()
 
 
@@ -240,6 +240,6 @@ def test_the_phone_numbers_show_when_the_server_cannot_be_reached(
     own_server.kill()
     patient.page.reload()  # the tag is in the browser's cache
     alert = patient.page.get_by_role("alert")
-    expect(alert).to_contain_text("0466-21-9624", timeout=15_000)
+    expect(alert).to_contain_text("0466-21-9624")
     expect(alert.locator("a").first).to_have_attribute("href", "tel:119")
     patient.shot("embedded_unreachable")

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 import pytest
 from tests.browser.engines import Engine, firefox, webkit
 from tests.browser.serving import Server
-from tests.test_screens import QUESTIONNAIRE
+from tests.support.screens import QUESTIONNAIRE
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("engines")]
 

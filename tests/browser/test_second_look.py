@@ -12,7 +12,7 @@ from tests.browser.patient import ARTIFACTS, NewPatient, Patient
 from tests.browser.serving import Server
 from tests.browser.test_accessible import faults
 from tests.browser.tour import settle, usual
-from tests.test_screens import QUESTIONNAIRE
+from tests.support.screens import QUESTIONNAIRE
 
 RESULT = "selfcheck-result"
 SOON = dict(next(case.answers for case in QUESTIONNAIRE.cases if case.name.startswith("3 ")))

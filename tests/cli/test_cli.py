@@ -30,7 +30,7 @@ def run(*words: object, stdin: str = "") -> Result:
 
 
 def broken(
-    folder: Path, find: str = "breath: yes}\n    then: {urgency: emergency}\n    because", write: str = ""
+    folder: Path, find: str = 'breath: "yes"}\n    then: {urgency: emergency}\n    because', write: str = ""
 ) -> Path:
     file = folder / "small.yaml"
     text = SMALL.read_text("utf-8")
@@ -50,7 +50,7 @@ def test_check_of_a_wrong_file(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [
         f"{file}:81:18: rule `cannot_speak`: the question `breath` has no option `yess`.  [unknown-option]",
-        "   81 |     if: {breath: yess}",
+        '   81 |     if: {breath: "yess"}',
         "      |                  ^",
         "      = Did you mean `yes`?",
     ]
@@ -98,7 +98,7 @@ def test_check_for_github(tmp_path: Path) -> None:
 
 
 def test_a_warning_stops_nobody(tmp_path: Path) -> None:
-    result = run("check", broken(tmp_path, "on: 2026-01-10, again: 2099", "on: 2020-01-10, again: 2021"))
+    result = run("check", broken(tmp_path, '"2026-01-10", again: "2099', '"2020-01-10", again: "2021'))
     assert result.exit_code == 0
     assert "warning: this file was to be reviewed again by 2021-01-10." in result.stdout
     assert result.stderr.endswith(": 1 warning.\n")

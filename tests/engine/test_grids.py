@@ -20,26 +20,26 @@ from selfcheck.store import Record
 
 SMALL = (Path(__file__).parents[1] / "small.yaml").read_text("utf-8")
 BREATH = """        options:
-          no: {ja: いいえ, en: No}
+          "no": {ja: いいえ, en: "No"}
           unsure: {ja: わからない, en: Not sure}
-          yes: {ja: はい, en: Yes}
+          "yes": {ja: はい, en: "Yes"}
 """
 SHOWN_FIRST = """        options:
-          yes: {ja: はい, en: Yes}
-          no: {ja: いいえ, en: No}
+          "yes": {ja: はい, en: "Yes"}
+          "no": {ja: いいえ, en: "No"}
           unsure: {ja: わからない, en: Not sure}
-        order: [no, unsure, yes]
+        order: ["no", unsure, "yes"]
 """
 
 ROWS = """      - id: cold
         ask: {ja: かぜ, en: A cold}
-        options: {no: {ja: いいえ, en: No}, yes: {ja: はい, en: Yes}, unsure: {ja: わからない, en: Not sure}}
-        order: [no, unsure, yes]
+        options: {"no": {ja: いいえ, en: "No"}, "yes": {ja: はい, en: "Yes"}, unsure: {ja: わからない, en: Not sure}}
+        order: ["no", unsure, "yes"]
       - id: fever
         ask: {ja: 熱, en: A fever}
-        options: {no: {ja: いいえ, en: No}, yes: {ja: はい, en: Yes}, unsure: {ja: わからない, en: Not sure}}
-        order: [no, unsure, yes]
-        when: {breath: no}
+        options: {"no": {ja: いいえ, en: "No"}, "yes": {ja: はい, en: "Yes"}, unsure: {ja: わからない, en: Not sure}}
+        order: ["no", unsure, "yes"]
+        when: {breath: "no"}
     grids:
       - {id: lately, ask: {ja: この2週間に, en: In the last 2 weeks}, questions: [cold, fever], other: [unsure]}
 """
@@ -98,7 +98,7 @@ def test_another_order_on_the_screen_changes_no_result(
 
 
 def test_a_wrong_severity_order_is_found(reordered: Questionnaire) -> None:
-    wrong = changed((BREATH, SHOWN_FIRST.replace("[no, unsure, yes]", "[yes, no, unsure]")))
+    wrong = changed((BREATH, SHOWN_FIRST.replace('["no", unsure, "yes"]', '["yes", "no", unsure]')))
     broken = [proof.code for proof in prove(wrong) if proof.verdict is Verdict.BROKEN]
 
     assert "milder-when-worse" in broken

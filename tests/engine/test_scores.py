@@ -18,12 +18,12 @@ BURDEN = (
 )
 
 
-def burdened(rule: str = "{worse: yes}") -> Engine:
+def burdened(rule: str = '{worse: "yes"}') -> Engine:
     """small.yaml with a score of a scale, ticks and a choice, and a rule that may look at it."""
     text = SMALL.replace("terms:\n", f"{BURDEN}terms:\n", 1)
     text = text.replace("exclusive: [none]", "exclusive: [none]\n        points: {sweat: 1, blood: 2}")
     text = text.replace("order: [[never, now]]", "order: [[never, now]]\n        points: {now: 3}")
-    return Engine(load_text(text.replace("if: {worse: yes}", f"if: {rule}")))
+    return Engine(load_text(text.replace('if: {worse: "yes"}', f"if: {rule}")))
 
 
 def yes(number: int, of: int = 24) -> dict[str, Answer]:
@@ -102,7 +102,7 @@ def test_a_number_counts_itself_and_ticks_count_together(
 )
 def test_a_score_within_a_condition_waits_only_while_it_is_open(least: int, asked: list[str]) -> None:
     """After 4 weeks it is from 4 to 7: smoking can still add 3."""
-    engine = burdened(f"{{all: [{{burden: {{at_least: {least}}}}}, {{worse: yes}}]}}")
+    engine = burdened(f'{{all: [{{burden: {{at_least: {least}}}}}, {{worse: "yes"}}]}}')
     answers: dict[str, Answer] = {"breath": "no", "signs": ("none",), "weeks": 4}
     found = []
     while question := engine.path(answers).next:

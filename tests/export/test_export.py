@@ -189,10 +189,10 @@ def test_contacts_are_told_only_with_the_key(full: Store, private_key: PrivateKe
     with pytest.raises(ValueError, match="private key"):
         export(full, Order(contact=True))
     for form in ("csv", "jsonl"):
-        told = b"".join(
+        content = b"".join(
             export(full, Order(format=form, contact=True), key=PrivateKeys([private_key]))[0]
         ).decode()
-        assert "山田 花子" in told
+        assert "山田 花子" in content
     for form in ("fhir", "long"):
         with pytest.raises(ValueError, match="only"):
             export(full, Order(format=form, contact=True), key=PrivateKeys([private_key]))
@@ -235,10 +235,10 @@ def test_an_xlsx_explains_itself_in_a_codebook(full: Store, real: Questionnaire)
     book = load_workbook(io.BytesIO(b"".join(export(full, Order(format="xlsx"))[0])), read_only=True)
     header, *cells = book["項目表"].iter_rows(values_only=True)
     rows = [dict(zip(header, row, strict=True)) for row in cells]
-    told = {(row["ID"], row["選択肢ID"]) for row in rows}
+    content = {(row["ID"], row["選択肢ID"]) for row in rows}
     for section in real.sections:
         for question in section.questions:
-            assert all((question.id, option) in told for option in question.options or question.tick or {})
+            assert all((question.id, option) in content for option in question.options or question.tick or {})
     assert all(any(row["ID"] == r.id and row["出典"] == r.source for row in rows) for r in real.rules)
     (file,) = (row for row in rows if row["種類"] == "質問票")
     assert file["出典"] == f"{real.reviewed.by} {real.reviewed.on}"
@@ -247,9 +247,9 @@ def test_an_xlsx_explains_itself_in_a_codebook(full: Store, real: Questionnaire)
 def test_json_lines_hold_the_questionnaire_once_and_every_response(full: Store, sent: list[Response]) -> None:
     lines = [json.loads(line) for line in text_of(full, format="jsonl").splitlines()]
     assert [line["record"] for line in lines] == ["questionnaire"] + ["response"] * len(sent)
-    told = {line["receipt"]: line for line in lines[1:]}
+    content = {line["receipt"]: line for line in lines[1:]}
     for response in sent:
-        line = told[response.receipt]
+        line = content[response.receipt]
         assert list(line["answers"]) == list(response.answers)
         assert line["assessment"] == json.loads(response.assessment.model_dump_json())
         assert "id" not in line

@@ -127,9 +127,9 @@ def test_responses_keep_their_invariants(
     assert {response.language for response in sent} == set(languages)
     items = {item["linkId"]: item for item in items_of(asked)}
     order = list(items)
-    told = {response.receipt: response for response in sent}
+    by_receipt = {response.receipt: response for response in sent}
     for response in answered:
-        stored = told[response["identifier"]["value"]]
+        stored = by_receipt[response["identifier"]["value"]]
         assert response["questionnaire"] == f"{asked['url']}|{asked['version']}"
         assert response["status"] == "completed"
         assert response["language"] == asked["language"] == "ja"
@@ -155,8 +155,12 @@ def test_nothing_is_answered_that_was_not_enabled_and_nothing_enabled_is_left_ou
 ) -> None:
     """enableWhen and the FHIRPath expressions give our own path, question by question."""
     items = {item["linkId"]: item for item in items_of(asked)}
-    told = {name: EXPRESSION in str(item.get("extension")) for name, item in items.items()}
-    speak = {name: compile_path(expression_of(items[name]), models["r4"]) for name in told if told[name]}
+    by_receipt = {name: EXPRESSION in str(item.get("extension")) for name, item in items.items()}
+    speak = {
+        name: compile_path(expression_of(items[name]), models["r4"])
+        for name in by_receipt
+        if by_receipt[name]
+    }
     assert speak  # the questionnaire has conditions that need FHIRPath
     for response in answered[:40]:
         given = {item["linkId"]: item.get("answer", []) for item in items_of(response)}

@@ -1,4 +1,4 @@
-"""What holds for every screen of every flow, told without the screens: by the file's own YAML and the engine's path.
+"""What holds for every screen of every flow, computed without the screens: by the file's own YAML and the engine's path.
 
 `wrong` judges one screen; anyone who draws screens (the pure function, Streamlit, a server) is held to the same.
 """

@@ -31,7 +31,7 @@ DEEPEST = 60
 
 
 def of_bytes(chance: Random, content: bytes) -> bytes:
-    """One to four slips among the bytes: changed, cut, doubled, put in."""
+    """One to four changes of bytes: changed, cut, doubled, put in."""
     for _ in range(chance.randint(1, 4)):
         place, length = chance.randint(0, len(content)), chance.choice([0, 1, 1, 2, 5, 40, 400])
         rest = content[place + length :]
@@ -46,7 +46,7 @@ def of_bytes(chance: Random, content: bytes) -> bytes:
 
 
 def of_tokens(chance: Random, content: bytes) -> bytes:
-    """One to four slips among lines and signs, as an editor or an attacker makes them."""
+    """One to four changes of lines and signs, as an editor or an attacker makes them."""
     lines = content.decode("utf-8", "replace").split("\n")
     for _ in range(chance.randint(1, 4)):
         place = chance.randrange(len(lines))

@@ -61,6 +61,6 @@ def _broken(content: bytes) -> str:
     ("judge", "find"), [(_slow, "1.1 s"), (_greedy, " MB"), (_broken, "JSONDecodeError")]
 )
 def test_the_search_finds_what_it_looks_for(judge: object, find: str) -> None:
-    """The detector at work: a reader that is slow, greedy or raises is told of."""
+    """The detector at work: a reader that is slow, greedy or raises is reported."""
     told = try_all(lambda _chance: b"{", judge, range(1))  # type: ignore[arg-type]
     assert [find in each for each in told.finds] == [True]

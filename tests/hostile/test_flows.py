@@ -10,7 +10,7 @@ import pytest
 from tests.hostile.device import Device, fresh, stored_wrongly, wander
 from tests.hostile.flows import JUDGE, run_patients, through_forms
 from tests.hostile.invariants import Drawn, Raw
-from tests.test_screens import usual_path
+from tests.support.screens import usual_path
 
 from selfcheck.patient import question, screens
 from selfcheck.patient.flow import Flow

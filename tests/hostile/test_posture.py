@@ -16,8 +16,8 @@ from tests.browser.serving import ROOT, Server
 from tests.hostile.flows import JUDGE
 from tests.staff.serving import StaffServer, hire
 from tests.staff.wire import ask
+from tests.support.screens import usual_path
 from tests.support.shown import Shown
-from tests.test_screens import usual_path
 
 from selfcheck.store import PrivateKey, Settings, open_store
 

@@ -1,4 +1,4 @@
-"""What one line shows of a slip: where brackets were left open."""
+"""What one line shows of a mistake: where brackets were left open."""
 
 import pytest
 

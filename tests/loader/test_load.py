@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.support.mistakes import ALL_CODES, ERRORS, PAGES, Mistake, errors_page, mistakes
-from tests.support.walks import QUESTIONS
+from tests.support.questionnaires import QUESTIONS, whole_text
 
 from selfcheck.loader.loading import load, load_text
 from selfcheck.model.questionnaire import Questionnaire
@@ -187,7 +187,7 @@ def test_conditions_are_bounded_together() -> None:
     assert (found.code, "over 10000 parts" in found.message) == ("swollen-term", True)
 
 
-SLIPS = st.lists(
+EDITS = st.lists(
     st.tuples(
         st.floats(0, 1),
         st.integers(0, 12),
@@ -199,10 +199,10 @@ SLIPS = st.lists(
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-@given(SLIPS)
-def test_any_slip_of_the_keys_is_a_problem_or_harmless(slips: list[tuple[float, int, str]]) -> None:
+@given(EDITS)
+def test_any_edit_is_a_problem_or_harmless(edits: list[tuple[float, int, str]]) -> None:
     text = SMALL
-    for where, cut, sign in slips:
+    for where, cut, sign in edits:
         place = int(where * len(text))
         text = text[:place] + sign + text[place + cut :]
     found = problems_of(text)
@@ -247,3 +247,20 @@ def _flow(value: object) -> str:
         case str():
             return f'"{value}"'
     return str(value)
+
+
+def test_what_a_copy_has_not_is_taken_from_beside_another_file(tmp_path: Path) -> None:
+    """So that `selfcheck diff` compares one file that was kept with the files of today."""
+    copy = tmp_path / "kept.yaml"
+    copy.write_text(QUESTIONS.read_text("utf-8"), "utf-8")
+    with pytest.raises(Problems):
+        load(copy)
+    found, today = load(copy, like=QUESTIONS), load(QUESTIONS)
+    assert found == today
+    assert list(found.languages) == list(today.languages)
+
+
+def test_what_a_copy_has_itself_is_not_taken_from_elsewhere(tmp_path: Path) -> None:
+    copy = tmp_path / "kept.yaml"
+    copy.write_text(whole_text() + "\ncases: []\n", "utf-8")
+    assert load(copy, like=QUESTIONS).cases == ()

@@ -1,4 +1,4 @@
-"""Full-width signs in the place of YAML's own: each is named where it stands, with the one to write."""
+"""Full-width signs in the place of YAML's own: each is named at its place, with the one to write."""
 
 import time
 from pathlib import Path
@@ -45,8 +45,8 @@ OTHERS = [
     ("      - id: signs", "      ＃ x\n      - id: signs", "＃", "`#`"),
     ("    if: {is: long}", "    if: {is: long} ＃ x", "＃", "`#`"),
     ("then: {urgency: emergency}", "then: {urgency: emergency、department: lungs}", "、", "`,`"),
-    ("no: {ja: いいえ, en: No}", "no: {ja: いいえ、en: No}", "、", "`,`"),
-    ("no: {ja: いいえ, en: No}", "no: {ja: いいえ，en: No}", "，", "`,`"),
+    ('{ja: いいえ, en: "No"}', '{ja: いいえ、en: "No"}', "、", "`,`"),
+    ('{ja: いいえ, en: "No"}', '{ja: いいえ，en: "No"}', "，", "`,`"),
     ("exclusive: [none]", "exclusive: [none、sweat]", "、", "`,`"),
     ("if: {signs: sweat}", "if: {signs: [sweat、blood]}", "、", "`,`"),
     ("if: {signs: sweat}", "if: {signs: [sweat・blood]}", "・", "`,`"),

@@ -24,7 +24,7 @@ from selfcheck.patient.screens import draw
 from selfcheck.web.served import Content
 
 TESTS = Path(__file__).parents[1]
-REVIEWED = "reviewed: {by: a test, on: 2026-01-10, again: 2099-01-10}\n"
+REVIEWED = 'reviewed: {by: a test, "on": "2026-01-10", again: "2099-01-10"}\n'
 TODAY = datetime.date(2026, 6, 1)
 NOW = datetime.datetime(2026, 12, 1, 1, 30, tzinfo=datetime.UTC)
 """Easy Japanese is due for review half a year later."""
@@ -80,7 +80,7 @@ def test_a_translation_changes_words_and_nothing_else(small: Path) -> None:
     ("old", "new", "code"),
     [
         (REVIEWED, "", "not-reviewed"),
-        ("again: 2099-01-10", "again: 2026-01-11", "review-overdue"),
+        ('again: "2099-01-10"', 'again: "2026-01-11"', "review-overdue"),
         ('of: "52af0c1f"', 'of: "00000000"', "old-translation"),
     ],
 )

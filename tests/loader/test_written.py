@@ -1,4 +1,4 @@
-"""Where every value stands: cut out of the text, each is what its author wrote."""
+"""Where every value is: cut out of the text, each is what its author wrote."""
 
 from selfcheck.loader import Written, layout
 from selfcheck.model import YamlPath

@@ -53,7 +53,7 @@ def test_the_language_is_that_of_the_computer(environment: dict[str, str], langu
 
 def test_check_speaks_japanese(tmp_path: Path) -> None:
     path = tmp_path / "small.yaml"
-    path.write_text(SMALL.read_text("utf-8").replace("if: {breath: yes}", "if: {breath: yess}", 1), "utf-8")
+    path.write_text(SMALL.read_text("utf-8").replace('if: {breath: "yes"}', "if: {breath: yess}", 1), "utf-8")
     done = CliRunner().invoke(app, ["check", str(path), "--lang", "ja"])
     assert "設問に、その選択肢はありません" in done.stdout
     assert "指摘 1 件。" in done.stderr

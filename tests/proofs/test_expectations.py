@@ -20,7 +20,7 @@ KNEE = (Path(__file__).parents[1] / "knee.yaml").read_text("utf-8")
     ],
 )
 def test_departments_are_promised_in_the_order_of_the_rules(then: str, verdict: Verdict) -> None:
-    both = "all: [{is: both}, {much: {at_least: 7}}, {swollen: no}]"
+    both = 'all: [{is: both}, {much: {at_least: 7}}, {swollen: "no"}]'
     promise = f"promises:\n  - {{name: where to go, if: {{{both}}}, then: {{{then}}}}}\n"
     (found,) = [proof for proof in prove(load_text(KNEE + promise)) if proof.code == "broken-promise"]
 

@@ -17,7 +17,7 @@ def test_what_the_engine_does_not_say_is_a_fault_and_never_a_proof() -> None:
 
 
 def test_two_numbers_of_a_scale_are_shown_where_the_result_changes() -> None:
-    turned = SMALL.replace("    if: {breath: yes}\n    then", "    if: {weeks: {at_most: 3}}\n    then", 1)
+    turned = SMALL.replace('    if: {breath: "yes"}\n    then', "    if: {weeks: {at_most: 3}}\n    then", 1)
     (proof,) = [
         proof
         for proof in prove(load_text(turned))

@@ -49,7 +49,7 @@ def receipts(store: Store, wanted: Filter, size: int) -> list[str]:
     found: list[Entry] = []
     while True:
         with store.database.read() as connection:
-            entries = page(connection, wanted, after=found[-1] if found else None, size=size)
+            entries = page(connection, wanted, skip=len(found), size=size)
         if not entries:
             return [entry.receipt for entry in found]
         assert len(entries) <= size

@@ -10,9 +10,10 @@ import time
 import urllib.request
 from collections.abc import Callable
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
-from tests.browser.serving import ROOT, free_port
+from tests.browser.serving import COMMAND, ROOT, free_port
 
 from selfcheck.web.descriptors import OWN, TooFewDescriptors, raise_limit
 
@@ -158,3 +159,15 @@ def test_the_server_can_be_imported_where_the_system_has_no_limit_of_open_files(
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
+
+
+@pytest.mark.parametrize("key", ["nonsense", "AAAA"])
+def test_a_public_key_that_is_none_stops_the_start_in_a_sentence(key: str, tmp_path: Path) -> None:
+    environment = os.environ | {"SELFCHECK_PUBLIC_KEY": key, "SELFCHECK_DATA": str(tmp_path)}
+    ended = subprocess.run(
+        [*COMMAND, "serve", "--port", str(free_port())],
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert ended.returncode == 2
+    assert "public key" in ended.stderr
+    assert "Traceback" not in ended.stderr

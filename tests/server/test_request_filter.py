@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from tests.browser.serving import Server
-from tests.server.conftest import FORM, NewServer, NewSite, Site, encoded
+from tests.server.conftest import NewServer
 from tests.support.shown import Shown
+from tests.support.site import FORM, NewSite, Site, encoded
 
 from selfcheck.patient.server import HEADER_BYTES
 from selfcheck.web.settings import Settings

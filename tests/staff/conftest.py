@@ -17,7 +17,14 @@ from selfcheck.store.sessions import new_session_token, open_session
 __all__ = ["PASSPHRASE"]
 
 
-SERVED = ("test_desk_browser", "test_browser", "test_forged", "test_oidc_browser", "test_routes")
+SERVED = (
+    "test_desk_browser",
+    "test_browser",
+    "test_forged",
+    "test_malformed",
+    "test_oidc_browser",
+    "test_routes",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -85,6 +85,10 @@ class StaffServer:
         self.process.wait(20)
         self.log.close()
 
+    def written(self) -> str:
+        """Its log so far."""
+        return (self.folder / "log").read_text("utf-8", "replace")
+
     def ask(
         self, path: str, method: str = "GET", body: str | None = None, token: str = "", **headers: str
     ) -> Answer:

@@ -8,15 +8,17 @@ from selfcheck.staff.context import Office
 from selfcheck.staff.services import people
 from selfcheck.staff.services.people import ACTS, PersonError
 from selfcheck.staff.services.sessions import me
-from selfcheck.staff.services.sign_in import RefusedError, sign_in
+from selfcheck.staff.services.sign_in import ChooseError, RefusedError, choose_passphrase, sign_in
 from selfcheck.store import NotSignedInError
 
-NEW = "another long passphrase"
+NEW, OWN = "another long passphrase", "an own long passphrase"
 
 
 def test_somebody_is_added_and_comes_in(office: Office, admin: str) -> None:
     people.hire(office.guard, admin, " 山田 花子 ", "staff", NEW)
-    assert me(office.guard, sign_in(office.store, "山田花子", NEW, "10.0.0.1")).role == "staff"
+    with pytest.raises(ChooseError):
+        sign_in(office.store, "山田花子", NEW, "10.0.0.1")
+    assert me(office.guard, choose_passphrase(office.store, "山田花子", NEW, OWN, "10.0.0.1")).role == "staff"
     people.hire(office.guard, admin, "Hanako@Clinic.example", "staff", "")
     names = {person.name: person.passphrase is None for person in people.people(office.guard, admin)}
     assert names == {"Ken": False, "Megumi": False, "山田 花子": False, "hanako@clinic.example": True}
@@ -50,13 +52,18 @@ def test_a_change_signs_the_person_out_everywhere(office: Office, admin: str, me
         me(office.guard, member)
     with pytest.raises(RefusedError):
         sign_in(office.store, "Ken", PASSPHRASE, "10.0.0.1")
-    assert sign_in(office.store, "Ken", NEW, "10.0.0.1")
+    assert choose_passphrase(office.store, "Ken", NEW, OWN, "10.0.0.1")
     people.set_disabled(office.guard, admin, "Ken", True)
     with pytest.raises(RefusedError):
-        sign_in(office.store, "Ken", NEW, "10.0.0.1")
+        sign_in(office.store, "Ken", OWN, "10.0.0.1")
     people.set_disabled(office.guard, admin, "Ken", False)
     people.set_role(office.guard, admin, "Ken", "admin")
-    assert me(office.guard, sign_in(office.store, "Ken", NEW, "10.0.0.1")).role == "admin"
+    assert me(office.guard, sign_in(office.store, "Ken", OWN, "10.0.0.1")).role == "admin"
+
+
+def test_ones_own_new_passphrase_is_not_for_once(office: Office, admin: str) -> None:
+    people.set_passphrase(office.guard, admin, "Megumi", NEW)
+    assert sign_in(office.store, "Megumi", NEW, "10.0.0.1")
 
 
 def test_the_last_admin_stays(office: Office, admin: str) -> None:

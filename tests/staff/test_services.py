@@ -36,7 +36,7 @@ def every_service() -> list[Callable[..., Any]]:
     return [each for each in found if each.__name__ not in OUTSIDE]
 
 
-OUTSIDE = {"sign_in", "sign_in_vouched", "name_key"}
+OUTSIDE = {"sign_in", "sign_in_vouched", "choose_passphrase", "name_key"}
 """What is for those who are not signed in yet."""
 
 ADMIN = {

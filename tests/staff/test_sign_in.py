@@ -11,9 +11,17 @@ from tests.staff.serving import PASSPHRASE
 from selfcheck.staff.context import Office
 from selfcheck.staff.passphrases import hashed, matches, problem
 from selfcheck.staff.services.sessions import me
-from selfcheck.staff.services.sign_in import RefusedError, WaitError, sign_in, sign_in_vouched
+from selfcheck.staff.services.sign_in import (
+    ChooseError,
+    PassphraseError,
+    RefusedError,
+    WaitError,
+    choose_passphrase,
+    sign_in,
+    sign_in_vouched,
+)
 from selfcheck.staff.settings import StaffSettings
-from selfcheck.store import SettingsError
+from selfcheck.store import NotSignedInError, SettingsError
 from selfcheck.store.acts import recent
 from selfcheck.store.people import add, change
 from selfcheck.store.schema import sign_in_failure, staff
@@ -191,12 +199,59 @@ def test_the_log_names_who_came_and_who_failed_but_not_what_was_typed(office: Of
     assert "secret" not in str((came, failed, kept))
 
 
+@pytest.fixture
+def given(office: Office) -> str:
+    """A passphrase that was given to Ken, good for one sign-in."""
+    made = "given given given 7"
+    with office.store.database.write() as connection:
+        change(connection, "Ken", passphrase=hashed(made, one_time=True))
+    return made
+
+
+def test_a_passphrase_that_was_given_opens_nothing_until_another_one_is_chosen(
+    office: Office, given: str
+) -> None:
+    with pytest.raises(ChooseError):
+        sign_in(office.store, "Ken", given, "10.0.0.1")
+    token = choose_passphrase(office.store, "ken", given, "an own long passphrase", "10.0.0.1")
+    assert me(office.guard, token).name == "Ken"
+    assert sign_in(office.store, "Ken", "an own long passphrase", "10.0.0.1")
+    with pytest.raises(RefusedError):
+        sign_in(office.store, "Ken", given, "10.0.0.1")
+    with office.store.database.read() as connection:
+        assert [act.actor for act in recent(connection, "staff_passphrase", 9)] == ["Ken"]
+
+
+@pytest.mark.parametrize(("new", "reason"), [("given given given 7", "same"), ("short", "short")])
+def test_what_is_chosen_is_another_one_and_good(office: Office, given: str, new: str, reason: str) -> None:
+    with pytest.raises(PassphraseError) as error:
+        choose_passphrase(office.store, "Ken", given, new, "10.0.0.1")
+    assert error.value.reason == reason
+    with pytest.raises(ChooseError):
+        sign_in(office.store, "Ken", given, "10.0.0.1")
+
+
+def test_nobody_chooses_for_another_and_guesses_are_counted(office: Office, given: str) -> None:
+    for _ in range(5):
+        with pytest.raises(RefusedError):
+            choose_passphrase(office.store, "Ken", "wrong wrong wrong", "an own long passphrase", "10.0.0.1")
+    with pytest.raises(WaitError):
+        choose_passphrase(office.store, "Ken", given, "an own long passphrase", "10.0.0.1")
+
+
+def test_who_chooses_anew_is_signed_out_elsewhere(office: Office) -> None:
+    before = sign_in(office.store, "Ken", PASSPHRASE, "10.0.0.1")
+    assert choose_passphrase(office.store, "Ken", PASSPHRASE, "an own long passphrase", "10.0.0.1")
+    with pytest.raises(NotSignedInError):
+        me(office.guard, before)
+
+
 @pytest.mark.parametrize(
     ("passphrase", "wrong"),
     [
         ("short", "short"),
         ("x" * 201, "long"),
-        ("hello ken hello", "name"),
+        ("hello ken hello", "holds_name"),
         ("aaaaaaaaaaaaaaaa", "simple"),
         ("むかしむかしあるところに", "short"),
         ("むかしむかし、あるところに", None),

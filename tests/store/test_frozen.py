@@ -48,7 +48,7 @@ def test_a_frozen_server_costs_seconds_and_never_a_thread(
 
     def send() -> str:
         try:
-            return save(store, knee, make(), patience=6)
+            return save(store, knee, make(), timeout=6)
         except NotStoredError as error:
             return error.reason
 
@@ -95,7 +95,7 @@ def test_a_database_that_is_gone_takes_nothing_and_is_unhealthy(
         shutil.copy(tmp_path / "aside", path)
     assert not store.is_healthy()
     with pytest.raises(NotStoredError):
-        save(store, knee, make(), patience=0)
+        save(store, knee, make(), timeout=0)
     store.close()
 
 

@@ -126,7 +126,7 @@ def test_a_restarting_postgresql_loses_and_doubles_nothing(
         while not stop.is_set():
             token = secrets.token_hex(16)
             try:
-                acknowledged[token] = save(store, knee, make(token=token), patience=20)
+                acknowledged[token] = save(store, knee, make(token=token), timeout=20)
             except NotStoredError:
                 refused.append(token)
 

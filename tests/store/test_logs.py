@@ -40,7 +40,7 @@ def test_no_log_holds_health_data(
     receipt = save(store, knee, make(**said))
     save(store, knee, make({"hurts": "no", "swollen": "no"}, **said))
     with pytest.raises(NotStoredError):
-        save(store, knee, make(token="cd" * 16).model_copy(update={"app_version": None}), patience=0)
+        save(store, knee, make(token="cd" * 16).model_copy(update={"app_version": None}), timeout=0)
     disclose(store, receipt, "anna", "asked")
     back_up(store, "operator")
     erase(store, receipt, "anna")

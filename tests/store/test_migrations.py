@@ -68,7 +68,7 @@ def fail(connection: Connection) -> None:
     raise KeyboardInterrupt
 
 
-def test_steps_lead_up_one_after_the_other(database: Database) -> None:
+def test_versions_are_upgraded_one_after_the_other(database: Database) -> None:
     migrate(database)
     steps = {**STEPS, VERSION + 1: add_words, VERSION + 2: rename_words}
     assert migrate(database, steps, VERSION + 2) == VERSION
@@ -84,7 +84,7 @@ def test_a_step_that_breaks_off_leaves_the_old_schema(database: Database) -> Non
     assert (version(database), columns(database)) == (VERSION, before)
 
 
-def test_processes_that_start_at_once_lead_up_once(settings: Settings) -> None:
+def test_processes_that_start_at_once_upgrade_once(settings: Settings) -> None:
     with ThreadPoolExecutor(6) as starts:
         stores = list(starts.map(lambda _: open_store(settings), range(6)))
     assert version(stores[0].database) == VERSION
@@ -150,7 +150,7 @@ def guards(store: Store) -> set[str]:
         return {str(name) for name in connection.exec_driver_sql(names).scalars()}
 
 
-def test_the_steps_lead_up_on_both_databases(store: Store) -> None:
+def test_both_databases_are_upgraded(store: Store) -> None:
     def indexes() -> set[str | None]:
         with store.database.read() as connection:
             return {index["name"] for index in inspect(connection).get_indexes("response")}

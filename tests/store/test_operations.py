@@ -55,8 +55,8 @@ def test_every_variable_and_command_is_told() -> None:
         f"selfcheck {command.callback.__name__}" for command in app.registered_commands if command.callback
     ]
     words += ["selfcheck keys new", "selfcheck keys show"]
-    told = " ".join(OPERATIONS.split())
-    assert [word for word in words if word not in told] == []
+    prose = " ".join(OPERATIONS.split())
+    assert [word for word in words if word not in prose] == []
 
 
 def test_the_commands_load_the_database_only_when_used() -> None:
@@ -138,8 +138,8 @@ def test_reassess_says_what_would_change(
     milder = tmp_path / "milder.yaml"
     text = KNEE.read_text("utf-8").replace("urgency: soon, days: 3", "urgency: urgent", 1)
     text = text.replace(
-        "if: {swollen: yes}, then: {urgency: emergency}",
-        "if: {swollen: yes}, then: {urgency: urgent, department: hips}",
+        'if: {swollen: "yes"}, then: {urgency: emergency}',
+        'if: {swollen: "yes"}, then: {urgency: urgent, department: hips}',
     )
     milder.write_text(text + "\n  - " + guidance("urgent"), "utf-8")
     output = said(run("reassess", milder))
@@ -245,7 +245,7 @@ def test_the_doctor_sees_a_broken_audit_log_and_a_lost_key(
 
 def test_the_doctor_sees_a_broken_questionnaire(run: Run, store: Store, tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
-    broken.write_text(KNEE.read_text("utf-8").replace("{swollen: yes}", "{swolen: yes}"), "utf-8")
+    broken.write_text(KNEE.read_text("utf-8").replace("{swollen:", "{swolen:"), "utf-8")
     wrong = remarks(run("doctor", broken), 1)["wrong"]
     assert any("swolen" in sentence for sentence in wrong)
 

@@ -11,11 +11,12 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 from tests.support.postgresql import PostgreSQL
 
 from selfcheck.cli.doctor import examine
+from selfcheck.model import canonical_text, content_hash
 from selfcheck.model.questionnaire import Questionnaire
 from selfcheck.store import Filter, Response, Settings, Store, erase, find, open_store, page, purge, save
 from selfcheck.store.audit import rows
 from selfcheck.store.backup import back_up
-from selfcheck.store.lookup import UnreadableError
+from selfcheck.store.lookup import UnreadableError, questionnaire_of
 from selfcheck.store.reading import number_unreadable, questionnaires, records
 from selfcheck.store.saving import finding_set_id
 
@@ -215,6 +216,21 @@ def test_what_is_no_questionnaire_takes_nothing_else_away(
             find(connection, str(RIGHT["id"]))
     read = [record.id for one in records(staff.database, Filter()) for record in one]
     assert read == [good.id], "an export leaves it out"
+
+
+def test_other_words_under_a_questionnaires_hash_are_not_believed(
+    patient: Store, staff: Store, knee: Questionnaire, make: Make
+) -> None:
+    """A process that was taken over comes before the first Send, and turns a question round."""
+    turned = canonical_text(knee).replace("Hurts?", "Feels well?")
+    assert turned != canonical_text(knee)
+    with patient.database.write() as connection:
+        row = {"hash": content_hash(knee), "text": turned}
+        connection.execute(text("INSERT INTO questionnaire VALUES (:hash, 'knee', '1', :text, 0)"), row)
+    sent = make()
+    save(patient, knee, sent)
+    with staff.database.read() as connection, pytest.raises(UnreadableError):
+        questionnaire_of(connection, sent.questionnaire_hash)
 
 
 def test_the_staff_role_cannot_change_what_was_sent(staff: Store) -> None:

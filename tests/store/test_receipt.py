@@ -1,4 +1,4 @@
-"""The receipt code survives the phone: every slip of one digit or of two neighbours is noticed."""
+"""The receipt code survives the phone: every mistake in one digit or of two neighbours is noticed."""
 
 import pytest
 
@@ -19,8 +19,8 @@ def test_it_is_shown_in_groups() -> None:
 
 def test_every_wrong_digit_is_found() -> None:
     receipt = new_receipt()
-    slips = [receipt[:i] + d + receipt[i + 1 :] for i in range(9) for d in "0123456789" if d != receipt[i]]
-    assert [slip for slip in slips if read_receipt(slip)] == []
+    mistakes = [receipt[:i] + d + receipt[i + 1 :] for i in range(9) for d in "0123456789" if d != receipt[i]]
+    assert [mistake for mistake in mistakes if read_receipt(mistake)] == []
 
 
 def test_every_swap_of_neighbours_is_found() -> None:

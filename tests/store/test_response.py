@@ -141,8 +141,10 @@ def test_the_real_questionnaire_is_kept_whole() -> None:
 
 @pytest.fixture(scope="module")
 def cough() -> Questionnaire:
-    """Has cases, promises and hours."""
-    return load(Path(__file__).parent.parent / "small.yaml")
+    """Has cases, promises, hours and a link."""
+    small = load(Path(__file__).parent.parent / "small.yaml")
+    link = {"name": {"ja": "地図", "en": "Map"}, "url": "https://map.example/", "urgencies": ["soon"]}
+    return changed(small, "links", [{**link, "verified_on": "2026-01-10"}])
 
 
 def changed(cough: Questionnaire, place: str, value: object) -> Questionnaire:
@@ -165,9 +167,13 @@ def changed(cough: Questionnaire, place: str, value: object) -> Questionnaire:
         ("cases", []),
         ("promises", []),
         ("reviewed again", "2030-01-01"),
+        ("phones ambulance verified_on", "2030-01-01"),
+        ("links 0 verified_on", "2030-01-01"),
+        ("sections 1 questions 2 order_because", "another reason"),
+        ("sections 0 questions 0 long_because", "a reason"),
     ],
 )
-def test_a_holiday_or_a_renamed_case_leaves_the_hash_as_it_is(
+def test_a_holiday_a_renamed_case_or_a_reason_for_the_author_leaves_the_hash_as_it_is(
     cough: Questionnaire, place: str, value: object
 ) -> None:
     other = changed(cough, place, value)
@@ -184,6 +190,11 @@ def test_a_holiday_or_a_renamed_case_leaves_the_hash_as_it_is(
         ("sections 0 questions 0 usual", "unsure"),
         ("guidance 0 title en", "Another title"),
         ("clinic phone", "045-000-0000"),
+        ("phones ambulance number", "118"),
+        ("links 0 url", "https://elsewhere.example/"),
+        ("sections 1 questions 2 order", "none"),
+        ("rules 0 source", "Another book"),
+        ("tags smokes en", "Another note"),
         ("disclaimer en", "Another sentence"),
         ("version", "2"),
     ],

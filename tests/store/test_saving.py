@@ -141,7 +141,7 @@ def test_every_exception_rolls_back(store: Store, knee: Questionnaire, make: Mak
     with pytest.raises(Stop):
         stopped()
     assert [count(store, table) for table in (response, questionnaire, finding_set, audit)] == [0, 0, 0, 0]
-    assert save(store, knee, make(), patience=0), "and nothing is left locked"
+    assert save(store, knee, make(), timeout=0), "and nothing is left locked"
 
 
 def test_a_response_of_another_questionnaire_is_refused(
@@ -235,14 +235,14 @@ def test_a_database_that_stays_locked_is_said_in_time(
     settings: Settings, knee: Questionnaire, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database_module, "_BUSY_SECONDS", 0.1)
-    monkeypatch.setattr(postgresql_module, "_HURRIED", "-c lock_timeout=100")
+    monkeypatch.setattr(postgresql_module, "_SHORT_TIMEOUTS", "-c lock_timeout=100")
     holder, store = open_store(settings), open_store(settings)
     with holder.database.write() as connection:
         if not store.database.is_sqlite:
             connection.exec_driver_sql("LOCK TABLE response IN ACCESS EXCLUSIVE MODE")
         start = time.monotonic()
         with pytest.raises(NotStoredError) as refused:
-            save(store, knee, make(), patience=0.5)
+            save(store, knee, make(), timeout=0.5)
     assert refused.value.reason == "unavailable"
     assert 0.3 < time.monotonic() - start < 5
     assert save(store, knee, make()), "and as soon as it is free it goes on"
@@ -258,7 +258,7 @@ def test_a_database_that_is_gone_is_said_without_the_row(
     with store.database.write() as connection:
         connection.exec_driver_sql("ALTER TABLE response RENAME COLUMN answers TO gone")
     with caplog.at_level(logging.DEBUG), pytest.raises(NotStoredError) as refused:
-        save(store, knee, make(), patience=0)
+        save(store, knee, make(), timeout=0)
     assert refused.value.reason == "unavailable"
     assert refused.value.__cause__ is None
     assert refused.value.__suppress_context__
@@ -273,7 +273,7 @@ def test_the_row_is_not_quoted_by_a_broken_constraint(
     """PostgreSQL's message has the whole failing row in its DETAIL."""
     sent = make().model_copy(update={"language": None})
     with caplog.at_level(logging.DEBUG), pytest.raises(NotStoredError) as refused:
-        save(store, knee, sent, patience=0)
+        save(store, knee, sent, timeout=0)
     assert "hurts" not in caplog.text + str(refused.value)
     assert new_receipt()  # the store goes on
     assert save(store, knee, make())

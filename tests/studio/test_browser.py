@@ -1,17 +1,20 @@
 """The tutorial's whole way in a real browser, by mouse and by keyboard; axe finds nothing serious."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, expect
-from tests.studio.author_in_browser import WAIT, Author, Studio
+from tests.studio.author_in_browser import WAIT, Author, Hand, Studio
+from tests.studio.tutorial_in_browser import STEPS
 
 from selfcheck import load
 from selfcheck.studio.document import lines_changed
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("studio")]
+AUTHORING = Path(__file__).parents[2] / "docs" / "authoring.md"
 SMALL = (Path(__file__).parents[1] / "small.yaml").read_text("utf-8")
 
 
@@ -48,77 +51,34 @@ def test_a_word_is_one_line_and_can_be_undone(author: Author) -> None:
     assert serious(author) == []
 
 
-def test_a_question_a_rule_a_case_and_a_promise(author: Author) -> None:
-    author.press("Add a question")
-    author.heading("Question: New question?")
-    author.write("Question · en", "Do you have a fever?")
-    author.until(lambda: "Do you have a fever?" in author.text)
-    author.press("Add a rule")
-    author.heading("Rule: Write the reason")
-    author.choose("Urgency", "Urgent: today")
-    author.until(lambda: "then: {urgency: urgent}" in author.text)
-    author.choose("Add a part", "Department")
-    author.until(lambda: "then: {urgency: urgent, department: lungs}" in author.text)
-    author.write("Because · en", "A fever should be examined today")
-    author.write("Source", "Textbook of coughs, chapter 8")
-    author.until(lambda: "chapter 8" in author.text)
-    author.open("Cases", "a cold since this week")
-    author.press("Add a case")
-    author.heading("Case: New case")
-    author.write("Name", "a fever since yesterday")
-    author.choose("Add an answer", "Do you have a fever?")
-    author.until(lambda: "answers: {question_1: yes}" in author.text)
-    author.press("Take the result as it is now")
-    author.until(lambda: "rules: [rule_1]" in author.text)
-    author.open("Promises", "anyone who cannot speak")
-    author.press("Add a promise")
-    author.heading("Promise: New promise")
-    author.write("Name", "nobody with a fever books online")
-    author.until(lambda: "nobody with a fever books online" in author.text)
-    assert serious(author) == []
-
-
-def test_a_closing_day(author: Author) -> None:
-    author.choose("Questionnaire", "Clinic and phones")
-    author.page.get_by_test_id("stSidebar").get_by_role("radio", name="Clinic").click(force=True)
-    author.heading("Clinic")
-    author.page.get_by_role("spinbutton", name="year, Add a closing day").first.click()
-    author.page.keyboard.type("20261231")
-    author.page.keyboard.press("Enter")
-    author.page.get_by_role("heading", name="Clinic").click()
-    author.until(lambda: "closures: [2026-12-31]" in author.text)
-
-
-def test_a_promise_is_broken_and_the_fix_is_published_and_taken_back(author: Author, main: Path) -> None:
-    author.open("Rules", "Breathlessness at rest")
-    author.choose("Urgency", "Routine")
-    author.sees("is not kept")
-    author.sees("The patient")
-    author.go("Publish")
-    author.sees("Not published")
-    author.go("Edit")
-    author.choose("Urgency", "Emergency")
-    author.until(lambda: author.text == SMALL)
-    author.write("Because · en", "Such breathlessness cannot wait")
-    author.until(lambda: "Such breathlessness" in author.text)
-    author.go("Publish")
-    author.write("What has changed (one sentence)", "A clearer reason")
-    author.write("Who approves (name and profession)", "Dr. Sample, physician")
-    author.page.get_by_role("button", name="Publish", exact=False).last.click()
-    author.sees("Published. The approval is for")
-    assert load(main).reviewed.by == "Dr. Sample, physician"
-    author.sees("The files are what Dr. Sample")
-    author.press("Take this publication back")
-    author.sees("The files are as they were before it.")
+@pytest.mark.parametrize("hand", ["mouse", "keyboard"])
+def test_the_tutorials_whole_way(browser: Browser, main: Path, hand: Hand) -> None:
+    clicks = {}
+    with Studio(main) as studio:
+        author = Author(browser, studio, hand)
+        for name, step in STEPS.items():
+            author.clicks = 0
+            step(author)
+            clicks[name] = author.clicks
+            assert serious(author) == [], name
+        author.page.context.close()
+        assert author.faults == []
     assert main.read_text("utf-8") == SMALL
-    assert serious(author) == []
+    if hand == "mouse":
+        assert clicks == counted()
+
+
+def counted() -> dict[str, int]:
+    """The clicks of each step, as the page for authors says."""
+    rows = re.findall(r"^\| ([a-z, ]+) \| (\d+) \|$", AUTHORING.read_text("utf-8"), re.MULTILINE)
+    return {name: int(count) for name, count in rows}
 
 
 def test_a_slip_in_the_yaml_is_mended_by_one_button(author: Author) -> None:
     author.open("Rules", "Breathlessness at rest")
     author.page.get_by_role("radio", name="YAML").click(force=True)
     frame = author.page.frame_locator("iframe[title*='code_editor']").first
-    expect(frame.locator(".ace_line").filter(has_text="if: {breath: yes}")).to_be_visible(timeout=WAIT)
+    expect(frame.locator(".ace_line").filter(has_text='if: {breath: "yes"}')).to_be_visible(timeout=WAIT)
     frame.locator("textarea.ace_text-input").focus()
     for press in ("Control+Home", "ArrowDown", "End", "ArrowLeft"):
         author.page.keyboard.press(press)
@@ -127,22 +87,6 @@ def test_a_slip_in_the_yaml_is_mended_by_one_button(author: Author) -> None:
     author.sees("has no option")
     author.press("Write “yes”")
     author.until(lambda: author.text == SMALL)
-
-
-def test_by_the_keyboard_alone(author: Author) -> None:
-    page = author.page
-    author.box("Question · en").focus()
-    page.keyboard.press("Control+a")
-    page.keyboard.type("Short of breath?")
-    page.keyboard.press("Tab")
-    author.until(lambda: "Short of breath?" in author.text)
-    expect(page.get_by_role("button", name="Undo")).to_be_enabled(timeout=WAIT)
-    page.get_by_role("button", name="Undo").focus()
-    page.keyboard.press("Enter")
-    author.until(lambda: author.text == SMALL)
-    page.get_by_role("radio", name="Is there anything else?").focus()
-    page.keyboard.press("ArrowDown")
-    author.heading("Section: The cough")
 
 
 def test_who_gets_another_result_and_what_if(author: Author) -> None:

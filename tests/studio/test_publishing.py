@@ -1,5 +1,6 @@
 """What is published is safe, approved by its hash, kept, and taken back by one call."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -65,6 +66,23 @@ def test_an_approval_is_void_when_the_file_changes(work: Workspace, main: Path) 
     work.change("text", work.draft.put(ASK, "Short of breath?"))
     publish(work, Checker(), NOTE)
     main.write_text(main.read_text("utf-8").replace("Night sweats", "Sweats at night"), "utf-8")
+    assert not is_approved(work)
+
+
+def test_an_approval_by_the_hash_of_an_earlier_version_holds_for_the_same_content(
+    work: Workspace, main: Path
+) -> None:
+    publish(work, Checker(), NOTE)
+    golden = Path(__file__).parents[1] / "model" / "golden"
+    (kept,) = golden.glob("*.json")
+    note = versions(work)[0].folder / "note.json"
+    note.write_text(json.dumps({**json.loads(note.read_text("utf-8")), "hash": kept.stem}), "utf-8")
+    assert not is_approved(work), "its version is another one"
+    text = kept.read_text("utf-8")
+    main.with_name("small.fr.yaml").unlink()
+    main.write_text(json.dumps(json.loads(text), ensure_ascii=False), "utf-8")
+    assert is_approved(work)
+    main.write_text(text.replace("Night sweats", "Sweats at night"), "utf-8")
     assert not is_approved(work)
 
 

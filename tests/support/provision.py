@@ -19,6 +19,9 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 SEARCHED = f"{os.environ.get('PATH', '')}:/usr/local/sbin:/usr/sbin:/sbin"
 """Debian keeps servers in folders that are not on a user's PATH."""
 TIMEOUT_S = 900
+FOLDER = Path(tempfile.gettempdir(), f"selfcheck-tests-{os.geteuid()}")
+NPM = FOLDER / "npm"
+"""Where packages of npm go that Debian does not bring."""
 
 
 def find_program(*names: str) -> str | None:
@@ -35,6 +38,19 @@ def find_libfaketime() -> Path | None:
     """The library that gives a process another clock."""
     places = ("usr/lib/*/faketime", "usr/lib/faketime", "usr/local/lib/faketime")
     return next((path for place in places for path in Path("/").glob(f"{place}/libfaketime.so.1")), None)
+
+
+def run_node(program: str, *arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
+    """Run JavaScript that may `require` packages of npm; raises OSError without node."""
+    node = find_program("node", "nodejs") or "node"
+    places = (os.environ.get("NODE_PATH", ""), f"{NPM}/node_modules", "/usr/share/nodejs")
+    environment = os.environ | {"NODE_PATH": os.pathsep.join(filter(None, places))}
+    command = [node, "-e", program, *arguments]
+    return subprocess.run(command, input=text, capture_output=True, text=True, env=environment)
+
+
+def _has_npm_yaml() -> bool:
+    return bool(find_program("node", "nodejs")) and run_node("require('yaml')").returncode == 0
 
 
 @dataclass(frozen=True)
@@ -72,6 +88,12 @@ NEEDS = {
     "libreoffice": _program("LibreOffice", "soffice", "libreoffice-calc"),
     "r": _program("R", "Rscript", "r-base-core"),
     "caddy": _program("Caddy", "caddy", "caddy"),
+    "npm_yaml": Need(
+        "npm's package `yaml`",
+        _has_npm_yaml,
+        ("nodejs", "node-yaml"),
+        otherwise=("npm", "install", "--prefix", str(NPM), "yaml@2"),
+    ),
     "nginx": _program("nginx", "nginx", "nginx-light"),
     "strace": _program("strace", "strace", "strace"),
     "libfaketime": Need("libfaketime", lambda: find_libfaketime() is not None, ("libfaketime",)),
@@ -86,10 +108,9 @@ def provide(
 
     Processes that share a test run (`run`) do it once: the first brings, the others wait for it.
     """
-    folder = Path(tempfile.gettempdir(), f"selfcheck-tests-{os.geteuid()}")
-    folder.mkdir(mode=0o700, exist_ok=True)
-    with FileLock(folder / "lock"):
-        last = folder / "last.json"
+    FOLDER.mkdir(mode=0o700, exist_ok=True)
+    with FileLock(FOLDER / "lock"):
+        last = FOLDER / "last.json"
         known: dict[str, dict[str, bool]] = json.loads(last.read_text()) if last.exists() else {}
         there = known.get(run, {})
         there |= {name: bring(needs[name], tell) for name in sorted(set(names) - there.keys())}

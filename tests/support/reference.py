@@ -1,4 +1,4 @@
-"""The meaning of a questionnaire, told a second time and as plainly as can be: what the proofs are measured by.
+"""The meaning of a questionnaire, computed a second time and as plainly as can be: what the proofs are measured by.
 
 It reads the file's own YAML, enumerates every complete set of answers, and knows nothing of the engine.
 """

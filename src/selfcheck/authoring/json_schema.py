@@ -48,7 +48,7 @@ def _is_condition(part: dict[str, Any]) -> bool:
 
 
 def _condition(found: dict[str, Any]) -> dict[str, Any]:
-    """The grammar itself, in which conditions stand in conditions."""
+    """The grammar itself, in which conditions contain conditions."""
     words = {word: found["properties"][word] | holds for word, holds in WORDS.items()}
     about = "Every line holds. A line is a question, or one of the words any, all, not, is."
     return {key: found[key] for key in ("type", "additionalProperties")} | {

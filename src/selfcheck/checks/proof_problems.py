@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from selfcheck.loader import read_otherwise
 from selfcheck.model import Questionnaire, Source
 from selfcheck.problems import Problem, SafetyCode, Severity, problem
 from selfcheck.proofs import Proof, Verdict, tell
@@ -128,4 +129,4 @@ def _written(value: object) -> str:
             return "{" + ", ".join(f"{key}: {_written(each)}" for key, each in value.items()) + "}"
         case list():
             return "[" + ", ".join(map(_written, value)) + "]"
-    return str(value)
+    return f'"{value}"' if isinstance(value, str) and read_otherwise(value) else str(value)

@@ -186,8 +186,9 @@ def serve(
     workers: Annotated[int, typer.Option(help="Processes that share the work.", min=1, max=64)] = 1,
 ) -> None:
     """Show the self-check to patients; settings by SELFCHECK_ variables (docs/server.md)."""
-    import selfcheck.store as store
     from selfcheck.patient import serve as serve_patients
+    from selfcheck.store import SealError
+    from selfcheck.store import SettingsError as StoreSettingsError
     from selfcheck.web import SettingsError
 
     enter(patients=True)
@@ -195,7 +196,7 @@ def serve(
     typer.echo(f"The self-check is at http://{host}:{port}/ (Ctrl+C ends it).")
     try:
         serve_patients(questions_file(file), host, port, workers)
-    except (SettingsError, store.SettingsError, store.SealError) as error:
+    except (SettingsError, StoreSettingsError, SealError) as error:
         _stop(str(error))
 
 

@@ -47,14 +47,11 @@ def init(
 
     Run again, it keeps what is there and makes what is missing.
     """
-    from selfcheck.install import Places, Plan, PlanError, make_folder, read_folder_keys
+    from selfcheck.install import Places, make_folder, read_folder_keys
     from selfcheck.store import SealError
 
     real = root == Path("/") and not compose
-    try:
-        plan = Plan(domain.lower(), website.rstrip("/"), admin.strip(), proxy=proxy.value)
-    except PlanError as error:
-        stop(str(error))
+    plan = _planned(domain, website, admin, proxy)
     if not questions.is_file():
         stop(f"There is no {questions}. Name the clinic's questionnaire with --questions.")
     if real and os.geteuid() != 0:
@@ -70,6 +67,15 @@ def init(
     except OSError as error:
         stop(reason_of(error))
     _say_what_is_left(_left_in(compose, plan) if compose else _left(plan, places, real=real))
+
+
+def _planned(domain: str, website: str, admin: str, proxy: Proxy) -> "Plan":
+    from selfcheck.install import Plan, PlanError
+
+    try:
+        return Plan(domain.lower(), website.rstrip("/"), admin.strip(), proxy=proxy.value)
+    except PlanError as error:
+        stop(str(error))
 
 
 def _make(plan: "Plan", places: "Places", questions: Path, *, real: bool) -> None:
@@ -122,7 +128,8 @@ def _first_admin(plan: "Plan") -> None:
     if _run(program, "staff", "list"):
         return
     said = _run(program, "staff", "add", plan.admin, "--role", "admin", "--generate")
-    typer.echo(f"\n{said.strip()}\n(said only here; `selfcheck staff passphrase` gives another one)")
+    another = f"selfcheck staff passphrase '{plan.admin}' --generate"
+    typer.echo(f"\n{said.strip()}\n(said only here; `{another}` gives another one)")
 
 
 def _left_in(folder: Path, plan: "Plan") -> list[str]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def upgrade(
-    source: Annotated[str, typer.Argument(help="What pip can install: a checkout, a wheel, git+https://….")],
+    source: Annotated[Path, typer.Argument(help="A checkout of the newer release.")],
 ) -> None:
     """Back up, install a newer selfcheck beside this one, try it, and change over without a gap."""
     from selfcheck.install import ReleaseError

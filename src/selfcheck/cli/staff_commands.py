@@ -29,6 +29,12 @@ class Role(StrEnum):
 
 
 Name = Annotated[str, typer.Argument(help="The person's name, as they type it to sign in.")]
+Generate = Annotated[
+    bool,
+    typer.Option(
+        "--generate", help="Print a passphrase for the first sign-in, when the person chooses an own one."
+    ),
+]
 
 
 @staff.callback(invoke_without_command=True)
@@ -57,9 +63,7 @@ def run(context: typer.Context) -> None:
 def add(
     name: Name,
     role: Annotated[Role, typer.Option(help="What they may do.")],
-    generate: Annotated[
-        bool, typer.Option("--generate", help="Make up a passphrase and print it, instead of asking for one.")
-    ] = False,
+    generate: Generate = False,
     oidc: Annotated[
         bool, typer.Option("--oidc", help="NAME is an e-mail address that signs in with the provider.")
     ] = False,
@@ -77,7 +81,8 @@ def add(
             stop(f"{name} is staff already.", WRONG)
         store.audit.append(connection, operator(), "staff_add", name, role=role.value, oidc=oidc)
         place = store.database.path or "the PostgreSQL database"
-    typer.echo(f"{name} is {role.value} now, in {place}." + (f"\nPassphrase: {made}" if made else ""))
+    typer.echo(f"{name} is {role.value} now, in {place}.")
+    _say_once(made)
 
 
 @staff.command("list")
@@ -98,9 +103,11 @@ def role(name: Name, role: Annotated[Role, typer.Argument(help="What they may do
 
 
 @staff.command()
-def passphrase(name: Name) -> None:
+def passphrase(name: Name, generate: Generate = False) -> None:
     """Give somebody a new passphrase, and sign them out everywhere."""
-    _change(name, "staff_passphrase", passphrase=_new_passphrase(name.strip()))
+    made = new_passphrase() if generate else ""
+    _change(name, "staff_passphrase", passphrase=_new_passphrase(name.strip(), made))
+    _say_once(made)
 
 
 @staff.command()
@@ -153,13 +160,13 @@ def new_passphrase() -> str:
 
 
 def _new_passphrase(name: str, made: str = "") -> str:
-    """The hash of the passphrase that was made, or else is typed now."""
+    """What is kept of the passphrase that was made, or else is typed now."""
     from selfcheck.staff import hashed, problem
 
     wrong = {
         "short": "It needs at least 13 characters: several words that nobody would put together are best.",
         "long": "At most 200 characters fit.",
-        "name": "It must not hold the name.",
+        "holds_name": "It must not hold the name.",
         "simple": "It repeats too few characters.",
     }
     typed = made or str(
@@ -167,7 +174,12 @@ def _new_passphrase(name: str, made: str = "") -> str:
     )
     if found := problem(typed, name):
         stop(wrong[found], WRONG)
-    return hashed(typed)
+    return hashed(typed, one_time=bool(made))
+
+
+def _say_once(made: str) -> None:
+    if made:
+        typer.echo(f"Passphrase for the first sign-in: {made}")
 
 
 @contextmanager

@@ -21,10 +21,12 @@ _PAUSE = re.compile(
 
 _LONG = 12
 _WITHIN_LONG = re.compile(
-    "(?:(?<=\u30fb)|(?<=\u3053\u3068\u304c)|(?<=\u3068\u306f))(?=.)"
+    "(?:(?<=\u30fb)|(?<=\u3053\u3068[\u304c\u3082])|(?<=\u3068\u306f))(?=.)"
+    "|(?<=\u306e\u3067\u306f)(?=\u3042)|(?<=\u3068\u3082)(?=\u304b)|(?<=.)(?=\uff08)"
     "|(?<=[\u30a1-\u30ff])(?=\u3067\u306f)|(?<=[\u4e00-\u9fff])(?=[\u30a1-\u30f6])|(?<=[\u30a1-\u30ff])(?=[\u4e00-\u9fff])"
 )
-"""In a phrase of 12 letters: behind a middle dot, `koto ga`, `to wa`; before `de wa`; at katakana."""
+"""A phrase of 12 letters breaks too: behind a middle dot, `koto ga`, `koto mo`, `to wa`, `no de wa`, `to mo`;
+before a bracket, `de wa`; at katakana."""
 
 
 class Wording:
@@ -76,7 +78,7 @@ def _parted(phrase: str) -> str:
 
 @cache
 def _within(unbroken: str) -> re.Pattern[str]:
-    """Finds each word, whatever marks stand in it."""
+    """Finds each word, whatever marks are in it."""
     return re.compile("|".join(f"{BREAK}?".join(map(re.escape, word)) for word in unbroken.split()))
 
 

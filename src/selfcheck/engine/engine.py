@@ -100,7 +100,7 @@ class Engine:
         """Replay (valid) answers from the first question to the first one that is needed and unanswered.
 
         Where it has no answer, a needed question takes the one that is `assumed`, if any. A given question
-        without an answer is off the path; given ones stand first, so they are settled before any is asked.
+        without an answer is off the path; given ones come first, so they are settled before any is asked.
         Dates are counted from `today`, the day at the clinic; a date that is out of bounds is no answer.
         """
         if self._dates:
@@ -133,7 +133,7 @@ class Engine:
 
     def holding(self, values: Values, pending: Collection[str] = ()) -> list[Rule]:
         """Every rule that certainly holds, in the file's order."""
-        return [linked.rule for linked in self.rules if linked.reader(values, pending)]
+        return [linked.rule for linked in self.rules if linked.predicate(values, pending)]
 
     def assess(self, path: AnswerPath) -> Assessment:
         """Assess a path, finished or not."""
@@ -169,8 +169,8 @@ class Engine:
 
     def _stage(self, path: AnswerPath) -> str | None:
         """The last stage reached; None while unanswered questions may still lead to a later one."""
-        for name, reader in reversed(self.stages):
-            reached = reader(path.answers, path.pending)
+        for name, predicate in reversed(self.stages):
+            reached = predicate(path.answers, path.pending)
             if reached is not False:
                 return name if reached else None
         return None

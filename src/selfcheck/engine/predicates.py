@@ -107,10 +107,10 @@ def _combined(
     several: Callable[[tuple[Predicate, ...]], Predicate],
 ) -> Predicate:
     """Most conditions have two parts, which are read 1.4 × quicker without a loop."""
-    readers = tuple(map(compile_condition, parts))
-    if len(readers) == 1:
-        return readers[0]
-    return pair(*readers) if len(readers) == 2 else several(readers)
+    predicates = tuple(map(compile_condition, parts))
+    if len(predicates) == 1:
+        return predicates[0]
+    return pair(*predicates) if len(predicates) == 2 else several(predicates)
 
 
 def _both(first: Predicate, second: Predicate) -> Predicate:
@@ -135,12 +135,12 @@ def _either(first: Predicate, second: Predicate) -> Predicate:
     return read_either
 
 
-def _all(readers: tuple[Predicate, ...]) -> Predicate:
+def _all(predicates: tuple[Predicate, ...]) -> Predicate:
     """False by one False; else one unknown part leaves it unknown."""
 
     def read_all(values: Values, pending: Collection[str]) -> bool | None:
         result: bool | None = True
-        for read in readers:
+        for read in predicates:
             value = read(values, pending)
             if value is False:
                 return False
@@ -151,12 +151,12 @@ def _all(readers: tuple[Predicate, ...]) -> Predicate:
     return read_all
 
 
-def _any(readers: tuple[Predicate, ...]) -> Predicate:
+def _any(predicates: tuple[Predicate, ...]) -> Predicate:
     """True by one True; else one unknown part leaves it unknown."""
 
     def read_any(values: Values, pending: Collection[str]) -> bool | None:
         result: bool | None = False
-        for read in readers:
+        for read in predicates:
             value = read(values, pending)
             if value:
                 return True

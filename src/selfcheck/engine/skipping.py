@@ -29,7 +29,7 @@ class LinkedRule:
 
     rule: Rule
     condition: Node
-    reader: Predicate
+    predicate: Predicate
     guidance: int
     """The position of the guidance that it asks for: the earlier, the more cautious."""
 
@@ -43,7 +43,7 @@ class LinkedRule:
 class DecidingRule:
     """A rule with an urgency among the others of a file. Sets of rules are the bits of a number."""
 
-    reader: Predicate
+    predicate: Predicate
     search: Search
     mentions: frozenset[str]
     bit: int
@@ -67,7 +67,7 @@ def deciding_rules(rules: Iterable[LinkedRule]) -> tuple[DecidingRule, ...]:
     ]
     return tuple(
         DecidingRule(
-            linked.reader,
+            linked.predicate,
             compile_search(linked.condition),
             frozenset(match.question for match in matches(linked.condition)),
             bit=1 << place,
@@ -137,7 +137,7 @@ class Needs:
                 self.pending[asked.question.id] = None
         undecided = []
         for rule in self._skipping.rules if self._rules is None else self._rules:
-            value = rule.reader(values, self.pending)
+            value = rule.predicate(values, self.pending)
             if value:
                 self._certain |= rule.bit
             elif value is None:

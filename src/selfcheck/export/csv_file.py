@@ -27,6 +27,7 @@ class Encoder:
         self._mark = "\ufeff" if encoding == "utf-8-sig" else ""
 
     def __call__(self, text: str) -> bytes:
+        """The next piece in bytes; the byte order mark of UTF-8 comes before the first one."""
         if self.encoding == "utf-8-sig":
             text, self._mark = self._mark + text, ""
             return text.encode()

@@ -68,10 +68,12 @@ class Order(Noun):
 
     @property
     def media_type(self) -> str:
+        """The MIME type that a browser is given with the file."""
         return _MEDIA[self.format]
 
     @property
     def encoder(self) -> Encoding | None:
+        """The encoding of the text formats; None for files that are no text."""
         return self.encoding if self.format in ("csv", "long") else None
 
     def file_name(self, now: datetime) -> str:
@@ -130,8 +132,8 @@ def _refuse_other_keys(sealed: Mapping[str, int], key: PrivateKeys) -> None:
     """Nothing is written rather than a file in which contacts are missing without a word."""
     missing = {name: number for name, number in sealed.items() if name not in key}
     if missing:
-        told = ", ".join(f"{number} for the key {name}" for name, number in missing.items())
-        raise SealError(f"The contacts cannot be opened with the keys here: {told}.")
+        counts = ", ".join(f"{number} for the key {name}" for name, number in missing.items())
+        raise SealError(f"The contacts cannot be opened with the keys here: {counts}.")
 
 
 def _refuse_statistics(store: Store, order: Order) -> None:

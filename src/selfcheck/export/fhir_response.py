@@ -55,7 +55,7 @@ def _sections(answers: Mapping[str, Any], asked: FhirQuestionnaire) -> list[Json
 
 
 def _holder(group: Json, section: Section, question: str, asked: FhirQuestionnaire) -> list[Json]:
-    """The items among which a question's item stands: those of its section, or of its grid."""
+    """The items to which a question's item belongs: those of its section, or of its grid."""
     items: list[Json] = group["item"]
     grid = grid_of(section, question)
     if grid is None:

@@ -14,13 +14,13 @@ _encode = JSONEncoder(ensure_ascii=False).encode
 
 def json_lines(pages: Iterable[Sequence[Record]], contents: Contents) -> Iterator[str]:
     """The text of the file: lines with `record: questionnaire` and lines with `record: response`."""
-    told: set[str] = set()
+    written: set[str] = set()
     for page in pages:
         lines = []
         for record in page:
             digest = record.questionnaire_hash
-            if digest not in told:
-                told.add(digest)
+            if digest not in written:
+                written.add(digest)
                 text = canonical_text(contents.questionnaires[digest])
                 lines.append(_line({"record": "questionnaire", "hash": digest, "text": text}))
             lines.append(_line(_response(record, contents)))

@@ -25,6 +25,7 @@ class Long:
 
     @property
     def header(self) -> list[str]:
+        """The column titles: names for programs, or words in the language of the export."""
         labels = words("columns", self.contents.language)
         return [labels[name] if self.contents.in_words else name for name in COLUMNS]
 

@@ -61,10 +61,10 @@ def _sent(store: Store, person: str, order: Order, chunks: Iterator[bytes], tall
     finally:
         with _lock:
             _running.discard(person)
-        told = {"rows": tally.rows, "replaced": tally.replaced, "complete": complete}
+        counts = {"rows": tally.rows, "replaced": tally.replaced, "complete": complete}
         with store.database.write() as connection:
             store.audit.append(
-                connection, person, "export_sent", order.format, sha256=digest.hexdigest(), **told
+                connection, person, "export_sent", order.format, sha256=digest.hexdigest(), **counts
             )
 
 

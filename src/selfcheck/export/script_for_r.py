@@ -15,15 +15,15 @@ def r_script(contents: Contents, csv_name: str) -> str:
     """The text of the script beside a CSV file of this name."""
     wide = Wide(replace(contents, in_words=False))
     kinds = {column.name: column.kind for column in COLUMNS}
-    told = dict(zip(headers(wide), variables(wide, "spss"), strict=True))
-    numbers = [name for name, each in told.items() if each.measure == "scale" or name.count(".") > 1]
+    labelled = dict(zip(headers(wide), variables(wide, "spss"), strict=True))
+    numbers = [name for name, each in labelled.items() if each.measure == "scale" or name.count(".") > 1]
     blanks = {
         "file": _text(csv_name),
-        "labels": _named((name, _text(variable.label)) for name, variable in told.items()),
+        "labels": _named((name, _text(variable.label)) for name, variable in labelled.items()),
         "numbers": _texts(name for name in numbers if kinds.get(name) not in ("day", "time")),
-        "days": _texts(name for name in told if kinds.get(name) == "day"),
-        "times": _texts(name for name in told if kinds.get(name) == "time"),
-        "coded": _named((name, _levels(each)) for name, each in told.items() if each.codes),
+        "days": _texts(name for name in labelled if kinds.get(name) == "day"),
+        "times": _texts(name for name in labelled if kinds.get(name) == "time"),
+        "coded": _named((name, _levels(each)) for name, each in labelled.items() if each.codes),
     }
     template = files("selfcheck.export").joinpath("read_csv.R").read_text("utf-8")
     for name, value in blanks.items():

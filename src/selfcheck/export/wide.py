@@ -132,8 +132,8 @@ def _in_words(codebook: Codebook) -> Callable[[Column], Render | None]:
     def renderer(column: Column) -> Render | None:
         match column.kind:
             case "urgency" | "state":
-                told = words(column.kind, codebook.language)
-                return lambda value, _: told[value]
+                wording = words(column.kind, codebook.language)
+                return lambda value, _: wording[value]
             case "flag":
                 yes, no = (words("flag", codebook.language)[each] for each in ("true", "false"))
                 return lambda value, _: yes if value else no

@@ -18,6 +18,7 @@ class Places:
     """Paths that this run made or changed."""
 
     def at(self, path: str) -> Path:
+        """Where an absolute path of the plan is below `root`."""
         return self.root / path.lstrip("/")
 
     def folder(self, path: str, mode: int = 0o755, owner: str = "", group: str = "") -> None:

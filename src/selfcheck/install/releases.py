@@ -16,6 +16,8 @@ from pathlib import Path
 
 from selfcheck.install.plan import PORTS
 
+EXTRAS = "postgres,oidc,statistics"
+
 _READY = 60.0
 """Seconds that a server gets to answer after a restart."""
 
@@ -35,14 +37,16 @@ class Releases:
 
     @property
     def current(self) -> Path:
+        """The link to the release in use."""
         return self.folder / "current"
 
     @property
     def previous(self) -> Path:
+        """The link to the release before it, which a rollback uses."""
         return self.folder / "previous"
 
-    def upgrade(self, source: str, questions: Path) -> None:
-        """Back up, install `source` beside the old release, try it, and change over.
+    def upgrade(self, source: Path, questions: Path) -> None:
+        """Back up, install the checkout `source` beside the old release, try it, and change over.
 
         Raises ReleaseError; then the old release is still in use.
         """
@@ -83,12 +87,15 @@ class Releases:
         self._restart()
         self.say(f"{old} is in use again.")
 
-    def _installed(self, source: str) -> Path:
+    def _installed(self, source: Path) -> Path:
         new = self.folder / f"release-{datetime.now(UTC):%Y%m%d-%H%M%S}"
         self.say(f"Installing {source} into {new} …")
         try:
             self.run(Path(sys.executable).resolve(), "-m", "venv", new)
-            self.run(new / "bin" / "pip", "install", "--quiet", with_extras(source))
+            source = source.resolve()  # else pip takes a bare name for one of PyPI's
+            pip = new / "bin" / "pip", "install", "--quiet"
+            self.run(*pip, "--require-hashes", "-r", source / "requirements.lock")
+            self.run(*pip, "--no-deps", "--no-build-isolation", source)
         except ReleaseError:
             shutil.rmtree(new, ignore_errors=True)
             raise
@@ -117,11 +124,6 @@ class Releases:
             except OSError:
                 time.sleep(0.2)
         raise ReleaseError(f"{server} does not answer.")
-
-
-def with_extras(source: str) -> str:
-    """What pip is asked for: PostgreSQL and OIDC are small, and a clinic may turn to them later."""
-    return f"selfcheck[postgres,oidc] @ {source}" if "://" in source else f"{source}[postgres,oidc]"
 
 
 def run(*words: object) -> str:

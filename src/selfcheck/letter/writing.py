@@ -61,6 +61,7 @@ class Writer:
         self.questions: Mapping[str, Question] = {q.id: q for q in questions_of(questionnaire)}
 
     def say(self, text: Text | None) -> str:
+        """A text in the doctor's language; empty where there is none."""
         return text[self.language] if text else ""
 
     def patient(self, text: Text | None) -> str:
@@ -68,12 +69,13 @@ class Writer:
         return text[self.beside] if text and self.beside else ""
 
     def parts(self) -> Iterator[Part]:
+        """The parts of the letter that have something to say, in the order of the file."""
         for part in self.letter.parts:
             if rows := tuple(filter(None, map(self.row, part.lines))):
                 yield Part(self.say(part.title), rows, self.patient(part.title))
 
     def row(self, line: LetterLine) -> Row | None:
-        """A question's answer; None where it has none, or one that is told elsewhere."""
+        """A question's answer; None where it has none, or one that is written elsewhere."""
         answer = self.path.written.get(line.question)
         if isinstance(answer, str) and self.questions[line.question].text:
             return Row(line.label, answer) if answer else None
@@ -83,12 +85,12 @@ class Writer:
             return Row(line.label, self.number(self.questions[line.question], answer))
         question = self.questions[line.question]
         options = question.tick or question.options or {}
-        told = [name for name in _chosen(answer) if name not in self.elsewhere(line.question)]
-        if not told:
+        chosen = [name for name in _chosen(answer) if name not in self.elsewhere(line.question)]
+        if not chosen:
             return None
-        words = (line.words.get(name) or self.say(options[name]) for name in told)
+        words = (line.words.get(name) or self.say(options[name]) for name in chosen)
         asked = self.patient(question.ask)
-        answered = _listed(self.patient(options[name]) for name in told)
+        answered = _listed(self.patient(options[name]) for name in chosen)
         return Row(line.label, _listed(words), f"{asked} {answered}".strip())
 
     def number(self, question: Question, number: Numeric) -> str:
@@ -97,14 +99,16 @@ class Writer:
         return f"{number}/{question.scale.at_most}" if question.scale else f"{number} {unit}".strip()
 
     def elsewhere(self, question: str) -> tuple[str, ...]:
-        """The options of a question that are told in another part of the letter."""
+        """The options of a question that are written in another part of the letter."""
         denied = any(question in sign.unless for sign in self.denied())
         return (*NOTHING, UNSURE, DECLINED) if denied else (UNSURE, DECLINED)
 
     def denied(self) -> list[AbsentSign]:
+        """The signs that the patient has said are not there."""
         return [sign for sign in self.letter.absent.signs if self.is_absent(sign)]
 
     def absent(self) -> Row:
+        """Those signs as one line."""
         signs = self.denied()
         beside = _listed(self.patient(text) for sign in signs for text in self.asked(sign))
         title = self.letter.absent.title
@@ -126,6 +130,7 @@ class Writer:
                 yield from (tick[option] for option in options) if tick else (self.questions[name].ask,)
 
     def scores(self, sums: Mapping[str, int]) -> Iterator[Row]:
+        """A line for each score that is known: its sum of its highest one."""
         for score in self.known:
             if score.id in sums:
                 yield Row(self.say(score.title), f"{sums[score.id]}/{score.of}", self.patient(score.title))
@@ -154,7 +159,7 @@ def write_letter(
     at: datetime,
     beside: str = "",
 ) -> DoctorLetter:
-    """The letter about what was answered `at` (aware), told in the clinic's time.
+    """The letter about what was answered `at` (aware), in the clinic's time.
 
     `beside` is the language of a patient who wants to see it beside the doctor's.
     """

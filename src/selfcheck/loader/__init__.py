@@ -1,6 +1,7 @@
 """YAML → Questionnaire, or every Problem with its place and fix."""
 
-from selfcheck.loader.loading import files, load, read_text, warnings
+from selfcheck.loader.loading import files, load, load_text, read_text, warnings
+from selfcheck.loader.scalars import read_otherwise
 from selfcheck.loader.written import Written, layout
 
-__all__ = ["Written", "files", "layout", "load", "read_text", "warnings"]
+__all__ = ["Written", "files", "layout", "load", "load_text", "read_otherwise", "read_text", "warnings"]

@@ -28,7 +28,7 @@ def hidden(source: Source) -> Iterator[Problem]:
 def directives(source: Source) -> Iterator[Problem]:
     """A Problem for the first line that gives orders to the parser; many of them would keep it busy."""
     for found in islice(_DIRECTIVE.finditer(source.text), 1):
-        message = "a line that begins with `%` would give the reader of the file orders."
+        message = "a line that begins with `%` would give orders to the program that reads the file."
         place = _place(source.text, found.start())
         yield problem(source, place, "directive", message, "Delete it.", layer="syntax")
 

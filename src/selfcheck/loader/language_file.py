@@ -113,9 +113,11 @@ def lines(source: Source, tag: str) -> Iterator[tuple[YamlPath, dict[str, str]]]
 
 
 def edition(source: Source) -> str:
-    """Tells these texts, in the questionnaire's first language, from the same texts after any change."""
-    told = json.dumps(sorted((str(path), text) for path, text in _wanted(source).items()), ensure_ascii=False)
-    return hashlib.sha256(told.encode()).hexdigest()[:8]
+    """A short hash of these texts in the questionnaire's first language: another one after any change."""
+    listed = json.dumps(
+        sorted((str(path), text) for path, text in _wanted(source).items()), ensure_ascii=False
+    )
+    return hashlib.sha256(listed.encode()).hexdigest()[:8]
 
 
 def _declared(source: Source) -> dict[str, str]:
@@ -160,9 +162,8 @@ def _reasons(source: Source, file: Source, today: date) -> Iterator[Problem]:
     now, stated = edition(source), file.at(("of",))
     if file.at(("reviewed",)) is None:
         message = "nobody has reviewed this translation, so that patients are not offered it."
-        fix = (
-            "Have it read by somebody who speaks the language, then add `reviewed: {by: …, on: …, again: …}`."
-        )
+        lines = '`reviewed: {by: …, "on": "…", again: "…"}`'
+        fix = f"Have it read by somebody who speaks the language, then add {lines}."
         yield problem(file, (), "not-reviewed", message, fix, layer="names", severity="warning")
     elif str(file.at(("reviewed", "again"))) < today.isoformat():
         message = "this translation is due for review, so that patients are not offered it."

@@ -1,4 +1,4 @@
-"""What one line of a file shows of a slip, whatever the parser says of it."""
+"""What one line of a file shows of a mistake, whatever the parser says of it."""
 
 import re
 from collections.abc import Sequence

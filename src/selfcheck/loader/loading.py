@@ -11,6 +11,7 @@ from pathlib import Path as FilePath
 
 import selfcheck.loader.language_file as language_file
 import selfcheck.loader.parts as parts
+import selfcheck.loader.portable as portable
 import selfcheck.loader.references as names
 import selfcheck.loader.schema_errors as shape
 import selfcheck.loader.syntax as syntax
@@ -65,6 +66,7 @@ def warnings(questionnaire: Questionnaire, today: date | None = None) -> list[Pr
     day = today or date.today()
     return [
         *strays(FilePath(questionnaire.source.file)),
+        *portable.unquoted(questionnaire.source),
         *names.warnings(questionnaire, day),
         *language_file.withheld(questionnaire, day),
     ]

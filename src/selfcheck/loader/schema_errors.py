@@ -18,7 +18,7 @@ from selfcheck.problems import Problem, Problems, about, meant, problem, quoted
 
 Error = dict[str, Any]
 Tagged = tuple[YamlPath, str | None, Error]
-"""Where in the file, which branch of a choice complains (None: no choice), and what pydantic says."""
+"""Where in the file, which branch of a choice fails (None: no choice), and what pydantic says."""
 
 _ELSEWHERE = {"or": "any", "either": "any", "and": "all", "both": "all", "unless": "not"}
 """Words that people bring from other languages."""
@@ -45,8 +45,8 @@ def not_a_mapping(
     if source.tree is None:
         fix = "Copy the questionnaire in again, or restore the last good version."
         return problem(source, (), "empty-file", "the file is empty.", fix, layer="shape")
-    slip = wide_or_tight_colon(source.tree) if isinstance(source.tree, str) else None
-    fix = slip[1] if slip else begin
+    wrong_colon = wide_or_tight_colon(source.tree) if isinstance(source.tree, str) else None
+    fix = wrong_colon[1] if wrong_colon else begin
     message = f"a questionnaire is lines of `key: value`, but this file is {found_kind(source.tree)}."
     return problem(source, (), "not-a-questionnaire", message, fix, layer="shape")
 
@@ -188,17 +188,17 @@ def _bad_key(source: Source, path: YamlPath) -> Problem:
 def _condition(source: Source, path: YamlPath, ctx: Error) -> Problem:
     place = (*path, *ctx["path"])
     value = source.at(place)
-    stands = "" if isinstance(value, dict) else f", but here is {found_kind(value)}"
-    message = f"{source.subject(path)}: {ctx['what']}{stands}."
+    instead = "" if isinstance(value, dict) else f", but here is {found_kind(value)}"
+    message = f"{source.subject(path)}: {ctx['what']}{instead}."
     return problem(source, place, "bad-condition", message, _condition_fix(place, value), layer="shape")
 
 
 def _condition_fix(path: YamlPath, value: object) -> str:
     name = path[-1]
-    slip = wide_or_tight_colon(value) if isinstance(value, str) else None
+    wrong_colon = wide_or_tight_colon(value) if isinstance(value, str) else None
     match value:
-        case _ if slip:
-            return slip[1]
+        case _ if wrong_colon:
+            return wrong_colon[1]
         case _ if name in _ELSEWHERE:
             return f"Here the word is `{_ELSEWHERE[str(name)]}:`."
         case _ if name in ("any", "all"):

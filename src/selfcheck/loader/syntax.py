@@ -6,8 +6,8 @@ from itertools import islice
 import yaml
 
 import selfcheck.loader.characters as signs
+from selfcheck.loader.parser_errors import ParserError
 from selfcheck.loader.tree_builder import MOST_PROBLEMS, Enough, Tree
-from selfcheck.loader.yaml_errors import ParserError
 from selfcheck.model import Source
 from selfcheck.problems import Problems
 
@@ -29,19 +29,19 @@ def read(text: str, file: str) -> Source:
         _take_all(tree, text)
     if problems or tree.problems:
         raise Problems([*problems, *tree.problems])
-    return Source(file, text, tree.root, tree.keys, tree.values)
+    return Source(file, text, tree.root, tree.keys, tree.values, tree.plain)
 
 
 def _take_all(tree: Tree, text: str) -> None:
-    """Hand the tree every event. Raises Enough, also for one complaint too many of the parser."""
+    """Hand the tree every event. Raises Enough, also for one Problem too many."""
     try:
         for event in yaml.parse(signs.HIDDEN.sub("_", text), Loader=PARSER):
             tree.take(event)
     except yaml.MarkedYAMLError as error:
-        tree.complain(_complaint(error))
+        tree.fail(_parser_error(error))
 
 
-def _complaint(error: yaml.MarkedYAMLError) -> ParserError:
+def _parser_error(error: yaml.MarkedYAMLError) -> ParserError:
     mark = error.problem_mark or error.context_mark
     return ParserError(
         f"{error.context or ''}: {error.problem or ''}",

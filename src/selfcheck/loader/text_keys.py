@@ -1,4 +1,4 @@
-"""The keys of `texts:`, the words of the screens, and where each of them stands. Below the loader."""
+"""The keys of `texts:`, the words of the screens, and where each of them is shown. Below the loader."""
 
 WORDS: dict[str, str] = {
     # on every screen

@@ -10,8 +10,9 @@ from typing import Any, NoReturn
 from selfcheck.loader.characters import HIDDEN
 from selfcheck.loader.line_hints import bracket
 from selfcheck.loader.look_alikes import LookAlike, in_plain_text, look_alike
-from selfcheck.loader.scalars import resolve, too_long
-from selfcheck.loader.yaml_errors import ParserError, explain
+from selfcheck.loader.parser_errors import ParserError
+from selfcheck.loader.scalars import read_otherwise, resolve, too_long
+from selfcheck.loader.yaml_errors import explain
 from selfcheck.model import Mark, Source, YamlPath
 from selfcheck.problems import Problem, SyntaxCode, problem, quoted
 
@@ -46,6 +47,7 @@ class Tree:
         self.root: object = None
         self.keys: dict[YamlPath, Mark] = {}
         self.values: dict[YamlPath, Mark] = {}
+        self.plain: dict[Mark, str] = {}
         self.problems: list[Problem] = []
         self.stack: list[_Frame] = []
         self.documents = 0
@@ -60,18 +62,27 @@ class Tree:
         }
 
     def take(self, event: Any) -> None:
+        """Take one event of the parser; kinds that add nothing to the tree are passed over."""
         take = self.takers.get(type(event).__name__)
         if take:
             take(event)
 
-    def complain(self, complaint: ParserError) -> None:
-        if "nesting depth" in complaint.words:  # libyaml from 0.2.6 on, which reads a thousand brackets ahead
-            self._too_deep(bracket(self.source.lines, MOST_DEPTH + 1) or complaint.mark)
-        slip = explain(self.source.lines, complaint)
-        # What is on the line of a complaint was read wrongly: it would only be told twice.
+    def fail(self, error: ParserError) -> None:
+        """Add the Problem of what the parser could not read."""
+        if "nesting depth" in error.words:  # libyaml from 0.2.6 on, which reads a thousand brackets ahead
+            self._too_deep(bracket(self.source.lines, MOST_DEPTH + 1) or error.mark)
+        cause = explain(self.source.lines, error._replace(bracket=self._open_bracket()))
+        # What is on that line was read wrongly: it would only be reported twice.
         misread = ("comma-in-text", "hash-in-text")
-        self.problems = [p for p in self.problems if p.code not in misread or p.line != slip.mark[0]]
-        self._problem(slip.mark, slip.code, slip.message, slip.fix)
+        self.problems = [p for p in self.problems if p.code not in misread or p.line != cause.mark[0]]
+        self._problem(cause.mark, cause.code, cause.message, cause.fix)
+
+    def _in_flow(self) -> bool:
+        return bool(self.stack) and self.stack[-1].flow
+
+    def _open_bracket(self) -> Mark | None:
+        """Where the innermost brace or bracket opens that is not closed yet."""
+        return next((self.values[frame.path] for frame in reversed(self.stack) if frame.flow), None)
 
     def _problem(self, mark: Mark, code: SyntaxCode, message: str, fix: str) -> None:
         self.problems.append(problem(self.source, mark, code, message, fix, layer="syntax"))
@@ -86,7 +97,7 @@ class Tree:
             raise Enough
 
     def _open(self, event: Any, items: dict[str, object] | list[object]) -> None:
-        self._plain(event)
+        self._untyped(event)
         path = self._place(event, items)
         if len(self.stack) >= MOST_DEPTH:
             self._too_deep(_mark(event))
@@ -98,7 +109,9 @@ class Tree:
         raise Enough
 
     def _scalar(self, event: Any) -> None:
-        self._plain(event)
+        self._untyped(event)
+        if event.implicit[0] and (read_otherwise(event.value) or (self._in_flow() and "?" in event.value)):
+            self.plain[_mark(event)] = event.value
         frame = self.stack[-1] if self.stack else None
         if frame and isinstance(frame.items, dict) and frame.key is None:
             self._key(frame, event)
@@ -151,7 +164,7 @@ class Tree:
         path = (*frame.path, key)
         frame.key = key
         if event.implicit[0] and not isinstance(self._resolve(event), str):
-            self._not_text(mark, quoted(key))
+            self._not_text(mark, quoted(key) if key else "empty")
         elif event.implicit[0] and key == "<<":
             message = "`<<` would merge another part of the file into this one."
             self._problem(mark, "merge-key", message, "Write the lines out where they count.")
@@ -179,7 +192,7 @@ class Tree:
             return event.value
         return resolve(event.value)
 
-    def _plain(self, event: Any) -> None:
+    def _untyped(self, event: Any) -> None:
         """No anchors and tags: what counts is where it is read."""
         if event.anchor is not None:
             message = f"`&{event.anchor}` names this part so that it can be repeated elsewhere."

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from selfcheck.loader.scalars import read_otherwise
 from selfcheck.loader.value_errors import found_kind, name, wrong_value
 from selfcheck.model import Line, Source, YamlPath
 from selfcheck.problems import Problem, meant, problem
@@ -48,7 +49,8 @@ def _around(file: Source, path: YamlPath) -> YamlPath:
 
 def _to_fill_in(gap: Mapping[str | int, Any], indent: str = "  ") -> Iterator[str]:
     for key, inside in gap.items():
-        head = f"{indent}-" if isinstance(key, int) else f"{indent}{key}:"
+        name = f'"{key}"' if read_otherwise(str(key)) else key
+        head = f"{indent}-" if isinstance(key, int) else f"{indent}{name}:"
         if isinstance(inside, str):
             yield f"{head} …  # {' '.join(inside.split())}"
         else:

@@ -91,9 +91,9 @@ def _one_of(error: Any) -> str:
 
 def _fix(path: YamlPath, value: object, errors: Sequence[Any]) -> str:
     types = {error["type"] for error in errors}
-    slip = wide_or_tight_colon(value) if isinstance(value, str) else None
-    if slip:
-        return slip[1]
+    wrong_colon = wide_or_tight_colon(value) if isinstance(value, str) else None
+    if wrong_colon:
+        return wrong_colon[1]
     if is_text(path):
         return "Write a line for each language: `{ja: …, en: …}`."
     if "string_type" in types and isinstance(value, bool | int | float):

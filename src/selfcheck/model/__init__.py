@@ -2,7 +2,13 @@
 
 from selfcheck.model.base import Answer, Answers, Booking, Id, Language, Line, Noun, Numeric, Text, Urgency
 from selfcheck.model.calling import Call
-from selfcheck.model.canonical import canonical_text, content_hash, read_canonical, read_pinned
+from selfcheck.model.canonical import (
+    canonical_text,
+    content_hash,
+    has_content_hash,
+    read_canonical,
+    read_pinned,
+)
 from selfcheck.model.clinic import Hours, Phone, Recurrence
 from selfcheck.model.conditions import (
     ALWAYS,
@@ -38,13 +44,14 @@ from selfcheck.model.questionnaire import (
     Section,
     Then,
 )
-from selfcheck.model.second_look import SecondLook
+from selfcheck.model.second_look import KEPT_URGENCIES, SecondLook
 from selfcheck.model.sending import Send
 from selfcheck.model.source import Mark, Source
 from selfcheck.model.typed import FreeText, Number, PastDate
 
 __all__ = [
     "ALWAYS",
+    "KEPT_URGENCIES",
     "AbsentSign",
     "All",
     "Answer",
@@ -96,6 +103,7 @@ __all__ = [
     "canonical_text",
     "content_hash",
     "fields",
+    "has_content_hash",
     "is_text",
     "link",
     "looks_at",

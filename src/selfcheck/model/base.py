@@ -45,6 +45,7 @@ class Urgency(StrEnum):
 
     @property
     def rank(self) -> int:
+        """Position from the least urgent, which is 0."""
         return _RANKS[self]
 
 

@@ -43,7 +43,7 @@ class Call(Noun):
     age_from: Id
     """The question that asks the age."""
     signs_from: tuple[Id, ...]
-    """Questions whose options say a sign; those that led to the result are told, else any."""
+    """Questions whose options say a sign; those that led to the result are said, else any."""
     since_from: tuple[Id, ...]
     """Questions that ask when something began."""
     medicines_from: dict[Id, tuple[Id, ...]]

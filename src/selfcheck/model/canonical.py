@@ -6,8 +6,18 @@ from typing import Any
 
 from selfcheck.model.questionnaire import Questionnaire
 
-APART: dict[str, Any] = {"reviewed": True, "clinic": {"hours"}, "promises": True, "cases": True}
-"""What neither decides nor is a text of the questions: a holiday or a renamed case voids no approval."""
+APART_BEFORE: dict[str, Any] = {"reviewed": True, "clinic": {"hours"}, "promises": True, "cases": True}
+"""What the content hash left out until November 2026. Never changed: it recognises older hashes."""
+
+_REASONS = {"order_because", "long_because"}
+_CHECKED = {"__all__": {"verified_on"}}
+APART: dict[str, Any] = {
+    **APART_BEFORE,
+    "phones": _CHECKED,
+    "links": _CHECKED,
+    "sections": {"__all__": {"questions": {"__all__": _REASONS}}},
+}
+"""What neither decides nor is read by patients, nor by the staff with a Response (decision 16)."""
 
 
 def canonical_text(questionnaire: Questionnaire) -> str:
@@ -27,10 +37,10 @@ def read_canonical(text: str) -> Questionnaire:
 def read_pinned(text: str, digest: str) -> Questionnaire:
     """The questionnaire of a text that was kept under a hash; raises ValueError if it is not that one.
 
-    Responses of version 0.1 are pinned to the hash of the whole text, later ones to the content hash.
+    Responses of version 0.1 are pinned to the hash of the whole text, later ones to a content hash.
     """
     questionnaire = read_canonical(text)
-    if digest not in (content_hash(questionnaire), _sha256(text)):
+    if digest != _sha256(text) and not has_content_hash(questionnaire, digest):
         raise ValueError("The text is not the one of the hash.")
     return questionnaire
 
@@ -41,6 +51,14 @@ def content_hash(questionnaire: Questionnaire) -> str:
     Two questionnaires with one hash ask, decide and say the same; they may differ in what is named in APART.
     """
     return _sha256(_json(questionnaire, APART))
+
+
+def has_content_hash(questionnaire: Questionnaire, digest: str) -> bool:
+    """Whether `digest` is its content hash, as it is computed today or was until November 2026.
+
+    The earlier one covered more, so that it is never accepted for other content.
+    """
+    return digest in (content_hash(questionnaire), _sha256(_json(questionnaire, APART_BEFORE)))
 
 
 def _json(questionnaire: Questionnaire, apart: dict[str, Any]) -> str:

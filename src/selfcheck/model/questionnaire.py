@@ -351,3 +351,9 @@ class Questionnaire(Noun):
     def source(self) -> Source:
         """Where everything is in the file; takes no part in equality and is never written."""
         return self._source
+
+    def without_source(self) -> "Questionnaire":
+        """The same, which no longer knows its file: that is what costs most of its memory."""
+        copy = self.model_copy()
+        copy._source = Source()
+        return copy

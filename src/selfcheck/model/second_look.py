@@ -1,6 +1,9 @@
 """The noun of the second look: a reminder for the calendar, and a result kept to compare with."""
 
-from selfcheck.model.base import Id, Noun, Text
+from selfcheck.model.base import Id, Noun, Text, Urgency
+
+KEPT_URGENCIES = tuple(urgency for urgency in Urgency if urgency is not Urgency.EMERGENCY)
+"""The results that a device may keep: an emergency does not wait for a second look."""
 
 
 class SecondLook(Noun):

@@ -23,16 +23,18 @@ class Source:
     """The file as plain mappings, lists, words and numbers."""
     keys: Mapping[YamlPath, Mark] = field(default_factory=dict, compare=False, repr=False)
     values: Mapping[YamlPath, Mark] = field(default_factory=dict, compare=False, repr=False)
+    plain: Mapping[Mark, str] = field(default_factory=dict, compare=False, repr=False)
+    """Texts without quotes that other programs may read otherwise."""
 
     parts: Mapping[str, "Source"] = field(default_factory=dict, compare=False, repr=False)
-    """Key at the top → the file of its own in which it stands; `tree` and the places hold all files."""
+    """Key at the top → the file of its own that holds it; `tree` and the places hold all files."""
     translations: Mapping[str, "Source"] = field(default_factory=dict, compare=False, repr=False)
-    """Language → the file of its own in which its texts stand."""
+    """Language → the file of its own that holds its texts."""
     unreadable: Mapping[str, Exception] = field(default_factory=dict, compare=False, repr=False)
     """Language → why its file could not be read."""
 
     def home(self, path: YamlPath) -> "tuple[Source, YamlPath]":
-        """The file in which `path` stands and its place there: a text's further language has its own file."""
+        """The file that holds `path`, and its place there: a text's further language has its own file."""
         if not path:
             return self, path
         other = self.translations.get(str(path[-1]))
@@ -51,11 +53,11 @@ class Source:
         return tuple(steps)
 
     def key(self, path: YamlPath) -> Mark:
-        """Where the last key of `path` stands; of a list's entry its value; else what is around it."""
+        """Where the last key of `path` is; of a list's entry its value; else what is around it."""
         return self.keys.get(path) or self.value(path)
 
     def value(self, path: YamlPath) -> Mark:
-        """Where the value at `path` stands, or what is nearest around it."""
+        """Where the value at `path` is, or what is nearest around it."""
         if path in self.values or not path:
             return self.values.get(path, (1, 1))
         return self.key(path[:-1])

@@ -14,7 +14,6 @@ from typing import Any
 
 import streamlit as st
 
-import selfcheck.store as store
 from selfcheck.engine import Engine
 from selfcheck.patient.answering import answer_tap
 from selfcheck.patient.flow import Flow
@@ -23,6 +22,8 @@ from selfcheck.patient.rendering import card_colours, render_page
 from selfcheck.patient.screens import Screen, draw
 from selfcheck.patient.sending import Outbox, outbox
 from selfcheck.patient.statics import read_static
+from selfcheck.store import SealError
+from selfcheck.store import SettingsError as StoreSettingsError
 from selfcheck.web import Settings, SettingsError, content, read_settings
 
 KEY = "selfcheck"
@@ -53,7 +54,7 @@ def _configured() -> tuple[Settings, Outbox] | None:
     """
     try:
         return read_settings(os.environ), outbox()
-    except (SettingsError, store.SettingsError, store.SealError) as error:
+    except (SettingsError, StoreSettingsError, SealError) as error:
         _log.error("Patients see the phone numbers only: %s", error)
         return None
 

@@ -1,13 +1,13 @@
 """The result of an earlier time as the device brings it along. Below flow.
 
-Nothing in it is trusted: what does not fit the questionnaire is dropped. An emergency is never kept.
+Nothing in it is trusted: what does not fit the questionnaire is dropped.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from selfcheck.model import Guidance, Questionnaire, Urgency
+from selfcheck.model import KEPT_URGENCIES, Guidance, Questionnaire, Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,7 @@ class Earlier:
 def read_earlier(questionnaire: Questionnaire, raw: object) -> Earlier | None:
     """Read an earlier result from outside; None where it is none of this questionnaire's."""
     found = raw if isinstance(raw, Mapping) else {}
-    kept = [urgency for urgency in Urgency if urgency is not Urgency.EMERGENCY]
-    urgency = next((each for each in kept if each.value == found.get("urgency")), None)
+    urgency = next((each for each in KEPT_URGENCIES if each.value == found.get("urgency")), None)
     if not questionnaire.second_look or found.get("questionnaire") != questionnaire.id or urgency is None:
         return None
     known = (guidance for guidance in questionnaire.guidance if guidance.urgency is urgency)

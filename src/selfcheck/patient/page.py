@@ -54,14 +54,15 @@ class Documents:
                 "cross-origin-resource-policy": "cross-origin",
             },
         )
-        self._starts: dict[tuple[str, str], Prepared] = {}
+        self._starts: dict[tuple[str, str, bool], Prepared] = {}
 
-    def start(self, language: str, theme: str) -> Prepared:
-        """The start page."""
-        key = language, theme
+    def start(self, language: str, theme: str, *, resume: bool = False) -> Prepared:
+        """The start page; with `resume` hidden until our script has put in the screen that the tab was at."""
+        key = language, theme, resume
         if key not in self._starts:
             flow = Flow(language)
-            document = self.document(flow, draw(self.engine, flow, datetime.now(UTC)), theme)
+            screen = draw(self.engine, flow, datetime.now(UTC))
+            document = self.document(flow, screen, theme, resume=resume)
             headers = {
                 **self.headers,
                 "cache-control": "no-cache",
@@ -78,9 +79,10 @@ class Documents:
             self.questionnaire, screen, flow, parents=parents, keep_minutes=settings.keep_minutes
         )
 
-    def document(self, flow: Flow, screen: Screen, theme: str) -> str:
+    def document(self, flow: Flow, screen: Screen, theme: str, *, resume: bool = False) -> str:
         """A whole document, for a browser without JavaScript and for a first visit."""
-        return render_document(self.page(flow, screen), screen, self.style, self.script, theme)
+        page = self.page(flow, screen)
+        return render_document(page, screen, self.style, self.script, theme, resume=resume)
 
 
 class PatientPage:
@@ -115,7 +117,8 @@ class PatientPage:
         if documents is None:
             return self.fallback()
         language = _language(documents.questionnaire, request)
-        return documents.start(language, _theme(request)).response(request)
+        resume = "resume" in request.query_params
+        return documents.start(language, _theme(request), resume=resume).response(request)
 
     async def tap(self, request: Request) -> Response:
         """`POST /`: one tap."""

@@ -209,10 +209,9 @@ def previous(path: AnswerPath, question: str | None) -> Patch:
 
 
 def _section(wording: Wording, name: str) -> str:
-    for section in wording.questionnaire.sections:
-        if any(each.id == name for each in section.questions):
-            return wording.say(section.title)
-    return ""
+    sections = wording.questionnaire.sections
+    title = next(each.title for each in sections if any(question.id == name for question in each.questions))
+    return wording.say(title)
 
 
 def _options(wording: Wording, question: Question, answer: Answer | None) -> list[Option]:

@@ -27,7 +27,8 @@ FRAME = ("skip", "languages")
 SAID = ("waiting", "expired", "erased")
 """What the script says. `offline`, which has telephone numbers, travels with the page too."""
 
-_PHONE = re.compile(r"(#?\d+(?:-\d+)+)")
+_PHONE = re.compile(r"(\(?#?\d+(?:-\d+)+\)?)")
+"""A phone number stays on one line, with the brackets around it."""
 _WHOLE = Markup('<span class="whole">{}</span>')
 
 
@@ -68,8 +69,13 @@ def render_page(
     )
 
 
-def render_document(page: str, screen: Screen, style: str, script: str, theme: str = "") -> str:
-    """The document around a page. `script` is the address of ours, `theme` is light, dark or the device's."""
+def render_document(
+    page: str, screen: Screen, style: str, script: str, theme: str = "", *, resume: bool = False
+) -> str:
+    """The document around a page. `script` is the address of ours, `theme` is light, dark or the device's.
+
+    With `resume` it stays hidden until our script has put in the screen that this tab was at.
+    """
     return _template("document.html").render(
         page=Markup(page),  # noqa: S704 - a template of ours made it
         lang=screen["lang"],
@@ -77,6 +83,7 @@ def render_document(page: str, screen: Screen, style: str, script: str, theme: s
         style=Markup(style),  # noqa: S704 - a file of ours and the colours of the guidances
         script=script,
         theme=theme,
+        resume=resume,
     )
 
 

@@ -78,7 +78,7 @@ class Screen(TypedDict):
 
 
 class Screens:
-    """One questionnaire's screens for one flow at one moment, which is told in the clinic's time zone."""
+    """One questionnaire's screens for one flow at one moment, which is shown in the clinic's time zone."""
 
     def __init__(self, engine: Engine, flow: Flow, now: datetime, status: SendStatus) -> None:
         self.engine, self.questionnaire = engine, engine.questionnaire

@@ -111,7 +111,7 @@ def _sign(wording: Wording, question: Question, answer: Answer) -> Iterator[str]
     row = grid_of(wording.questionnaire, question.id)
     for name in chosen:
         if row and name not in ("no", "skip"):
-            option = "" if name == "yes" else f" ({wording.say(options[name])})"
+            option = "" if name == "yes" else f" – {wording.say(options[name])}"
             yield wording.say(question.ask) + option
         elif name not in NOTHING:
             yield wording.say(options[name])

@@ -64,6 +64,7 @@ class Outbox:
 
     @property
     def status(self) -> SendStatus:
+        """What the clinic takes: name, phone and note only where there is a key to seal them with."""
         return SendStatus(contact=self._key is not None)
 
     def is_healthy(self) -> bool:
@@ -140,7 +141,7 @@ class Outbox:
             public_key=self._key,
             age_question=self.settings.age_question,
         )
-        kept = keep(store, engine.questionnaire, response, patience=SEND_TIMEOUT_S)
+        kept = keep(store, engine.questionnaire, response, timeout=SEND_TIMEOUT_S)
         # An earlier try may have stored other content under this token: then the patient is told so.
         return Receipt(kept.receipt, digest(flow.answers) if kept.same else "")
 

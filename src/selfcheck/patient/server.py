@@ -21,9 +21,10 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-import selfcheck.store as store
 from selfcheck.patient.page import PatientPage
 from selfcheck.patient.sending import Outbox, outbox
+from selfcheck.store import SealError
+from selfcheck.store import SettingsError as StoreSettingsError
 from selfcheck.web import (
     Content,
     Headers,
@@ -50,6 +51,7 @@ class Protocol(H11Protocol):
     """uvicorn's HTTP, which bounds the headers' size, with a time limit for them as well."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Start the time limit of the headers with the connection."""
         super().connection_made(transport)
         self.loop.call_later(HEADER_TIMEOUT_S, self._close_silent)
 
@@ -62,7 +64,7 @@ def create_app() -> ASGIApp:
     """The application of `$SELFCHECK_QUESTIONS`; ends the process in a sentence where it cannot be."""
     try:
         return build(content(), read_settings(os.environ), outbox())
-    except (SettingsError, store.SettingsError, store.SealError) as error:
+    except (SettingsError, StoreSettingsError, SealError) as error:
         print(error, file=sys.stderr)
         raise SystemExit(2) from None
 
@@ -131,7 +133,7 @@ def _lifespan(page: PatientPage, post: Outbox) -> Callable[[Starlette], Abstract
 
 
 def _prepare(page: PatientPage, post: Outbox) -> None:
-    """Make the start pages, and find out whether the database is there, which only the log is told."""
+    """Make the start pages, and find out whether the database is there, which only the log says."""
     documents = page.documents()
     if documents:
         for language in documents.questionnaire.languages:

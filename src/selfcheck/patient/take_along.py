@@ -45,11 +45,11 @@ def take_along(
 def fitting(wording: Wording, head: list[str], reasons: list[str]) -> str:
     """As many whole reasons as a QR code holds; the last line says so where there are more on the page."""
     more = wording.plain_word("code_more")
-    for kept in range(len(reasons), -1, -1):
-        lines = [*head, *reasons[:kept], *([more] if kept < len(reasons) else [])]
-        if len("\n".join(lines).encode()) <= MOST:
-            break
-    return "\n".join(lines)
+    for kept in range(len(reasons), 0, -1):
+        text = "\n".join([*head, *reasons[:kept], *([more] if kept < len(reasons) else [])])
+        if len(text.encode()) <= MOST:
+            return text
+    return "\n".join([*head, *([more] if reasons else [])])
 
 
 def _head(wording: Wording, guidance: Guidance, filled: dict[str, object], now: datetime) -> list[str]:

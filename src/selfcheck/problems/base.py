@@ -19,7 +19,7 @@ WIDTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """指摘: one thing to fix. `line` and `column` count from 1; line 0 stands for the file as a whole."""
+    """指摘: one thing to fix. `line` and `column` count from 1; line 0 is the file as a whole."""
 
     code: Code
     layer: Layer
@@ -77,11 +77,11 @@ def problem(
     severity: Severity = "error",
 ) -> Problem:
     """A Problem at a path of `source` (its key or its value) or at a line and column of it."""
-    home, (line, column) = _stands(source, place, at)
+    home, (line, column) = _place(source, place, at)
     return Problem(code, layer, home.file, line, column, message, fix, severity, home.line(line))
 
 
-def _stands(source: Source, place: YamlPath | Mark, at: Literal["key", "value"]) -> tuple[Source, Mark]:
+def _place(source: Source, place: YamlPath | Mark, at: Literal["key", "value"]) -> tuple[Source, Mark]:
     """The file and where in it; a text's further language may be in a file of its own."""
     match place:
         case (int(line), int(column)):

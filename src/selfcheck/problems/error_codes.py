@@ -22,6 +22,7 @@ SyntaxCode = Literal[
     "merge-key",
     "missing-comma",
     "missing-value",
+    "needs-quotes",
     "no-colon",
     "not-yaml",
     "number-too-long",

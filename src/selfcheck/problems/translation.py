@@ -42,10 +42,10 @@ def summary(file: str, problems: Sequence[Problem], language: str = "en") -> str
     words = _words(language)["words"] if language in TRANSLATED else _ENGLISH
     errors = sum(problem.severity == "error" for problem in problems)
     counts = ((errors, "errors"), (len(problems) - errors, "warnings"))
-    told = [words[name if count != 1 else name[:-1]].format(count=count) for count, name in counts if count]
-    if not told:
+    parts = [words[name if count != 1 else name[:-1]].format(count=count) for count, name in counts if count]
+    if not parts:
         return words["sound"].format(file=file)
-    return "\n" + words["summary"].format(file=file, counts=words["and"].join(told))
+    return "\n" + words["summary"].format(file=file, counts=words["and"].join(parts))
 
 
 def translated(problem: Problem, language: str) -> Problem:

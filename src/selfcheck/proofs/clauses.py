@@ -46,6 +46,7 @@ class Clauses:
         self._solver.delete()
 
     def variable(self) -> Literal:
+        """A new variable, free to be true or false."""
         self._last += 1
         return self._last
 

@@ -78,6 +78,7 @@ class Consequences:
         return self._decides(lambda rule: rule.then.department == department)
 
     def tag(self, tag: str) -> Literal:
+        """The literal that is true where a rule that holds gives this tag."""
         return self._any(self.of(lambda rule: tag in rule.then.tags))
 
     @cached_property
@@ -102,6 +103,7 @@ class Consequences:
             yield self.linked.first[otherwise.urgency], self.no_rule
 
     def booking(self, booking: Booking) -> Literal:
+        """The literal that is true where the guidance has this `booking`; without a guidance it is hidden."""
         shown = [self.guidance[g.id] for g in self.questionnaire.guidance if g.booking is booking]
         nothing = -self._any(self.guidance.values()) if booking is Booking.HIDDEN else FALSE
         return self._any((nothing, *shown))

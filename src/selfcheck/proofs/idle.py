@@ -35,7 +35,7 @@ class _Contribution:
     severity: Severity
     """Below all others for a rule that only tags."""
     guidance: int
-    """Where the guidance stands that it asks for."""
+    """Where in the file the guidance is that it asks for."""
     department: str | None
     tags: tuple[str, ...]
 
@@ -77,16 +77,16 @@ class _Rule:
 
     def _effects(self) -> Iterator[list[Literal]]:
         """For each thing that the rule brings, the other rules that would bring it, or overrule it."""
-        gift = self._contribution
-        if gift.rank >= 0:
-            yield [other.literal for other in self._others if other.severity >= gift.severity]
-            alike = [other for other in self._others if other.rank == gift.rank]
-            before = [other.literal for other in alike if other.guidance <= gift.guidance]
+        contribution = self._contribution
+        if contribution.rank >= 0:
+            yield [other.literal for other in self._others if other.severity >= contribution.severity]
+            alike = [other for other in self._others if other.rank == contribution.rank]
+            before = [other.literal for other in alike if other.guidance <= contribution.guidance]
             yield [*self._overruling(), *before]
-            if gift.department:
-                named = [other.literal for other in alike if other.department == gift.department]
+            if contribution.department:
+                named = [other.literal for other in alike if other.department == contribution.department]
                 yield [*self._overruling(), *named]
-        for tag in gift.tags:
+        for tag in contribution.tags:
             yield [other.literal for other in self._others if tag in other.tags]
 
     def _overruling(self) -> list[Literal]:

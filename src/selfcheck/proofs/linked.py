@@ -85,6 +85,7 @@ class Linked:
         )
 
     def link(self, condition: Node) -> Node:
+        """A condition with its terms and scores in the place of their names."""
         return self._linker.link(condition)
 
     @cached_property

@@ -53,9 +53,11 @@ class Witnesses:
         return self.path(answers).answers
 
     def assess(self, answers: Answers) -> Assessment:
+        """The assessment of these answers, with the usual ones where they say nothing."""
         return self.result(self.path(answers))
 
     def result(self, path: AnswerPath) -> Assessment:
+        """The assessment of a path."""
         return self.engine.assess(path)
 
     def path(self, answers: Answers) -> AnswerPath:

@@ -127,8 +127,8 @@ def _xlsx(file: BinaryIO, codebook: Codebook, limits: Limits) -> Opened:
 def _jsonl(file: BinaryIO, codebook: Codebook, limits: Limits) -> Opened:
     """Read twice, so that no more than a page of Responses is held besides the table."""
     start = file.tell()
-    told = (line for line in _json_lines(file, limits) if line["record"] == "questionnaire")
-    asked = {line["hash"]: _pinned(line["hash"], line["text"]) for line in told}
+    records = (line for line in _json_lines(file, limits) if line["record"] == "questionnaire")
+    asked = {line["hash"]: _pinned(line["hash"], line["text"]) for line in records}
     own = Codebook.of(asked, codebook.language, codebook.age_question)
     file.seek(start)
     return Opened(tabulate(_pages(_json_lines(file, limits)), asked, own), own, asked)

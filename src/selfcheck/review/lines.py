@@ -23,7 +23,7 @@ def to_json(record: Record, questionnaire: Questionnaire) -> dict[str, Any]:
 
 
 def from_json(line: Mapping[str, Any]) -> Record:
-    """The Record of such JSON; its receipt stands in for its id. Raises KeyError, TypeError or ValueError."""
+    """The Record of such JSON, with its receipt as its id. Raises KeyError, TypeError or ValueError."""
     kept = {name: line[name] for name in _SAME}
     kept["created"] = datetime.fromisoformat(kept["created"])
     return Record(**kept, id=line["receipt"], sealed=None)

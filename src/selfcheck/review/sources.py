@@ -21,7 +21,7 @@ def table(
     absent where a question that was not answered could have changed it, and `answers.<question>`: ordered
     categories, Int64 for numbers, ids with a blank between for tick-all questions, absent where the question
     was not asked; text where it was a tick in one version and a number in another. `wanted` filters
-    the store; `codebook` tells what a CSV means, if its own does not stand beside it. Without one, what has
+    the store; `codebook` says what a CSV means, if its own is not beside it. Without one, what has
     no number is a category in no order. Raises FileError for a file that is no export.
     """
     if isinstance(source, Store):

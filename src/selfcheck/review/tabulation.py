@@ -46,13 +46,13 @@ def values_of(
     return {**fixed, **scores, **answers}
 
 
-def typed(told: Values, codebook: Codebook) -> pd.DataFrame:
+def typed(given: Values, codebook: Codebook) -> pd.DataFrame:
     """A table of values that are given as ids."""
-    columns = {column.name: _column(column, told[column.name], codebook) for column in COLUMNS}
-    scores = (name for name in told if name.startswith(SCORES))
-    columns |= {name: pd.Series(told[name], dtype="Int64") for name in scores}
-    answers = (name for name in told if name.startswith(ANSWERS))
-    columns |= {name: _answers(name, told[name], codebook) for name in answers}
+    columns = {column.name: _column(column, given[column.name], codebook) for column in COLUMNS}
+    scores = (name for name in given if name.startswith(SCORES))
+    columns |= {name: pd.Series(given[name], dtype="Int64") for name in scores}
+    answers = (name for name in given if name.startswith(ANSWERS))
+    columns |= {name: _answers(name, given[name], codebook) for name in answers}
     return pd.DataFrame(columns)
 
 
@@ -100,13 +100,13 @@ def _answers(name: str, values: Sequence[Any], codebook: Codebook) -> "pd.Series
         case "one" | "unordered" as kind:
             return _category(values, codebook.ids(question), ordered=kind == "one")
         case "mixed":
-            told = [" ".join(each) if isinstance(each, list) else each for each in values]
-            return pd.Series([None if each is None else str(each) for each in told], dtype="str")
-    told = [None if value is None else str(value) for value in values]
-    if all(_NUMBER.fullmatch(value) for value in told if value):
-        return pd.Series([None if value is None else int(value) for value in told], dtype="Int64")
-    if all(_DECIMAL.fullmatch(value) for value in told if value):
-        return pd.Series([None if value is None else float(value) for value in told], dtype="Float64")
+            texts = [" ".join(each) if isinstance(each, list) else each for each in values]
+            return pd.Series([None if each is None else str(each) for each in texts], dtype="str")
+    texts = [None if value is None else str(value) for value in values]
+    if all(_NUMBER.fullmatch(value) for value in texts if value):
+        return pd.Series([None if value is None else int(value) for value in texts], dtype="Int64")
+    if all(_DECIMAL.fullmatch(value) for value in texts if value):
+        return pd.Series([None if value is None else float(value) for value in texts], dtype="Float64")
     return _category(values, [], ordered=False)
 
 

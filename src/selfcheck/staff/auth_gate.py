@@ -19,7 +19,7 @@ from selfcheck.staff.uploads import Uploads
 from selfcheck.staff.words import say
 
 OPEN = re.compile(
-    r"/sign-in|/sign-in/oidc(/callback)?|/healthz|/staff\.css|/favicon\.png|/static/.+|/_stcore/(health|host-config|bidi-components/.+)"
+    r"/sign-in|/sign-in/passphrase|/sign-in/oidc(/callback)?|/healthz|/staff\.css|/favicon\.png|/static/.+|/_stcore/(health|host-config|bidi-components/.+)"
 )
 """What anybody may fetch: it is the same for everybody and tells nothing."""
 
@@ -30,6 +30,9 @@ INSIDE = re.compile(
     "|".join(PAGES) + r"|/export|/print/[0-9a-f]{32}|/print\.js|/letter\.css|/_stcore/upload_file/.+"
 )
 """What only those get who are signed in. All else is shut."""
+
+NAME_BYTES = 255
+"""No file has a longer name; to look for one is an error of the system."""
 
 FRAMES = frozenset({"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"})
 """What a page may send over the websocket; the last one is for opening an exported file."""
@@ -43,6 +46,7 @@ class AuthGate:
         self.uploads = Uploads()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request or a WebSocket through, or refuse it."""
         if scope["type"] == "websocket":
             await self._socket(scope, receive, send)
         elif scope["type"] == "http" and (refusal := await self._refusal(scope)):
@@ -55,6 +59,8 @@ class AuthGate:
         path = scope["path"]
         if not self._called_by_name(scope):
             return PlainTextResponse("Misdirected Request", 421)
+        if max(map(len, path.encode("utf-8", "replace").split(b"/"))) > NAME_BYTES:
+            return PlainTextResponse("Not Found", 404)
         if OPEN.fullmatch(path):
             return None
         if not INSIDE.fullmatch(path):

@@ -20,6 +20,7 @@ class Office:
 
     @property
     def store(self) -> Store:
+        """The clinic's store."""
         return self.guard.store
 
 

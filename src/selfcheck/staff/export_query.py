@@ -1,6 +1,5 @@
 """An export's order in the address of its route, and out of it again."""
 
-import json
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
@@ -18,4 +17,5 @@ def address(order: Order, reason: str = "", beside: str = "") -> str:
 
 def read_order(query: Mapping[str, str]) -> tuple[Order, str]:
     """The order and its reason; raises ValueError."""
-    return Order.model_validate(json.loads(query.get("order", "{}"))), query.get("reason", "")
+    # pydantic's own reader of JSON: Python's ends in a RecursionError where it is nested too deep.
+    return Order.model_validate_json(query.get("order", "{}")), query.get("reason", "")

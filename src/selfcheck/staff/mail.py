@@ -85,6 +85,7 @@ class NoticeThread:
         self._thread = Thread(target=self._run, name="notices", daemon=True)
 
     def start(self) -> None:
+        """Start to watch for new Responses."""
         self._thread.start()
 
     def stop(self) -> None:

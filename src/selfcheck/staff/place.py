@@ -28,7 +28,8 @@ _ONE = {"tag": "tag", "rule": "rule", "since": "since", "until": "until"}
 class Query(Protocol):
     """The parameters of an address, as Streamlit and Starlette give them."""
 
-    def get_all(self, key: str) -> list[str]: ...
+    def get_all(self, key: str) -> list[str]:
+        """Every value of a key, in the order of the address."""
 
 
 @dataclass(frozen=True, slots=True)

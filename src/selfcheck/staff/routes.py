@@ -1,9 +1,7 @@
-"""The plain routes beside Streamlit's page: sign-in, the printable page, exports, and health."""
+"""The plain routes beside Streamlit's page: the printable page, exports, health, and those of sign-in."""
 
 from collections.abc import Generator
 from datetime import UTC, datetime
-from math import ceil
-from urllib.parse import parse_qs, urlsplit
 
 from anyio import CancelScope
 from starlette.concurrency import run_in_threadpool
@@ -14,17 +12,15 @@ from starlette.types import Receive, Scope, Send
 
 from selfcheck.export import BusyError
 from selfcheck.staff.context import Office
-from selfcheck.staff.cookie import read_token, set_cookie
+from selfcheck.staff.cookie import read_token
 from selfcheck.staff.export_query import read_order
 from selfcheck.staff.printing import print_page
 from selfcheck.staff.rendering import NO_STORE, page
 from selfcheck.staff.services.exports import explanation, start_export
 from selfcheck.staff.services.responses import print_sheet
-from selfcheck.staff.services.sign_in import RefusedError, WaitError, sign_in
+from selfcheck.staff.sign_in_routes import SignInRoutes, from_our_page
 from selfcheck.staff.words import say
 from selfcheck.store import NotAllowedError, NotSignedInError, SealError
-
-_FORM_BYTES = 4096
 
 
 class Routes:
@@ -38,38 +34,15 @@ class Routes:
     def all(self) -> list[Route]:
         """To be answered before Streamlit's own."""
         return [
-            Route("/sign-in", self.ask),
-            Route("/sign-in", self.sign_in, methods=["POST"]),
+            *SignInRoutes(self.office.store, oidc=self.oidc).all(),
             Route("/print/{id}", self.print),
             Route("/export", self.export),
             Route("/healthz", self.health),
         ]
 
-    async def ask(self, _request: Request) -> Response:
-        """The sign-in page."""
-        return self._sign_in_page()
-
-    async def sign_in(self, request: Request) -> Response:
-        """Take name and passphrase, and give the cookie."""
-        if not _from_our_page(request):
-            return PlainTextResponse("Forbidden", 403)
-        form = await _form(request)
-        name, passphrase = form.get("name", ""), form.get("passphrase", "")
-        address = request.client.host if request.client else ""
-        try:
-            token = await run_in_threadpool(sign_in, self.office.store, name, passphrase, address)
-        except RefusedError:
-            return self._sign_in_page(401, say("refused"))
-        except WaitError as error:
-            seconds = ceil((error.until - datetime.now(UTC)).total_seconds())
-            return self._sign_in_page(429, say("wait", minutes=ceil(seconds / 60)), seconds)
-        response = RedirectResponse("/", 303, NO_STORE)
-        set_cookie(response, token, tls=request.url.scheme == "https")
-        return response
-
     async def print(self, request: Request) -> Response:
         """The page that a patient takes along to a doctor."""
-        if not _from_our_page(request, or_typed=True):
+        if not from_our_page(request, or_typed=True):
             return PlainTextResponse("Forbidden", 403)
         token, response_id = _token(request), request.path_params["id"]
         try:
@@ -82,7 +55,7 @@ class Routes:
 
     async def export(self, request: Request) -> Response:
         """The file, as it is made; or what explains it."""
-        if not _from_our_page(request):
+        if not from_our_page(request):
             return PlainTextResponse("Forbidden", 403)
         guard, token = self.office.guard, _token(request)
         beside = request.query_params.get("beside", "")
@@ -110,12 +83,6 @@ class Routes:
         healthy = await run_in_threadpool(self.office.store.is_healthy)
         return PlainTextResponse("ok" if healthy else "database", 200 if healthy else 503, NO_STORE)
 
-    def _sign_in_page(self, status: int = 200, problem: str = "", wait: int = 0) -> Response:
-        response = page("sign_in.html", status, problem=problem, oidc=self.oidc)
-        if wait:
-            response.headers["retry-after"] = str(wait)
-        return response
-
 
 class _File(StreamingResponse):
     """A file on its way. When the browser leaves, its source is closed, which notes how far it came."""
@@ -130,26 +97,6 @@ class _File(StreamingResponse):
         finally:
             with CancelScope(shield=True):
                 await run_in_threadpool(self.chunks.close)
-
-
-async def _form(request: Request) -> dict[str, str]:
-    """The fields of a small form; nothing where it is larger than any of ours."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _FORM_BYTES:
-            return {}
-    fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=10)
-    return {name: values[0] for name, values in fields.items()}
-
-
-def _from_our_page(request: Request, *, or_typed: bool = False) -> bool:
-    """Whether a page of ours led here; browsers say which one it was, or that somebody typed the address."""
-    if site := request.headers.get("sec-fetch-site"):
-        return site == "same-origin" or (or_typed and site == "none")
-    told = request.headers.get("origin") or request.headers.get("referer", "")  # browsers of before 2023
-    page = urlsplit(told).netloc.lower()
-    return bool(page) and page == request.headers.get("host", "").lower()
 
 
 def _token(request: Request) -> str:

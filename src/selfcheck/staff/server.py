@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 from streamlit import config
 
 from selfcheck.letter import paper_style
@@ -37,7 +38,7 @@ DESCRIPTORS = 8
 _log = logging.getLogger(__name__)
 
 
-def build(settings: StaffSettings, office: Office) -> st.App:
+def build(settings: StaffSettings, office: Office) -> ASGIApp:
     """The whole application. Raises SettingsError where a provider is named and OIDC is not installed."""
     options = {"client.disableDataExport": True, "server.maxUploadSize": FILE_MB}
     for name, value in {**OPTIONS, **options, **THEME}.items():
@@ -51,15 +52,13 @@ def build(settings: StaffSettings, office: Office) -> st.App:
         Route("/letter.css", _letter_style),
         Route("/favicon.png", _nothing),
     ]
-    return st.App(
+    app = st.App(
         HERE / "page.py",
         routes=[*own, *Routes(office, oidc=settings.oidc is not None).all(), *_provider(settings, office)],
-        middleware=[
-            Middleware(Headers, fixed=fixed),
-            Middleware(AuthGate, office=office, hosts=settings.host_names),
-        ],
+        middleware=[Middleware(AuthGate, office=office, hosts=settings.host_names)],
         lifespan=_lifespan(office, settings),
     )
+    return Headers(app, fixed)  # outside of all: an error's page has them too
 
 
 def serve(settings: StaffSettings) -> None:

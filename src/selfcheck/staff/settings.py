@@ -72,6 +72,7 @@ class StaffSettings(Noun):
 
     @property
     def host_names(self) -> frozenset[str]:
+        """The host names under which the app may be opened, in lower case."""
         return frozenset(name.strip().lower() for name in self.hosts.split(",") if name.strip())
 
     @property

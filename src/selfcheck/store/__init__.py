@@ -82,7 +82,17 @@ from selfcheck.store.patient_text import (
     read_phone,
     read_text,
 )
-from selfcheck.store.people import LastAdminError, Person, Role, add, change, everybody, find_person, known_as
+from selfcheck.store.people import (
+    ONE_TIME,
+    LastAdminError,
+    Person,
+    Role,
+    add,
+    change,
+    everybody,
+    find_person,
+    known_as,
+)
 from selfcheck.store.reading import (
     PAGE,
     Record,
@@ -126,6 +136,7 @@ __all__ = [
     "INBOX_PAGE",
     "NAME_LENGTH",
     "NOTE_LENGTH",
+    "ONE_TIME",
     "PAGE",
     "PHONE_LENGTH",
     "STATES",

@@ -134,7 +134,7 @@ def restore(store: Store, path: Path, actor: str, *, rekey: bool = False) -> Bac
     with TemporaryDirectory() as folder:
         copy = Path(shutil.copy(path, Path(folder) / "copy.sqlite3"))
         with _readable(), _opened(copy) as backup:
-            _lead_up(backup)
+            _upgrade(backup)
         made = check_backup(store, copy)
         if made.audit_problem and not rekey:
             raise BackupError(f"{made.audit_problem} {_OTHER_KEY}")
@@ -144,16 +144,23 @@ def restore(store: Store, path: Path, actor: str, *, rekey: bool = False) -> Bac
                     "The database is not empty. Restore into a new one, and keep the old one aside."
                 )
             _copy(source, target, [table for table in _COPIED if table is not audit])
-            if made.audit_problem:
-                store.audit.chain_anew(target, rows(source))
-                store.audit.append(target, actor, "rekey", path.name, head=str(made.head))
-            else:
-                _copy(source, target, [audit])
-                if store.audit.verify(target) != made.head:
-                    raise BackupError("The copy does not end where the backup does.")
+            _restore_audit(store, source, target, made, actor, path.name)
             _set_counters(target)
             store.audit.append(target, actor, "restore", path.name, responses=made.responses)
     return replace(made, path=path)
+
+
+def _restore_audit(
+    store: Store, source: Connection, target: Connection, made: Backup, actor: str, name: str
+) -> None:
+    """The audit log as it was, or chained anew where it does not fit the audit key."""
+    if made.audit_problem:
+        store.audit.chain_anew(target, rows(source))
+        store.audit.append(target, actor, "rekey", name, head=str(made.head))
+        return
+    _copy(source, target, [audit])
+    if store.audit.verify(target) != made.head:
+        raise BackupError("The copy does not end where the backup does.")
 
 
 def _may_restore(database: Database) -> None:
@@ -202,7 +209,7 @@ def _set_counters(connection: Connection) -> None:
         connection.execute(select(func.setval(sequence, func.coalesce(highest, 1), highest.is_not(None))))
 
 
-def _lead_up(backup: Database) -> None:
+def _upgrade(backup: Database) -> None:
     with backup.read() as connection:
         _check_pages(connection)
         if schema_version(connection) == 0:

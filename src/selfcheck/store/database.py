@@ -34,6 +34,7 @@ class Database:
 
     @property
     def is_sqlite(self) -> bool:
+        """Whether this is a SQLite file; else it is PostgreSQL."""
         return self.path is not None
 
     @contextmanager
@@ -87,6 +88,7 @@ class Database:
         self.damaged |= is_damage(context.sqlalchemy_exception or context.original_exception)
 
     def close(self) -> None:
+        """Close every connection that is not in use."""
         self.engine.dispose()
 
 

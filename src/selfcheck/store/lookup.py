@@ -3,10 +3,9 @@
 import json
 from collections.abc import Collection
 
-from pydantic import ValidationError
 from sqlalchemy import Connection, Row, Select, delete, select
 
-from selfcheck.model import Questionnaire, Urgency, read_canonical
+from selfcheck.model import Questionnaire, Urgency, read_pinned
 from selfcheck.store.response import Response, StoredAssessment
 from selfcheck.store.schema import finding_set, questionnaire, response
 from selfcheck.store.seal import Sealed
@@ -57,15 +56,16 @@ def find_by_receipt(connection: Connection, receipt: str) -> Response | None:
 def questionnaire_of(connection: Connection, content_hash: str) -> Questionnaire:
     """The questionnaire as it was asked then; raises LookupError for a hash that no Response has.
 
-    Raises UnreadableError where its text is no questionnaire.
+    Raises UnreadableError where its text is not the one of the hash: a patients' process that was taken over
+    could keep other words under it before the first Send does, and give answers another meaning.
     """
     column = questionnaire.c.text
     text = connection.execute(select(column).where(questionnaire.c.hash == content_hash)).scalar_one_or_none()
     if text is None:
         raise LookupError(f"No questionnaire with the hash {content_hash} is kept.")
     try:
-        return read_canonical(text)
-    except ValidationError:
+        return read_pinned(text, content_hash)
+    except ValueError:
         raise UnreadableError(f"The questionnaire {content_hash} cannot be read.") from None
 
 

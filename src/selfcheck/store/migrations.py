@@ -20,7 +20,7 @@ def _index_counts(connection: Connection) -> None:
 
 
 STEPS: Steps = {2: _index_counts, 3: constrain_3}
-"""Version → what leads from the version before to it. A step is never changed once it is released."""
+"""Version → what upgrades the version before to it. A step is never changed once it is released."""
 
 
 _NOT_OURS = (
@@ -64,7 +64,7 @@ def _migrate(database: Database, steps: Steps, target: int) -> int:
                 connection.execute(text(f"SET LOCAL {setting} = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(7119001)"))
         found = schema_version(connection)  # another process may have been quicker
-        _lead(connection, found, steps, target)
+        _upgrade(connection, found, steps, target)
     return found
 
 
@@ -94,7 +94,7 @@ def schema_version(connection: Connection) -> int:
     return int(found) if found else 0
 
 
-def _lead(connection: Connection, found: int, steps: Steps, target: int) -> None:
+def _upgrade(connection: Connection, found: int, steps: Steps, target: int) -> None:
     if found > target:
         raise SchemaError(newer(found, target))
     if found == 0:

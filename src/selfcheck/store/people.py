@@ -11,6 +11,9 @@ from selfcheck.store.schema import staff
 
 Role = Literal["staff", "admin"]
 
+ONE_TIME = "once:"
+"""Before the hash of a passphrase that somebody else gave: its person has to choose an own one with it."""
+
 
 class LastAdminError(ValueError):
     """After this change nobody could administer any more."""
@@ -24,8 +27,13 @@ class Person:
     name: str
     role: Role
     passphrase: str | None
-    """Its argon2 hash; None for those who sign in by OIDC only."""
+    """Its argon2 hash, behind ONE_TIME while it was given; None for those who sign in by OIDC only."""
     disabled: bool
+
+    @property
+    def has_to_choose(self) -> bool:
+        """Whether the passphrase opens nothing until the person has chosen an own one."""
+        return self.passphrase is not None and self.passphrase.startswith(ONE_TIME)
 
 
 def add(connection: Connection, name: str, role: Role, passphrase: str | None) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 DEADLINE = 6.0
 """Seconds after which a call without an answer is given up: later than the server itself would end it."""
 
-_HURRIED = "-c statement_timeout=5000 -c lock_timeout=3000"
+_SHORT_TIMEOUTS = "-c statement_timeout=5000 -c lock_timeout=3000"
 _SESSION = "-c idle_in_transaction_session_timeout=10000 -c timezone=UTC"
 _LINE = {
     "connect_timeout": 3,
@@ -41,7 +41,10 @@ def postgresql_engine(text: str, short_timeouts: bool) -> Engine:
     try:
         engine = create_engine(
             url.set(drivername="postgresql+psycopg"),
-            connect_args={**_LINE, "options": f"{_HURRIED if short_timeouts else ''} {_SESSION}".strip()},
+            connect_args={
+                **_LINE,
+                "options": f"{_SHORT_TIMEOUTS if short_timeouts else ''} {_SESSION}".strip(),
+            },
             pool_pre_ping=True,
             pool_recycle=1800,
             hide_parameters=True,
@@ -50,18 +53,18 @@ def postgresql_engine(text: str, short_timeouts: bool) -> Engine:
     except ModuleNotFoundError:
         raise SettingsError("PostgreSQL needs more: pip install 'selfcheck[postgres]'.") from None
     if short_timeouts:
-        kind = _hurried_connection()
+        kind = _connection_with_short_timeouts()
         event.listen(
             engine, "do_connect", lambda _dialect, _record, words, named: kind.connect(*words, **named)
         )
     return engine
 
 
-def _hurried_connection() -> "type[Connection[Any]]":
+def _connection_with_short_timeouts() -> "type[Connection[Any]]":
     """A connection that waits for no answer longer than DEADLINE, and is closed after that."""
     from psycopg import Connection, OperationalError
 
-    class Hurried(Connection[Any]):
+    class ShortTimeouts(Connection[Any]):
         def wait(self, gen: Any, *words: Any, **named: Any) -> Any:
             try:
                 return super().wait(_within(gen), *words, **named)
@@ -69,7 +72,7 @@ def _hurried_connection() -> "type[Connection[Any]]":
                 self.close()
                 raise OperationalError(f"no answer within {DEADLINE:.0f} seconds") from None
 
-    return Hurried
+    return ShortTimeouts
 
 
 def _within(steps: Generator[Any, Any, Any]) -> Generator[Any, Any, Any]:

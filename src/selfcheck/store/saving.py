@@ -44,17 +44,17 @@ class Kept(NamedTuple):
     """Whether it has the content of this Send; False where an earlier one under its token had another."""
 
 
-def save(store: Store, asked: Questionnaire, sent: Response, *, patience: float = SAVE_TIMEOUT_S) -> str:
+def save(store: Store, asked: Questionnaire, sent: Response, *, timeout: float = SAVE_TIMEOUT_S) -> str:
     """The receipt alone of what `keep` stores."""
-    return keep(store, asked, sent, patience=patience).receipt
+    return keep(store, asked, sent, timeout=timeout).receipt
 
 
-def keep(store: Store, asked: Questionnaire, sent: Response, *, patience: float = SAVE_TIMEOUT_S) -> Kept:
+def keep(store: Store, asked: Questionnaire, sent: Response, *, timeout: float = SAVE_TIMEOUT_S) -> Kept:
     """Store a Response once, and say after the commit what is stored under its token.
 
     However often it is called with one token, there is one row: the first. Raises NotStoredError.
     """
-    deadline = time.monotonic() + patience
+    deadline = time.monotonic() + timeout
     pause = 0.05
     while True:
         try:

@@ -40,12 +40,15 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> "Long":  # type: ignore[valid-type]
+        """An integer of 64 bits on every database."""
         return dialect.type_descriptor(Long)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Milliseconds for a moment; raises ValueError where it has no time zone."""
         return None if value is None else to_ms(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """The moment, in UTC."""
         return None if value is None else from_ms(value)
 
 
@@ -164,7 +167,7 @@ staff = Table(
     Column("id", Long, Identity(), primary_key=True),
     Column("name", Text, nullable=False, unique=True),
     Column("role", Text, _one_of("role", ROLES), nullable=False),
-    Column("passphrase", Text),  # argon2; none for people who sign in by OIDC only
+    Column("passphrase", Text),  # argon2 (see people.py); none for people who sign in by OIDC only
     Column("created", Instant, nullable=False),
     Column("disabled", Instant),
     sqlite_strict=True,

@@ -79,6 +79,7 @@ class PrivateKey:
 
     @classmethod
     def new(cls) -> "PrivateKey":
+        """A new random key."""
         return cls(X25519PrivateKey.generate())
 
     @classmethod

@@ -68,10 +68,12 @@ class Settings(Noun):
 
     @property
     def sqlite_path(self) -> Path:
+        """The database file, where no `database_url` is set."""
         return self.data / "responses.sqlite3"
 
     @property
     def backups(self) -> Path:
+        """The folder that backups are written to."""
         return self.data / "backups"
 
     def read_public_key(self) -> PublicKey | None:

@@ -33,6 +33,7 @@ class Store:
             return False
 
     def close(self) -> None:
+        """Close the database; the store cannot be used afterwards."""
         self.database.close()
 
 

@@ -55,7 +55,7 @@ class Document:
         return node
 
     def put(self, path: YamlPath, value: object) -> "Document":
-        """Set the value at a path; its mapping or list has to be there. Raises EditError."""
+        """Set the value at a path, with the mappings around it where they are missing. Raises EditError."""
         wanted = changed(self.tree, path, lambda _: value)
         return self._written(_Rewriter(self).file(wanted), wanted)
 
@@ -79,11 +79,14 @@ class Document:
 
     def spelled(self, place: int, word: str) -> "Document":
         """Write another word in place of the one at a character. Raises EditError."""
-        there = re.compile(r"[\w-]+").match(self.text, place)
+        there = re.compile(r"""(["']?)[\w-]+\1""").match(self.text, place)
         if not there:
             raise EditError("there is no word")
         try:
-            return read(self.text[:place] + word + self.text[there.end() :], self.name)
+            return read(
+                self.text[:place] + scalar(word, flow=True, quote=there[1]) + self.text[there.end() :],
+                self.name,
+            )
         except Problems as error:
             raise EditError(str(error.problems[0])) from error
 
@@ -146,6 +149,8 @@ def changed(tree: Any, path: YamlPath, change: Callable[[Any], Any]) -> Any:
     step, rest = path[0], path[1:]
     if isinstance(tree, Mapping):
         return {**tree, step: changed(tree.get(step), rest, change)}
+    if tree is None and isinstance(step, str):
+        return {step: changed(None, rest, change)}
     if isinstance(tree, list) and isinstance(step, int) and step < len(tree):
         return [*tree[:step], changed(tree[step], rest, change), *tree[step + 1 :]]
     raise EditError(f"there is nothing at {path}")

@@ -6,6 +6,9 @@ from typing import Any
 from selfcheck.model import YamlPath
 from selfcheck.studio.drafting import Draft
 
+UNVERIFIED = "2000-01-01"
+"""The day of the last call to a number that nobody has called yet."""
+
 
 def fresh(stem: str, taken: Iterable[str]) -> str:
     """An id that is not given yet."""
@@ -74,7 +77,54 @@ def new(draft: Draft, kind: str, said: Mapping[str, str], about: str | None = No
         case "stages":
             named = {"id": fresh("stage", ids(tree, "stages")), "title": text(draft, said["title"])}
             return {**named, "about": text(draft, said["title"]), "reached": _first_condition(tree, about)}
+        case "scores":
+            parts = [n for n, q in questions(tree).items() if q.get("points") or q.get("scale")]
+            parts = parts or list(questions(tree))[-1:]
+            named = {"id": fresh("score", ids(tree, "scores")), "title": text(draft, said["title"])}
+            return {**named, "sum": parts, "of": highest(tree, parts), "source": said["source"]}
+        case "guidance":
+            return {
+                "id": fresh("guidance", ids(tree, "guidance")),
+                "urgency": "routine",
+                "word": text(draft, said["title"]),
+                "icon": "●",
+                "colour": {"background": "#d5f5e3", "text": "#000000"},
+                "title": text(draft, said["title"]),
+                "what": text(draft, said["title"]),
+            }
+        case "grids":
+            rows = _alike(questions(tree), about)
+            taken = [grid["id"] for s in tree["sections"] for grid in s.get("grids") or ()]
+            return {"id": fresh("grid", taken), "ask": text(draft, said["ask"]), "questions": rows}
+        case "phones":
+            words = text(draft, said["title"])
+            return {"number": "000-000-0000", "name": words, "hours": words, "verified_on": UNVERIFIED}
+        case "care":
+            return {"say": text(draft, said["title"]), "source": said["source"]}
+        case "departments" | "tags":
+            return text(draft, said["title"])
     raise KeyError(kind)
+
+
+def highest(tree: Mapping[str, Any], parts: Iterable[str]) -> int:
+    """The highest sum of the points of some questions."""
+    known = questions(tree)
+    return sum(map(_most, (known[name] for name in parts if name in known)))
+
+
+def _most(question: Mapping[str, Any]) -> int:
+    if scale := question.get("scale"):
+        return int(scale.get("at_most", 0))
+    points = (question.get("points") or {}).values()
+    return sum(points) if question.get("tick") else max(points, default=0)
+
+
+def _alike(known: Mapping[str, Mapping[str, Any]], first: str | None) -> list[str]:
+    """A question and those right behind it with the same options: the rows that a grid can have."""
+    names = list(known)
+    rows = names[names.index(first) :] if first in names else names
+    ids_of = [tuple(known[name].get("options") or ()) for name in rows]
+    return [name for name, options in zip(rows, ids_of, strict=True) if options == ids_of[0]][:2]
 
 
 def _first_condition(tree: Mapping[str, Any], about: str | None) -> dict[str, Any]:

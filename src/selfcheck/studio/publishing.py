@@ -8,7 +8,7 @@ from pathlib import Path
 
 from selfcheck.authoring import render_book
 from selfcheck.loader import load
-from selfcheck.model import content_hash
+from selfcheck.model import content_hash, has_content_hash
 from selfcheck.studio.drafting import Draft
 from selfcheck.studio.live import Checker
 from selfcheck.studio.workspace import Workspace, read_files, write_file
@@ -56,8 +56,8 @@ def publish(work: Workspace, checker: Checker, note: Note) -> str:
     work.refuse_changed()
     before, book = read_files(work.main), render_book(checked.questionnaire)
     work.change("publish", ready)
-    told = {"version": note.version, "what": note.what, "by": note.by, "on": note.on.isoformat()}
-    folder = work.keep_version("published", before, {**told, "hash": approved})
+    written = {"version": note.version, "what": note.what, "by": note.by, "on": note.on.isoformat()}
+    folder = work.keep_version("published", before, {**written, "hash": approved})
     write_file(folder / "book.html", book)
     work.write()
     return approved
@@ -87,4 +87,4 @@ def take_back(work: Workspace, version: Version) -> None:
 def is_approved(work: Workspace) -> bool:
     """Whether the files are those that the last publication approved, to the letter of what patients meet."""
     published = versions(work)
-    return bool(published) and content_hash(load(work.main)) == published[0].note["hash"]
+    return bool(published) and has_content_hash(load(work.main), published[0].note["hash"])

@@ -5,6 +5,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from selfcheck.loader import read_otherwise
+
 LONGEST = 110
 """Columns of a line beyond which a mapping is written as a block."""
 BLOCKS = ("options", "tick", "questions", "sections", "points", "texts")
@@ -33,9 +35,11 @@ def scalar(value: object, *, flow: bool, quote: str = "") -> str:
 def _is_plain(text: str, *, flow: bool) -> bool:
     if text.lower() in _WORDS or _NUMBER.fullmatch(text) or not _PLAIN.fullmatch(text):
         return False
+    if read_otherwise(text):
+        return False
     if ": " in text or " #" in text or text.endswith(":") or text != text.strip():
         return False
-    return not (flow and re.search(r"[,\[\]{}]|:[\"'{\[]", text))
+    return not (flow and re.search(r"[,?\[\]{}]|:[\"'{\[]", text))
 
 
 def braces(value: object) -> str:
@@ -96,4 +100,5 @@ def _width(text: str) -> int:
 
 def _key(key: object) -> str:
     text = str(key)
-    return text if re.fullmatch(r"[A-Za-z_][\w-]*", text, re.ASCII) else json.dumps(text, ensure_ascii=False)
+    is_plain = re.fullmatch(r"[A-Za-z_][\w-]*", text, re.ASCII) and not read_otherwise(text)
+    return text if is_plain else json.dumps(text, ensure_ascii=False)

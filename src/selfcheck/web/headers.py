@@ -77,6 +77,7 @@ class Headers:
         self.fixed = fixed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the application does, with the headers added."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

@@ -31,6 +31,7 @@ class RequestFilter:
         self._posts = AddressLimit(settings.taps_per_address, settings.taps_per_second)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it; a WebSocket is always refused."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
         elif scope["type"] != "http":

@@ -123,10 +123,10 @@ def acknowledge_early() -> None:
     from selfcheck.patient import sending
     from selfcheck.store import saving
 
-    def early(store: Store, asked: Questionnaire, sent: Response, *, patience: float = 1.0) -> saving.Kept:
+    def early(store: Store, asked: Questionnaire, sent: Response, *, timeout: float = 1.0) -> saving.Kept:
         def later() -> None:
             time.sleep(0.2)
-            saving.keep(store, asked, sent, patience=patience)
+            saving.keep(store, asked, sent, timeout=timeout)
 
         threading.Thread(target=later).start()
         return saving.Kept(sent.receipt, True)

@@ -2,12 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
+from selfcheck.authoring.diff.answer_kinds import new_kinds
 from selfcheck.authoring.diff.changes import Change, Facts, Result
 from selfcheck.authoring.diff.patients import Patient, Patients
 from selfcheck.authoring.diff.text_edits import Edit
 from selfcheck.engine import phrases, say
 from selfcheck.model import Answers, Booking, Node, Questionnaire
 from selfcheck.proofs import Teller
+
+_NEW_ID = (
+    "Answered another way than before. Give the question a new id: stored answers keep the old one,\n"
+    "and would be mixed with these in one column."
+)
 
 LONGEST = 160
 """Characters of an edited text that are shown."""
@@ -25,6 +31,9 @@ def report(
     parts = ["\n".join(["Only patients for whom all of this holds:", *told.common(common)])] if common else []
     parts += ["\n".join(told.change(change)) for change in sorted(changes, key=_gravity)]
     parts.append(_proved(changes))
+    if answered := new_kinds(old, new):
+        lines = [f"  {one.question}: {one.before} → {one.after}" for one in answered]
+        parts.append("\n".join([_NEW_ID, *lines]))
     if edits:
         parts.append("\n".join(["In the file:", *(line for edit in edits for line in _edit(edit))]))
     return "\n\n".join(parts)

@@ -26,7 +26,7 @@ Standing = str | Logic | tuple[str, ...]
 
 
 class Edit(NamedTuple):
-    """One place: None where it does not stand in that file, empty where all of it is new or gone."""
+    """One place: None where that file does not have it, empty where all of it is new or gone."""
 
     place: str
     before: str | None

@@ -5,4 +5,4 @@
 CREATE ROLE selfcheck_owner LOGIN PASSWORD :'owner';
 CREATE ROLE selfcheck_patient LOGIN PASSWORD :'patient';
 CREATE ROLE selfcheck_staff LOGIN PASSWORD :'staff';
-CREATE DATABASE selfcheck OWNER selfcheck_owner;
+CREATE DATABASE selfcheck OWNER selfcheck_owner ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0;

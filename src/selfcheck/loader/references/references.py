@@ -138,7 +138,7 @@ def _options(register: Register, question: Question, match: Match, place: YamlPa
 
 
 def _entry(register: Register, place: YamlPath, name: str) -> YamlPath:
-    """Where in a list of names one of them stands."""
+    """Where in a list of names one of them is."""
     written = register.source.at(place)
     return (*place, written.index(name)) if isinstance(written, list) else place
 

@@ -44,6 +44,7 @@ class Register:
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:
+        """Question id → the question."""
         return {question.id: question for _, question in self.placed}
 
     @cached_property
@@ -53,10 +54,12 @@ class Register:
 
     @cached_property
     def scores(self) -> Mapping[str, Score]:
+        """Score id → the score."""
         return {score.id: score for score in self.questionnaire.scores}
 
     @cached_property
     def terms(self) -> Mapping[str, Node]:
+        """Term id → the condition that it means."""
         return {term.id: term.means for term in self.questionnaire.terms}
 
     @cached_property
@@ -91,6 +94,7 @@ class Register:
                 yield self.problem(place, _UNKNOWN[kind], message, self.meant(name, kind))
 
     def meant(self, name: str, kind: str) -> str:
+        """Advice for an unknown name: a near one of its kind, else those that there are."""
         return meant(name, self.known[kind], _plural(kind))
 
     def problem(
@@ -103,6 +107,7 @@ class Register:
         at: Literal["key", "value"] = "value",
         severity: Severity = "error",
     ) -> Problem:
+        """A Problem at a place of the file: at its `key`, or at its value."""
         return problem(self.source, path, code, message, fix, layer="names", at=at, severity=severity)
 
 

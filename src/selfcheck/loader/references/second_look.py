@@ -1,14 +1,11 @@
-"""The second look: the earlier result is a given question about urgencies, and no emergency waits for one."""
+"""The second look: its question takes the results that may be kept, and no emergency asks for one."""
 
 from collections.abc import Iterator
 
 from selfcheck.loader.references.letter import question_there
 from selfcheck.loader.references.register import Register
-from selfcheck.model import Urgency, YamlPath
+from selfcheck.model import KEPT_URGENCIES, Urgency, YamlPath
 from selfcheck.problems import Problem, listed
-
-KEPT = tuple(urgency.value for urgency in Urgency if urgency is not Urgency.EMERGENCY)
-"""What may be kept: who has an emergency does not wait for a second look."""
 
 
 def find(register: Register) -> Iterator[Problem]:
@@ -24,7 +21,7 @@ def find(register: Register) -> Iterator[Problem]:
     place: YamlPath = ("second_look", "earlier")
     yield from question_there(register, look.earlier, place)
     question = register.questions.get(look.earlier)
-    if question and not (question.given and set(question.options or ()) == set(KEPT)):
+    if question and not (question.given and set(question.options or ()) == set(KEPT_URGENCIES)):
         message = f"the question `{question.id}` cannot take the urgency of an earlier result."
-        fix = f"Let it be `given: true`, with the options {listed(KEPT)}."
+        fix = f"Let it be `given: true`, with the options {listed(KEPT_URGENCIES)}."
         yield register.problem(place, "takes-no-urgency", message, fix)

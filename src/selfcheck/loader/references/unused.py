@@ -1,4 +1,4 @@
-"""What is in the file but leads nowhere: no danger to patients, yet often the sign of a slip."""
+"""What is in the file but leads nowhere: no danger to patients, yet often the sign of a mistake."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""Texts do what they look like: no markup slips in, every placeholder is one that is filled."""
+"""Texts do what they look like: no markup in them, every placeholder is one that is filled."""
 
 import re
 import unicodedata

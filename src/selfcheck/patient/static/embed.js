@@ -20,11 +20,11 @@ if (asked.resume) app.hash = "selfcheck"; // goes on where this tab was, with no
 frame.src = app;
 
 const fallback = instead();
-let patience = setTimeout(() => alive(false), WAIT_MS);
+let timer = setTimeout(() => alive(false), WAIT_MS);
 me.after(frame, fallback);
 addEventListener("message", hear);
 // A browser's own error page never speaks to us; ours does as soon as it is drawn.
-frame.addEventListener("load", () => { if (fallback.hidden && patience) wait(WAIT_MS / 4); });
+frame.addEventListener("load", () => { if (fallback.hidden && timer) wait(WAIT_MS / 4); });
 
 function hear(event) {
   if (event.source !== frame.contentWindow || event.origin !== app.origin || !event.data?.selfcheck) return;
@@ -79,14 +79,14 @@ function tell({ name }) {
 }
 
 function wait(milliseconds) {
-  clearTimeout(patience);
-  patience = setTimeout(() => alive(false), milliseconds);
+  clearTimeout(timer);
+  timer = setTimeout(() => alive(false), milliseconds);
 }
 
 /** Show the self-check, or what to do without it. */
 function alive(yes) {
-  clearTimeout(patience);
-  patience = null;
+  clearTimeout(timer);
+  timer = null;
   fallback.hidden = yes;
   frame.hidden = !yes;
   style({ display: yes ? "block" : "none" });

@@ -1,12 +1,12 @@
 // What JavaScript adds to the patient's page: no reload between screens, the next ones asked for ahead, answers kept
-// in this tab, patience with a bad line, and a place on the clinic's own page. Without it every form still works.
+// in this tab, waiting for a bad line, and a place on the clinic's own page. Without it every form still works.
 
 /**
  * @typedef {Record<string, any>} Flow What the device owns: language, consent, answers, and which screen is shown.
  * @typedef {{taps: Record<string, number>, screens: string[]}} Ahead The screens behind each tap, as HTML.
  * @typedef {{flow: Flow, main?: string, page?: string, ahead?: Ahead}} Answer
  * @typedef {[string, string][]} Fields
- * @typedef {(fields: Fields, shown: string, ahead: boolean, patience: number) => Promise<Answer>} Ask
+ * @typedef {(fields: Fields, shown: string, ahead: boolean, timeout: number) => Promise<Answer>} Ask
  * @typedef {HTMLInputElement | HTMLTextAreaElement} Field
  */
 
@@ -111,7 +111,7 @@ function run(root, ask, around) {
       const anew = found.wish !== wish && wish;
       go(anew ? { lang: wish } : {}, [], "replace");
     } else {
-      location.hash && around.history && history.replaceState(null, "", location.pathname + location.search);
+      around.history && history.replaceState(null, "", address(false));
       remember("replace");
       root.classList.add("ready");
       look();
@@ -266,7 +266,15 @@ function run(root, ask, around) {
     const { view } = main().dataset;
     const fresh = view !== history.state?.selfcheck;
     const begun = history.state?.selfcheck || view !== "start";
-    if (fresh) history[`${history.state?.selfcheck ? way : "replace"}State`]({ selfcheck: view }, "", begun ? "#selfcheck" : "");
+    if (fresh) history[`${history.state?.selfcheck ? way : "replace"}State`]({ selfcheck: view }, "", address(begun));
+  }
+
+  /** The address of this page: with `resume` the server hides the start page until the kept screen is there. */
+  function address(/** @type {boolean} */ resume) {
+    const url = new URL(location.href);
+    if (resume) url.searchParams.set("resume", "");
+    else url.searchParams.delete("resume");
+    return url;
   }
 
   /** Put back what was ticked or written here, and show what needs the script. */
@@ -484,9 +492,9 @@ async function copy(written) {
 }
 
 /** @type {Ask} */
-async function post(fields, shown, ahead, patience) {
+async function post(fields, shown, ahead, timeout) {
   const headers = { "selfcheck-shown": shown, ...(ahead && { "selfcheck-ahead": "1" }) };
-  const stop = AbortSignal.timeout(patience);
+  const stop = AbortSignal.timeout(timeout);
   const response = await fetch(location.pathname, { method: "POST", body: new URLSearchParams(fields), headers, signal: stop });
   if (!response.ok) throw new Error(String(response.status));
   return response.json();
@@ -601,9 +609,9 @@ export default function (component) {
   let n = 0;
   components.set(place, (answer) => hear(answer));
   const root = /** @type {HTMLElement} */ (place.firstElementChild);
-  run(root, (fields, shown, ahead, patience) => new Promise((done, fail) => {
+  run(root, (fields, shown, ahead, timeout) => new Promise((done, fail) => {
     const mine = ++n;
-    const timer = setTimeout(() => fail(new Error("no answer")), patience);
+    const timer = setTimeout(() => fail(new Error("no answer")), timeout);
     hear = (answer) => {
       if (answer.n !== mine) return;
       clearTimeout(timer);

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Literal
 
-from selfcheck.staff.passphrases import hashed, problem
+from selfcheck.staff.passphrases import Weakness, hashed, problem
 from selfcheck.staff.services.sign_in import NAME_LENGTH, name_key
 from selfcheck.store import (
     Act,
@@ -23,11 +23,7 @@ from selfcheck.store import (
 ACTS = 100
 """Rows of the audit log on one page."""
 
-Wrong = Literal["name", "taken", "last_admin", "short", "long", "simple", "holds_name"]
-
-
-_WRONG: dict[str, Wrong] = {"name": "holds_name", "short": "short", "long": "long", "simple": "simple"}
-"""What is wrong with a passphrase → the reason."""
+Wrong = Literal["name", "taken", "last_admin"] | Weakness
 
 
 class PersonError(ValueError):
@@ -45,13 +41,16 @@ def people(guard: Guard, token: str) -> list[Person]:
 
 
 def hire(guard: Guard, token: str, name: str, role: Role, passphrase: str) -> None:
-    """Add somebody; without a passphrase the name is the provider's e-mail address. Raises PersonError."""
+    """Add somebody; without a passphrase the name is the provider's e-mail address. Raises PersonError.
+
+    The passphrase is good once, for the person to choose an own one with it.
+    """
     _allow(guard, token)
     name = name.strip()
     address = not passphrase
     if not 0 < len(name) <= NAME_LENGTH or (address and "@" not in name):
         raise PersonError("name")
-    kept = None if address else _new(passphrase, name)
+    kept = None if address else _new(passphrase, name, one_time=True)
     name = name.lower() if address else name
     with guard.write(token, "admin") as desk:
         if not add(desk.connection, name, role, kept):
@@ -65,9 +64,12 @@ def set_role(guard: Guard, token: str, name: str, role: Role) -> None:
 
 
 def set_passphrase(guard: Guard, token: str, name: str, passphrase: str) -> None:
-    """Give somebody a new passphrase, and sign them out everywhere. Raises PersonError or LookupError."""
-    _allow(guard, token)
-    _change(guard, token, name, "staff_passphrase", passphrase=_new(passphrase, name))
+    """Give a new passphrase, to somebody else for once; sign them out everywhere.
+
+    Raises PersonError or LookupError.
+    """
+    one_time = _allow(guard, token).name != name
+    _change(guard, token, name, "staff_passphrase", passphrase=_new(passphrase, name, one_time=one_time))
 
 
 def set_disabled(guard: Guard, token: str, name: str, disabled: bool) -> None:
@@ -95,10 +97,10 @@ def verified(guard: Guard, token: str) -> str:
         return str(desk.store.audit.verify(desk.connection))
 
 
-def _allow(guard: Guard, token: str) -> None:
-    """Before anything is worked out for it; a hash takes long, and the transaction of the act is short."""
-    with guard.read(token, "admin"):
-        pass
+def _allow(guard: Guard, token: str) -> Person:
+    """The admin, before a hash is worked out; it takes long, and the transaction of the act is short."""
+    with guard.read(token, "admin") as desk:
+        return desk.person
 
 
 def _change(guard: Guard, token: str, name: str, action: str, **columns: object) -> None:
@@ -114,13 +116,7 @@ def _change(guard: Guard, token: str, name: str, action: str, **columns: object)
         desk.note(action, person.name, **({"role": columns["role"]} if "role" in columns else {}))
 
 
-def _new(passphrase: str, name: str) -> str:
+def _new(passphrase: str, name: str, *, one_time: bool) -> str:
     if wrong := problem(passphrase, name):
-        reasons: dict[str, Wrong] = {
-            "name": "holds_name",
-            "short": "short",
-            "long": "long",
-            "simple": "simple",
-        }
-        raise PersonError(reasons[wrong])
-    return hashed(passphrase)
+        raise PersonError(wrong)
+    return hashed(passphrase, one_time=one_time)

@@ -70,6 +70,7 @@ def _add(studio: Studio, path: YamlPath, others: dict[str, dict[str, Any]]) -> N
         studio.words("add.answer"),
         list(others),
         index=None,
+        placeholder=studio.words("choose"),
         key=name,
         on_change=add,
         format_func=lambda each: _words(studio, others[each].get("ask"), each),

@@ -69,10 +69,26 @@ def _answer(studio: Studio, question: Question, answers: dict[str, Any]) -> None
         shown = None if value is None else kind(value)
         st.number_input(label, low, high, value=shown, step=step, key=name, on_change=put)
     elif question.tick:
-        st.multiselect(label, list(texts), shown, key=name, format_func=said, on_change=put)
+        st.multiselect(
+            label,
+            list(texts),
+            shown,
+            key=name,
+            format_func=said,
+            on_change=put,
+            placeholder=studio.words("choose"),
+        )
     else:
         place = list(texts).index(value) if value else None
-        st.selectbox(label, list(texts), place, key=name, format_func=said, on_change=put)
+        st.selectbox(
+            label,
+            list(texts),
+            place,
+            key=name,
+            format_func=said,
+            on_change=put,
+            placeholder=studio.words("choose"),
+        )
 
 
 def _follows(studio: Studio, questionnaire: Questionnaire, answers: dict[str, Any]) -> None:

@@ -1,0 +1,230 @@
+"""The second look: what the device brings, what the screens make of it, and the reminder for the calendar."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pytest
+from tests.browser.serving import ROOT
+from tests.support.screens import ENGINE, LANGUAGES, OPEN, QUESTIONNAIRE, USUAL, screen, usual_path
+from tests.support.site import Site
+
+from selfcheck.engine import Engine
+from selfcheck.model import Guidance, Urgency
+from selfcheck.patient.flow import read_flow, write_flow
+from selfcheck.patient.screens import draw
+
+LOOK = QUESTIONNAIRE.second_look
+KEPT = {"questionnaire": QUESTIONNAIRE.id, "urgency": "soon", "guidance": "soon", "day": "2026-11-20"}
+AFTER = [guidance for guidance in QUESTIONNAIRE.guidance if guidance.again]
+HEALTH = (
+    "check",
+    "pain",
+    "back",
+    "clinic",
+    "doctor",
+    "symptom",
+    "health",
+    "Maeda",
+    "痛",
+    "腰",
+    "診",
+    "症状",
+    "院",
+    "前田",
+    "しんさつ",
+    "いた",
+)
+
+
+def flow(earlier: object) -> Any:
+    return read_flow(QUESTIONNAIRE, {"earlier": earlier})
+
+
+def answer(**answers: object) -> dict[str, Any]:
+    """The answers of a second look that began with KEPT."""
+    return {**usual_path(earlier="soon", since_then="better", pain="back"), **answers}
+
+
+def test_every_guidance_but_emergencies_says_when_to_look_again() -> None:
+    assert {g.id for g in AFTER} == {
+        g.id for g in QUESTIONNAIRE.guidance if g.urgency is not Urgency.EMERGENCY
+    }
+
+
+def test_what_is_kept_answers_the_given_question() -> None:
+    found = flow(KEPT)
+    assert found.answers == {"earlier": "soon"}
+    assert write_flow(found, "next", ())["earlier"] == KEPT
+    assert screen("next", earlier=KEPT)["view"] == "question:since_then"
+    assert screen("next")["view"] == "question:gate_a", "nobody else is asked more"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        *(None, 7, "soon", [], {}, {"urgency": "soon"}, {**KEPT, "questionnaire": "knee"}),
+        *({**KEPT, "urgency": wrong} for wrong in ("emergency", "none", None, ["soon"], {"soon": 1})),
+    ],
+)
+def test_what_is_no_earlier_result_is_dropped(raw: object) -> None:
+    assert flow(raw).earlier is None
+    assert flow(raw).answers == {}
+    assert read_flow(QUESTIONNAIRE, {"answers": {"earlier": "urgent"}}).answers == {}, (
+        "only a kept result answers"
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "dropped"),
+    [
+        *(({"guidance": guidance}, "guidance") for guidance in ("nobody", "emergency", "urgent", 7, None)),
+        *(({"day": day}, "day") for day in ("yesterday", "2026-13-01", 20261120, None, "<b>", "9" * 5000)),
+    ],
+)
+def test_an_unknown_guidance_or_day_is_dropped(wrong: dict[str, object], dropped: str) -> None:
+    found = flow({**KEPT, **wrong})
+    assert found.answers == {"earlier": "soon"}
+    assert getattr(found.earlier, dropped) is None
+    shown = screen("result", answer(), earlier={**KEPT, **wrong})
+    assert shown["result"]["compared"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_both_results_stand_side_by_side_in_words(language: str) -> None:
+    kept = {**KEPT, "urgency": "routine", "guidance": "routine_doctor"}
+    answers = usual_path(earlier="routine", since_then="better", pain="back")
+    shown = screen("result", answers, earlier=kept, lang=language)["result"]
+    assert shown["compared"]
+    before, now = shown["compared"]["levels"]
+    word = next(g.word for g in QUESTIONNAIRE.guidance if g.id == "routine_doctor")[language]
+    assert before["word"].replace("\u200b", "") == word
+    assert "20" in before["label"]
+    assert (now["word"], now["icon"]) == (shown["card"]["word"], shown["card"]["icon"])
+    assert before["icon"] != now["icon"]
+
+
+def test_a_word_with_a_blank_or_a_day_to_come_is_told_without_it() -> None:
+    shown = screen("result", answer(), earlier={**KEPT, "day": "2027-01-01"})["result"]["compared"]
+    assert shown
+    before = json.dumps(shown["levels"][0], ensure_ascii=False)
+    assert "{" not in before[1:]
+    assert "1月" not in before
+    assert screen("result", usual_path())["result"]["compared"] is None
+
+
+@pytest.mark.parametrize("urgency", ["selfcare", "routine", "soon", "urgent"])
+@pytest.mark.parametrize("since", ["same", "unsure", "worse", "new"])
+def test_what_is_no_better_is_never_milder(urgency: str, since: str) -> None:
+    kept = {**KEPT, "urgency": urgency}
+    answers = usual_path(earlier=urgency, since_then=since, pain="back")
+    card = screen("result", answers, earlier=kept)["result"]["card"]
+    assert Urgency(card["urgency"]).rank >= Urgency(urgency).rank
+
+
+def test_what_was_brought_is_no_question_to_go_back_to_or_to_change() -> None:
+    first = screen("question:since_then", earlier=KEPT)
+    assert first["back"] == {"view": "start", "from": None}
+    assert first["question"]["review_flow"] is None
+    assert screen("question:earlier", answer(), earlier=KEPT)["view"] != "question:earlier"
+    rows = screen("review", answer(), earlier=KEPT)["review"]["sections"][0]["rows"]
+    assert [row["flow"] is None for row in rows] == [True, False]
+
+
+def test_an_ordinary_start_forgets_what_was_brought() -> None:
+    start = screen("start")["start"]
+    begun = {"earlier": KEPT, **start["flow"]}
+    assert read_flow(QUESTIONNAIRE, begun).earlier is None
+    assert start["earlier"]
+    assert "earlier" not in start["earlier"]["flow"], "the script puts it there"
+
+
+@pytest.mark.parametrize("guidance", AFTER, ids=lambda guidance: guidance.id)
+def test_what_a_device_keeps_is_four_words_and_no_answer(guidance: Guidance) -> None:
+    case = next(c for c in QUESTIONNAIRE.cases if c.expect.guidance == guidance.id)
+    path = ENGINE.path({**USUAL, **case.answers})
+    shown = screen("result", path.answers)["result"]["look"]
+    assert shown
+    assert guidance.again
+    assert json.loads(shown["result"]) == {
+        "questionnaire": QUESTIONNAIRE.id,
+        "urgency": guidance.urgency.value,
+        "guidance": guidance.id,
+        "day": "2026-11-22",
+    }
+    assert f"{guidance.again.days}日" in shown["title"].replace("\u200b", "")
+    assert flow(json.loads(shown["result"])).earlier.day == date(2026, 11, 22)
+
+
+@pytest.mark.parametrize("unknown", [{"guidance": "nowhere", "day": "x"}, {"guidance": 1, "day": 2}, {}])
+def test_what_is_unknown_of_an_earlier_result_is_not_kept_on(unknown: dict[str, object]) -> None:
+    kept = {"questionnaire": QUESTIONNAIRE.id, "urgency": "soon"}
+    assert write_flow(flow({**kept, **unknown}), "next", ())["earlier"] == kept
+
+
+def test_a_questionnaire_without_it_offers_and_reads_none() -> None:
+    plain = QUESTIONNAIRE.model_copy(update={"second_look": None})
+    found = read_flow(plain, {"view": "start", "earlier": KEPT})
+    assert found.earlier is None
+    assert draw(Engine(plain), found, OPEN)["start"]["earlier"] is None
+
+
+def test_an_emergency_offers_no_second_look() -> None:
+    shown = screen("result", usual_path(saddle="new"))["result"]
+    assert shown["card"]["urgency"] == "emergency"
+    assert shown["look"] is None
+
+
+LATE = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
+"""The 23rd in Tokyo."""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    found = Site(ROOT / "questions.yaml", tmp_path_factory.mktemp("site"), lambda: LATE)
+    yield found
+    found.outbox.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("days", sorted({g.again.days for g in AFTER if g.again}))
+def test_the_calendar_file_is_an_event_with_an_alarm(days: int, language: str, site: Site) -> None:
+    assert LOOK
+    found = site.ask("GET", f"/calendar.ics?days={days}&lang={language}")
+    assert found.status_code == 200
+    assert found.headers["content-type"].startswith("text/calendar")
+    assert found.headers["cache-control"] == "no-store"
+    calendar: Any = icalendar.Calendar.from_ical(found.content)
+    (event,) = calendar.events
+    (alarm,) = event.walk("VALARM")
+    ten = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
+    assert event.start == ten + timedelta(days=days)
+    assert (alarm["action"], alarm["trigger"].dt) == ("DISPLAY", timedelta(0))
+    assert event["summary"] == alarm["description"] == LOOK.event[language]
+    assert set(calendar.required) <= set(calendar)
+    assert set(event.required) <= set(event)
+    lines = found.content.splitlines(keepends=True)
+    assert all(line.endswith(b"\r\n") and len(line) <= 77 for line in lines)
+    assert not [word for word in HEALTH if word in event["summary"]]
+    assert not {"description", "location", "url", "organizer"} & {name.lower() for name in event}
+
+
+@pytest.mark.parametrize(
+    "days", ["", "0", "1", "3", "-2", "2.0", "02", "２", "9" * 500, "2%0d%0aX:1", "x", "2&days=3"]
+)
+def test_the_calendar_has_no_other_days(days: str, site: Site) -> None:
+    assert site.ask("GET", f"/calendar.ics?days={days}").status_code == 404
+
+
+def test_the_calendar_is_only_to_be_had(site: Site) -> None:
+    assert site.ask("POST", "/calendar.ics?days=2").status_code == 405
+    assert site.ask("GET", "/calendar.ics").status_code == 404
+
+
+def test_the_link_of_a_result_is_a_file_of_the_server(site: Site) -> None:
+    shown = screen("result", usual_path(pain="back"))["result"]["look"]
+    assert shown
+    assert site.ask("GET", f"/{shown['calendar_href']}").status_code == 200
