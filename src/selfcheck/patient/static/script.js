@@ -391,7 +391,7 @@ function run(root, ask, around) {
       drafts[field.name.slice("answer:".length)] = boxes.map((box) => box.value);
       ticked(main());
       clearTimeout(ticking);
-      if (!saves() && !around.slow) ticking = setTimeout(lookBehind, TICKING_MS);
+      if (!saves() && !around.slow && field.type !== "textarea") ticking = setTimeout(lookBehind, TICKING_MS);
     } else if (field.dataset.field) {
       const box = field.type === "checkbox";
       form[field.name] = box ? /** @type {HTMLInputElement} */ (field).checked && field.value : field.value;
