@@ -1,4 +1,4 @@
-"""An author before the studio in a real browser, by mouse or by keyboard, and the studio as a process of its own."""
+"""An author before the studio in a real browser, by mouse or keyboard, and the studio as its own process."""
 
 import json
 import os
@@ -80,8 +80,15 @@ class Author:
         """Wait until a heading holds these words."""
         expect(self.page.get_by_role("heading", name=words).first).to_be_visible(timeout=WAIT)
 
+    def wait_for_page(self) -> None:
+        """Wait until the page is drawn and nothing of it is of the run before."""
+        app = self.page.get_by_test_id("stApp")
+        expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=WAIT)
+        expect(self.page.locator("[data-stale=true]")).to_have_count(0, timeout=WAIT)
+
     def use(self, target: Locator, key: str = "Enter") -> None:
         """Click on something; or go there by Tab, and press a key."""
+        self.wait_for_page()
         if self.hand == "mouse":
             target.click()
             self.clicks += 1
@@ -158,6 +165,13 @@ class Author:
 
     def sees(self, words: str) -> None:
         expect(self.page.get_by_text(words, exact=False).first).to_be_visible(timeout=WAIT)
+
+    def sees_patients(self, count: int) -> None:
+        """Wait for the dialog with the screens of so many patients, and close it."""
+        dialog = self.page.get_by_role("dialog")
+        expect(dialog.locator("iframe")).to_have_count(count, timeout=WAIT)
+        self.page.keyboard.press("Escape")
+        expect(dialog).to_have_count(0, timeout=WAIT)
 
     def until(self, holds: Callable[[], bool]) -> None:
         """Wait until something holds of the draft."""

@@ -127,6 +127,7 @@ KINDS_JA = {
     "lines of `id:` ": "`id:` ごとに ",
     "list of: ": "一覧: ",
     "whole number": "整数",
+    "number": "数",
     "text": "文",
     "date": "日付",
     " or ": " / ",

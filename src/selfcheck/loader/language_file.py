@@ -79,10 +79,13 @@ def with_languages(questionnaire: Questionnaire, today: date) -> Questionnaire:
         if not any(_reasons(source, file, today))
         and all(found.severity == "warning" for found in _errors(questionnaire, tag))
     ]
+    if not offered:
+        return questionnaire
+    whole = replace(source, tree=_copy(source.tree))
     for tag in offered:
-        _declared(source).update(_names({tag: source.translations[tag]}))
-        _add(source, tag)
-    return shape.validate(source) if offered else questionnaire
+        _declared(whole).update(_names({tag: source.translations[tag]}))
+        _add(whole, tag)
+    return shape.validate(whole)
 
 
 def withheld(questionnaire: Questionnaire, today: date) -> Iterator[Problem]:
@@ -168,6 +171,13 @@ def _wrong_head(source: Source, taken: Mapping[str, str], tag: str, file: Source
         message = f"a language `{tag}`, or one of the name {quoted(found.language)}, is there already."
         fix = "Delete this file, or the language in the other one: under `languages` and in every text."
         yield problem(file, (), "language-twice", message, fix, layer="shape")
+
+
+def _copy(node: object) -> object:
+    """Plain data that can be added to; what a file was read to stays as it is."""
+    if isinstance(node, dict):
+        return {key: _copy(value) for key, value in node.items()}
+    return [*map(_copy, node)] if isinstance(node, list) else node
 
 
 def _add(source: Source, tag: str) -> None:

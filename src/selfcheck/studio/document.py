@@ -42,6 +42,11 @@ class Document:
         """How each value is written."""
         return layout(self.text)
 
+    @cached_property
+    def _lines(self) -> list[int]:
+        """Where each line begins."""
+        return [0, *(found.end() for found in re.finditer("\n", self.text))]
+
     def at(self, path: YamlPath) -> Any:
         """The plain value at a path; None where there is none."""
         node = self.tree
@@ -99,8 +104,7 @@ class Document:
 
     def place(self, line: int, column: int) -> int:
         """The character at a line and column, both from 1."""
-        starts = [0, *(at + 1 for at, sign in enumerate(self.text) if sign == "\n")]
-        return starts[min(line, len(starts)) - 1] + column - 1
+        return self._lines[min(line, len(self._lines)) - 1] + column - 1
 
     def path_at(self, line: int, column: int) -> YamlPath:
         """The innermost value that begins at or before a place and ends behind it."""

@@ -15,8 +15,8 @@ from threading import Event, Lock
 from typing import Any, TypeVar
 
 from selfcheck.checks import broken_proofs, case_problems, run_lints
-from selfcheck.loader import load, warnings
-from selfcheck.model import Answers, Questionnaire, YamlPath, texts
+from selfcheck.loader import load, read_text, warnings
+from selfcheck.model import Answers, Questionnaire, Source, YamlPath, texts
 from selfcheck.problems import Problem, Problems
 from selfcheck.proofs import Proof, Verdict, proofs
 from selfcheck.studio.drafting import Draft
@@ -97,6 +97,7 @@ class Checker:
         self.checks: OrderedDict[str, Check] = OrderedDict()
         self.readable: tuple[str, Questionnaire] | None = None
         """The last draft that could be read, with a name for its state."""
+        self._sources: dict[str, Source] = {}
         self._lock = Lock()
 
     def start(self, draft: Draft) -> Check:
@@ -123,11 +124,19 @@ class Checker:
             for name, text in draft.texts.items():
                 (Path(folder) / name).write_text(text, "utf-8")
             try:
-                questionnaire = load(Path(folder) / draft.main)
+                questionnaire = load(Path(folder) / draft.main, read=self._read)
             except Problems as error:
                 return check.tell(Checked(None, _placed(draft, error.problems)))
             self.readable = _key(draft.texts)[:12], questionnaire
             return self._checked(draft, questionnaire, check)
+
+    def _read(self, text: str, path: str) -> Source:
+        """A file's source; what has not changed since the last check is not read again."""
+        name = Path(path).name
+        known = self._sources.get(name)
+        if known is None or known.text != text:
+            known = self._sources[name] = read_text(text, name)
+        return replace(known, file=path)
 
     def _checked(self, draft: Draft, questionnaire: Questionnaire, check: Check) -> Checked:
         key = _logic(questionnaire)

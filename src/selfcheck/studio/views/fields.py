@@ -7,8 +7,8 @@ from typing import Any, Literal, get_args, get_origin
 
 import streamlit as st
 
-from selfcheck.model import YamlPath, fields, is_text, noun_at
-from selfcheck.studio.entries import ids, questions
+from selfcheck.model import Question, YamlPath, fields, is_text, noun_at
+from selfcheck.studio.entries import WAYS, ids, questions
 from selfcheck.studio.views.answers_field import answers_field
 from selfcheck.studio.views.condition_field import condition_field
 from selfcheck.studio.views.nouns_field import NEW, first_noun, is_nouns, nouns_field
@@ -16,6 +16,7 @@ from selfcheck.studio.views.options_field import options_field
 from selfcheck.studio.views.points_field import points_field, points_of
 from selfcheck.studio.views.state import Studio, bind, key
 from selfcheck.studio.views.texts_field import text_area, texts_field, texts_list_field
+from selfcheck.studio.views.way_field import way_field
 
 CONDITIONS = ("if", "when", "means", "reached")
 ASKED = ("age_from", "signs_from", "since_from", "earlier")
@@ -34,6 +35,9 @@ def form(studio: Studio, path: YamlPath) -> None:
     if noun is None or not isinstance(value, Mapping):
         return
     known = fields(noun)
+    if noun is Question:
+        way_field(studio, path)
+        known = {name: info for name, info in known.items() if name in value or name not in WAYS}
     for name, info in known.items():
         if (name in value or name == "closures") and not _is_left_out(path, name):
             field(studio, (*path, name), info.annotation)

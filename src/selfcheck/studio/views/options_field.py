@@ -7,7 +7,7 @@ import streamlit as st
 from selfcheck.model import YamlPath
 from selfcheck.studio.entries import fresh, text
 from selfcheck.studio.views.order_field import order_field
-from selfcheck.studio.views.state import Studio, bind, key
+from selfcheck.studio.views.state import Studio, key
 from selfcheck.studio.views.texts_field import movers, texts_field
 
 
@@ -15,7 +15,6 @@ def options_field(studio: Studio, path: YamlPath, label: str) -> None:
     """Each option with its texts, its id, and buttons to move it or take it out."""
     options = studio.draft.at(path) or {}
     st.markdown(f"**{label}**")
-    _way(studio, path)
     order_field(studio, path, {name: _said(studio, text, name) for name, text in options.items()})
     for place, name in enumerate(options):
         with st.container(border=True):
@@ -40,27 +39,6 @@ def options_field(studio: Studio, path: YamlPath, label: str) -> None:
             on_click=add,
             width="content",
         )
-
-
-def _way(studio: Studio, path: YamlPath) -> None:
-    """Whether one is chosen, or all are ticked that apply."""
-    name = bind(key("way", path[:-1]), path[-1])
-
-    def put() -> None:
-        question, chosen = studio.draft.at(path[:-1]), st.session_state[name]
-        other = {chosen if each == path[-1] else each: value for each, value in question.items()}
-        studio.apply("choice", lambda draft: draft.put(path[:-1], other))
-
-    st.segmented_control(
-        studio.words("way"),
-        ["options", "tick"],
-        default=path[-1],
-        key=name,
-        required=True,
-        format_func=lambda each: studio.words(f"way.{each}"),
-        label_visibility="collapsed",
-        on_change=put,
-    )
 
 
 def _said(studio: Studio, text: object, name: str) -> str:
