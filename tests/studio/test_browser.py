@@ -87,16 +87,16 @@ def counted(page: str) -> dict[str, int]:
     return {name: int(count) for name, count in rows}
 
 
-def test_a_slip_in_the_yaml_is_mended_by_one_button(author: Author) -> None:
+def test_a_mistake_in_the_yaml_is_fixed_by_one_button(author: Author) -> None:
     author.open("Rules", "Breathlessness at rest")
     author.page.get_by_role("radio", name="YAML").click(force=True)
     frame = author.page.frame_locator("iframe[title*='code_editor']").first
     expect(frame.locator(".ace_line").filter(has_text='if: {breath: "yes"}')).to_be_visible(timeout=WAIT)
     frame.locator("textarea.ace_text-input").focus()
-    for press in ("Control+Home", "ArrowDown", "End", "ArrowLeft"):
+    for press in ("Control+Home", "ArrowDown", "End", "ArrowLeft", "ArrowLeft"):
         author.page.keyboard.press(press)
     author.page.keyboard.type("s")
-    author.until(lambda: "if: {breath: yess}" in author.text)
+    author.until(lambda: 'if: {breath: "yess"}' in author.text)
     author.sees("has no option")
     author.press("Write “yes”")
     author.until(lambda: author.text == SMALL)

@@ -397,6 +397,8 @@ function run(root, ask, around) {
       form[field.name] = box ? /** @type {HTMLInputElement} */ (field).checked && field.value : field.value;
       field.removeAttribute("aria-invalid");
       one(main(), `#${field.id}-wrong`)?.remove();
+      one(main(), `.errors a[href="#${field.id}"]`)?.parentElement?.remove();
+      if (!one(main(), ".errors li")) one(main(), ".errors")?.remove();
     }
     keep();
   });
