@@ -167,6 +167,14 @@ def test_a_command_shows_what_waits_and_marks_it(marked: Path) -> None:
     assert signs.tick["sweat"]["fr"] == "Fortes sueurs nocturnes"
 
 
+def test_of_an_old_edition_every_part_is_shown_and_asked_about(small: Path) -> None:
+    write(small, 'of: "52af0c1f"', 'of: "00000000"')
+    asked = CliRunner().invoke(app, ["translated", "fr", "--questions", str(small)], input="n\n")
+    assert asked.exit_code == 1
+    assert asked.output.count("  → ") > 50
+    assert codes(load(small, TODAY)) == ["old-translation"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
