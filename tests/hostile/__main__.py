@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""The campaign of hostile input, in full: broken files, patients who do anything.
+"""The campaign of hostile input, in full: broken files, patients who do anything, forged requests.
 
-    python -m tests.hostile [--quick] [--only files,flows,forms] [--out FILE]
+    python -m tests.hostile [--quick] [--only files,flows,forms,surface] [--posts N] [--seconds N] [--out FILE]
 
 Prints one row for each part: how many inputs, what was found, the slowest and the largest. `--quick` tries a
-hundredth of them. Ends with exit code 1 where anything was found. In full it takes about an hour of processor time.
+hundredth of them. Ends with exit code 1 where anything was found. In full it takes about three hours.
 """
 
 import argparse
@@ -28,6 +28,8 @@ FILES = {
 }
 PIECE = {"real": 500}
 FLOW_STEPS, FORM_STEPS = 20_000, 20_000
+POSTS, SECONDS = 1_000_000, 3 * 3600.0
+"""Of the part `surface`: whichever is over first."""
 WALK = 80
 """What one patient does."""
 
@@ -121,6 +123,17 @@ def _wander(row: Row, wanted: int, show: object, store: object = None) -> None:
     row.told = f"{seed} patients of {WALK} acts, {sends} Sends, each twice under one token"
 
 
+def surface(posts: int, seconds: float) -> Iterator[Row]:
+    """Forged requests to the running server."""
+    from tests.hostile.surface import attacked
+
+    with tempfile.TemporaryDirectory() as folder:
+        attack, took = attacked(Path(folder), posts, seconds)
+        yield Row(
+            "surface: forged requests", sum(attack.kinds.values()), attack.finds, told=attack.told(took)
+        )
+
+
 PARTS = {"files": files, "flows": flows, "forms": forms}
 
 
@@ -130,14 +143,17 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--only", default=",".join(PARTS))
+    parser.add_argument("--only", default=",".join([*PARTS, "surface"]))
+    parser.add_argument("--posts", type=int, help="how many requests `surface` makes")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="how long `surface` may take")
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
     rows: list[Row] = []
     print("| part | inputs | finds | seconds | |\n|---|--:|--:|--:|---|")
     for part in given.only.split(","):
-        begun = time.monotonic()
-        for row in PARTS[part](0.01 if given.quick else 1):
+        begun, share = time.monotonic(), 0.01 if given.quick else 1
+        posts = given.posts or int(POSTS * share)
+        for row in surface(posts, given.seconds) if part == "surface" else PARTS[part](share):
             row.seconds, begun = time.monotonic() - begun, time.monotonic()
             rows.append(row)
             print(row, flush=True)

@@ -35,6 +35,7 @@ http {{
     access_log off;
     client_body_temp_path {folder}/1; proxy_temp_path {folder}/2; fastcgi_temp_path {folder}/3;
     uwsgi_temp_path {folder}/4; scgi_temp_path {folder}/5;
+    {more}
     include {folder}/nginx.conf;
 }}
 """
@@ -43,8 +44,10 @@ http {{
 class Nginx:
     """That proxy before some servers of this machine; its workers are www-data, as Debian's are."""
 
-    def __init__(self, port: int, replicas: list[int]) -> None:
+    def __init__(self, port: int, replicas: list[int], more: str = "") -> None:
+        """`more` is what nginx itself is told besides, before our file; `{folder}` in it is its folder."""
         self.folder, self.replicas = Path(tempfile.mkdtemp(prefix="nginx-")), replicas
+        self.more = more.format(folder=self.folder)
         self.folder.chmod(0o755)
         self.port, self.plain = port, free_port()
         self.url = f"https://{NAME}:{self.port}/"
@@ -79,7 +82,7 @@ class Nginx:
             proxy = proxy.replace(made, ours)
         (self.folder / "nginx.conf").write_text(proxy)
         user = "user www-data;" if os.geteuid() == 0 else ""
-        (self.folder / "main.conf").write_text(_MAIN.format(folder=self.folder, user=user))
+        (self.folder / "main.conf").write_text(_MAIN.format(folder=self.folder, user=user, more=self.more))
 
     def post(self, address: str = "127.0.0.1", site: str = "same-origin") -> Post:
         """A patient's taps through it, from an address within the loopback and from a page of that `site`."""
@@ -110,15 +113,15 @@ class Nginx:
             connection.close()
 
     @contextlib.contextmanager
-    def line(self, address: str) -> Iterator[Callable[[str], int]]:
+    def line(self, address: str) -> Iterator[Callable[..., int]]:
         """One connection from an address, kept for many requests; each gives its status."""
         connection = http.client.HTTPConnection(NAME, timeout=20)
 
-        def ask(path: str) -> int:
+        def ask(path: str, **headers: str) -> int:
             if connection.sock is None:  # nginx closes it after a thousand
                 raw = socket.create_connection(("127.0.0.1", self.port), 20, (address, 0))
                 connection.sock = self.trust().wrap_socket(raw, server_hostname=NAME)
-            connection.request("GET", path)
+            connection.request("GET", path, headers=headers)
             answer = connection.getresponse()
             answer.read()
             return answer.status

@@ -64,6 +64,22 @@ def test_nginx_starts_before_there_is_a_certificate(places: Places) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.needs("nginx")
+def test_nginx_counts_an_ipv6_home_once() -> None:
+    """A thousand addresses of one /64 share a limit; the next network has its own, and so has an IPv4 address."""
+    behind = "set_real_ip_from 127.0.0.0/8; real_ip_header X-Real-IP;"  # addresses that this machine has not
+    proxy = Nginx(free_port(), [free_port()], behind)
+    try:
+        with proxy.line("127.0.0.1") as line:
+            answered = [line("/x", **{"X-Real-IP": f"2001:db8::{n:x}:{n:x}"}) for n in range(1, 1200)]
+            others = [line("/x", **{"X-Real-IP": each}) for each in ("2001:db8:0:1::1", "192.0.2.1")]
+    finally:
+        proxy.close()
+    assert answered[:600] == [503] * 600, "no server is there, and it is asked for"
+    assert 429 in answered
+    assert others == [503, 503]
+
+
 def test_certbots_certificate_comes_to_where_nginx_reads_it(places: Places, tmp_path: Path) -> None:
     made(places, "nginx")
     hook = places.at("/etc/letsencrypt/renewal-hooks/deploy/selfcheck")

@@ -41,3 +41,12 @@ def test_a_json_object_is_read() -> None:
 def test_the_last_of_two_fields_of_a_name_counts() -> None:
     taps = [("tap", json.dumps({"view": view})) for view in ("consent", "declined")]
     assert read_tap(QUESTIONNAIRE, taps, "ja").view == "declined"
+
+
+@pytest.mark.parametrize(
+    "changed", [{"from": "\ud800"}, {"acknowledged": ["\udfff"]}, {"view": "question:\ud800"}]
+)
+def test_half_a_sign_of_utf_16_never_comes_back(changed: dict[str, object]) -> None:
+    """JSON can write one, and no page can: it would end in an error of ours."""
+    flow = read_tap(QUESTIONNAIRE, [("flow", json.dumps({"lang": "en", **changed}))], None)
+    assert (flow.origin, flow.acknowledged, flow.view) == (None, (), "start")

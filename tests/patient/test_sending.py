@@ -360,6 +360,32 @@ def test_one_address_cannot_fill_the_inbox(new_post: NewPost, monkeypatch: pytes
     assert (other.view, count(post)) == ("sent", 4)
 
 
+def test_nor_can_one_home_with_many_networks(new_post: NewPost, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox_module, "SENDS_PER_HOUR", 3)
+    post = new_post()
+    views = [
+        post.answer(ENGINE, flow("sending", form=form(token=f"{n:032x}")), f"2001:db8:0:{n:x}::1")
+        for n in range(16)
+    ]
+    assert [desk.failed for _, desk in views] == [""] * 12 + ["too_many"] * 4
+
+
+def test_a_flood_from_many_addresses_is_stored_and_calls_somebody(
+    new_post: NewPost, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(outbox_module, "SENDS_IN_ALL", 3)
+    post = new_post()
+    for n in range(3):
+        post.answer(ENGINE, flow("sending", form=form(token=f"{n:032x}")), f"192.0.2.{n}")
+    assert not post.is_flooded()
+    for n in range(3, 6):
+        done, _ = post.answer(ENGINE, flow("sending", form=form(token=f"{n:032x}")), f"192.0.2.{n}")
+        assert done.view == "sent", "it may be a patient"
+    assert post.is_flooded()
+    assert count(post) == 6
+    assert caplog.text.count("Unusually many") == 1
+
+
 # The receipt
 
 

@@ -13,7 +13,7 @@ from tests.server.conftest import NewServer
 from tests.support.shown import Shown
 from tests.support.site import FORM, NewSite, Site, encoded
 
-from selfcheck.patient.server import HEADER_BYTES
+from selfcheck.patient.server import HEADER_BYTES, HEADER_TIMEOUT_S
 from selfcheck.web.settings import Settings
 
 pytestmark = pytest.mark.xdist_group("filter")
@@ -117,6 +117,13 @@ def test_headers_without_end_are_cut_off(server: Server) -> None:
         assert found.recv(100).startswith(b"HTTP/1.1 400")
         while found.recv(10_000):
             pass  # until it is closed
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nhost: x\r\n"], ids=["nothing", "half a request"])
+def test_a_connection_that_asks_for_nothing_is_closed(server: Server, sent: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=4 * HEADER_TIMEOUT_S) as found:
+        found.sendall(sent)
+        assert found.recv(100) == b""
 
 
 def test_a_visitor_who_sends_slowly_keeps_nobody_waiting(server: Server) -> None:

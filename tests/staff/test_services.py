@@ -4,7 +4,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -289,6 +289,16 @@ def test_one_export_at_a_time_and_one_left_behind_is_noted(office: Office, admin
     list(exports.start_export(office.guard, admin, Order(), "", None).chunks)
     told = [act.detail["complete"] for act in exports.last_exports(office.guard, admin)]
     assert told == [True, False]
+
+
+def test_more_than_patients_send_is_a_flood(
+    office: Office, member: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with office.store.database.write() as connection:
+        connection.execute(table.update().values(created=datetime.now(UTC)))
+    assert inbox.flood(office.guard, member) == 0
+    monkeypatch.setattr(inbox, "FLOOD", 12)
+    assert inbox.flood(office.guard, member) == 12
 
 
 def test_the_overview_counts_what_was_sent(office: Office, member: str, sent: list[Response]) -> None:

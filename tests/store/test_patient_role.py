@@ -152,6 +152,32 @@ def test_the_patient_role_cannot_hold_up_the_audit_log(
         assert [row.actor for row in rows(connection)] == ["anna", "patient", "anna"]
 
 
+def test_what_the_patient_role_can_still_do(
+    patient: Store, staff: Store, knee: Questionnaire, make: Make
+) -> None:
+    """What docs/threat-model.md admits, and where each of it ends."""
+    sent = make()
+    save(patient, knee, sent)
+    columns = "id, token, receipt, fingerprint"
+    with patient.database.read() as connection:
+        assert connection.execute(text(f"SELECT {columns} FROM response")).one().id == sent.id
+    false = [make({"hurts": "yes", "much": 10, "where": ("left",), "swollen": "yes"}) for _ in range(20)]
+    for each in false:
+        save(patient, knee, each)
+    for _ in range(3):
+        with patient.database.write() as connection:
+            connection.execute(text("SELECT audit_send_differs(:id)"), {"id": sent.id})
+    with patient.database.write() as held:
+        held.execute(text(f"SELECT {columns} FROM response"))  # a transaction that is left open
+        with staff.database.write() as connection:
+            assert find(connection, sent.id) == sent, "what was sent before is as it was sent"
+            staff.audit.append(connection, "anna", "view", sent.id)
+            assert [row.actor for row in rows(connection)] == [*["patient"] * 3, "anna"]
+        assert {erase(staff, each.receipt, "anna") is not None for each in false} == {True}
+    with staff.database.read() as connection:
+        assert staff.audit.verify(connection).seq == 4 + len(false)
+
+
 RIGHT: dict[str, object] = {
     "id": "a" * 32,
     "created": 1795377571724,

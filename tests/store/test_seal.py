@@ -1,5 +1,6 @@
 """The sealed box: only the clinic's key opens it, and only in the Response that it was made for."""
 
+import base64
 import json
 from pathlib import Path
 
@@ -89,3 +90,10 @@ def test_errors_quote_nothing_of_the_patient(private_key: PrivateKey) -> None:
     with pytest.raises(SealError) as refused:
         private_key.open(sealed, "response 2")
     assert not any(word in str(refused.value) for word in json.loads(CONTACT.model_dump_json()).values())
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_key_with_which_nothing_can_be_sealed_is_none(first: int) -> None:
+    """Said when it is set, at the start, and not at a patient's Send."""
+    with pytest.raises(SealError, match="no key"):
+        PublicKey(base64.b64encode(bytes([first, *bytes(31)])).decode())

@@ -18,6 +18,7 @@ from selfcheck.cli.release_commands import rollback, upgrade
 from selfcheck.cli.service import enter, questions_file
 from selfcheck.cli.staff_commands import staff
 from selfcheck.cli.studio_commands import new, studio
+from selfcheck.cli.translation_command import mark_translated
 from selfcheck.cli.up_command import up
 from selfcheck.engine import AnswersError
 from selfcheck.loader import load, warnings
@@ -249,4 +250,5 @@ app.command()(rollback)
 app.command()(export)
 app.command()(studio)
 app.command()(new)
+app.command("translated")(mark_translated)
 app.add_typer(staff, name="staff")

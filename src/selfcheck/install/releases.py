@@ -16,8 +16,6 @@ from pathlib import Path
 
 from selfcheck.install.plan import PORTS
 
-EXTRAS = "postgres,oidc,statistics"
-
 _READY = 60.0
 """Seconds that a server gets to answer after a restart."""
 

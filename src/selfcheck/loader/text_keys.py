@@ -10,7 +10,7 @@ WORDS: dict[str, str] = {
     "erase_ask": "heading of the page before erasing",
     "erase_lead": "under it",
     "erase_not": "the button that keeps the answers",
-    "expired": "said when the answers were erased because an hour had passed",
+    "expired": "said when the answers were erased because nobody had used the page",
     "waiting": "said while the next screen takes long",
     "offline": "said while there is no connection; the answers are not lost",
     "emergency_stands": "on questions that follow an emergency: what was said still stands",

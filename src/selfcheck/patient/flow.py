@@ -3,6 +3,7 @@
 Nothing in it is trusted: what does not fit the questionnaire is dropped, never an error.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -26,6 +27,9 @@ LETTER = ("letter", "letter:both")
 """The letter for the doctor, alone or with the patient's language beside it: only after a result."""
 VIEWS = ("start", "consent", "declined", "next", "emergency", "result", "review", "erase", *SENDING, *LETTER)
 """Besides these: `question:<id>` and `grid:<id>` show a screen, `after:<id>` what follows its answer."""
+
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +107,13 @@ def _view(value: object) -> str:
 
 
 def _word(value: object) -> str | None:
-    return value[:200] if isinstance(value, str) else None
+    """A short text; none where it holds half a sign of UTF-16, which JSON can write and no page can."""
+    return value[:200] if isinstance(value, str) and not _HALF.search(value) else None
 
 
 def _words(value: object) -> tuple[str, ...]:
-    return tuple(v for v in value[:20] if isinstance(v, str)) if isinstance(value, list | tuple) else ()
+    words = map(_word, value[:20]) if isinstance(value, list | tuple) else ()
+    return tuple(word for word in words if word is not None)
 
 
 def _given(questionnaire: Questionnaire, earlier: Earlier | None) -> dict[str, Answer]:

@@ -82,7 +82,7 @@ def read_sent(raw: object) -> tuple[Receipt, ...]:
 
 def _receipt(code: object, digest: object) -> Receipt | None:
     read = read_receipt(code) if isinstance(code, str) else None
-    return Receipt(read, digest[:64]) if read and isinstance(digest, str) else None
+    return Receipt(read, digest[:64]) if read and isinstance(digest, str) and digest.isascii() else None
 
 
 def new_token() -> str:

@@ -83,9 +83,6 @@ def result_body(
     filled = fill(wording, assessment)
     emergency = assessment.urgency is Urgency.EMERGENCY
     left = assessment.unasked if emergency else ()
-    answer_on: Patch = {"view": "next", "acknowledged": sorted({*flow.acknowledged, guidance.id})}
-    if assessment.finished:
-        answer_on["from"] = REST
     shown = card(wording, guidance, filled, child_phone(engine, path, guidance))
     return {
         "card": shown,
@@ -93,7 +90,7 @@ def result_body(
         "script": scripts(wording, path, assessment),
         "answer_on": wording.word("answer_on"),
         "answer_on_lead": wording.word("answer_on_lead"),
-        "answer_on_flow": answer_on if left else None,
+        "answer_on_flow": _answer_on(assessment, guidance, flow) if left else None,
         "because": because(wording, assessment),
         "stages": stages(wording, assessment),
         "scores": _scores(wording, assessment),
@@ -115,6 +112,12 @@ def result_body(
         "review_flow": {"view": "review", "from": None},
         "date": wording.word("summary_date", year=now.year, date=day(wording, now)),
     }
+
+
+def _answer_on(assessment: Assessment, guidance: Guidance, flow: Flow) -> Patch:
+    """On to the questions that the emergency left: before the result, or after it those for the visit."""
+    answer_on: Patch = {"view": "next", "acknowledged": sorted({*flow.acknowledged, guidance.id})}
+    return {**answer_on, "from": REST} if assessment.finished else answer_on
 
 
 def because(wording: Wording, assessment: Assessment) -> list[Listing]:

@@ -24,13 +24,18 @@ from selfcheck.store import (
     make_response,
     open_store,
 )
-from selfcheck.web import Buckets, network
+from selfcheck.web import AddressLimit, Buckets
 
 SEND_TIMEOUT_S = 6.0
 """Seconds for a locked or restarting database; with SQLite's own 10 it ends before the device sends again."""
 
 SENDS_PER_HOUR = 60
-"""From one address: a whole waiting room has one."""
+"""From one address: a whole waiting room has one. IPv6 also by /56 and /48 (selfcheck.web.AddressLimit)."""
+
+SENDS_IN_ALL = 600
+"""In one hour: more are stored as well, but no clinic has so many patients, so health calls somebody."""
+
+_ALARM_S = 3600.0
 
 _PAUSE = 3.0
 """Seconds after which a store that could not be opened is tried again."""
@@ -59,8 +64,9 @@ class Outbox:
         self._tried = -_PAUSE
         self._lock = threading.Lock()
         self._health = Health(self.open)
-        self._senders = Buckets(SENDS_PER_HOUR, SENDS_PER_HOUR / 3600)
-        self._warned = False
+        self._senders = AddressLimit(SENDS_PER_HOUR, SENDS_PER_HOUR / 3600)
+        self._all = Buckets(SENDS_IN_ALL, SENDS_IN_ALL / 3600)
+        self._flooded = -_ALARM_S
 
     @property
     def status(self) -> SendStatus:
@@ -70,6 +76,10 @@ class Outbox:
     def is_healthy(self) -> bool:
         """Whether what is sent now would be stored; looked at every few seconds, whoever asks."""
         return self._health.ask()
+
+    def is_flooded(self) -> bool:
+        """Whether unusually many responses were sent within the last hour, from however many addresses."""
+        return monotonic() - self._flooded < _ALARM_S
 
     def open(self) -> Store | None:
         """The store; None while it cannot be opened, and then the log says why, without secrets."""
@@ -124,7 +134,7 @@ class Outbox:
 
     def _stored(self, engine: Engine, flow: Flow, form: Form, contact: Contact, host: str) -> Receipt:
         """The receipt, after the commit. Raises NotStoredError."""
-        if not self._may_send(host):
+        if not self._senders.take(host):
             raise NotStoredError("too_many")
         store = self.open()
         if store is None:
@@ -142,15 +152,16 @@ class Outbox:
             age_question=self.settings.age_question,
         )
         kept = keep(store, engine.questionnaire, response, timeout=SEND_TIMEOUT_S)
+        self._count()
         # An earlier try may have stored other content under this token: then the patient is told so.
         return Receipt(kept.receipt, digest(flow.answers) if kept.same else "")
 
-    def _may_send(self, host: str) -> bool:
-        may = self._senders.take(network(host))
-        if not may and not self._warned:
-            self._warned = True
-            _log.warning("An address sends too often. If it is a proxy, name it in SELFCHECK_PROXIES.")
-        return may
+    def _count(self) -> None:
+        if self._all.take(""):
+            return
+        if not self.is_flooded():
+            _log.error("Unusually many responses are sent: look at the inbox.")
+        self._flooded = monotonic()
 
 
 def has_result(assessment: Assessment) -> bool:

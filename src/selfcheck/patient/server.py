@@ -152,8 +152,12 @@ def _health(kept: Content, post: Outbox) -> Callable[[Request], Response]:
 
     def health(_request: Request) -> Response:
         engine = kept.current()
-        well = not engine or not engine.questionnaire.send or post.is_healthy()
-        said = "ok" if well else "the database does not answer: patients can do the self-check, but not send"
-        return PlainTextResponse(said, 200 if well else 503, {"cache-control": "no-store"})
+        if not engine or not engine.questionnaire.send:
+            said = "ok"
+        elif not post.is_healthy():
+            said = "the database does not answer: patients can do the self-check, but not send"
+        else:
+            said = "unusually many responses are sent: look at the inbox" if post.is_flooded() else "ok"
+        return PlainTextResponse(said, 200 if said == "ok" else 503, {"cache-control": "no-store"})
 
     return health

@@ -155,6 +155,7 @@ NamesCode = Literal[
     "unused-term",
     "visit-before-result",
     "visit-decides",
+    "waiting-translation",
     "wrong-answer",
 ]
 """A name is not given, is given twice, or does not fit where it is used."""

@@ -17,6 +17,9 @@ from selfcheck.store.seal import Contact, PublicKey, Sealed, SealError
 
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 
+_APP_VERSION = version("selfcheck")
+"""Read once: a process that may open no more files could not look it up at a Send."""
+
 
 class StoredFinding(Noun):
     """該当項目, without its words: they are in the questionnaire of the Response's hash."""
@@ -122,7 +125,7 @@ def make_response(
         visit_wish=visit_wish,
         sealed=_sealed(contact, public_key, response_id),
         fingerprint=hmac.new(token.encode(), json.dumps(chosen).encode(), hashlib.sha256).hexdigest(),
-        app_version=version("selfcheck"),
+        app_version=_APP_VERSION,
     )
 
 

@@ -54,6 +54,10 @@ class PublicKey:
             self._key = X25519PublicKey.from_public_bytes(base64.b64decode(text, validate=True))
         except ValueError:
             raise SealError("The public key is not 32 bytes in base64 (44 characters).") from None
+        try:
+            X25519PrivateKey.generate().exchange(self._key)
+        except ValueError:  # a point such as zero, which nobody's private key belongs to
+            raise SealError("The public key is no key: nothing can be sealed with it.") from None
         self.id = _key_id(self._key)
 
     def seal(self, contact: Contact, bound_to: str) -> Sealed:

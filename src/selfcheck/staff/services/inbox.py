@@ -1,7 +1,7 @@
 """The inbox: the list that staff work on, counts, what is new, and the search by receipt code."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from selfcheck.model import Questionnaire
 from selfcheck.staff.times import first_fresh
@@ -18,6 +18,9 @@ from selfcheck.store import (
     read_receipt,
     work_list,
 )
+
+FLOOD = 300
+"""In one hour: no clinic has so many patients."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,13 @@ def news(guard: Guard, token: str, since: datetime | None) -> News:
         unread = sum(count.number for count in counts(desk.connection, Filter(states=("new",))))
         last = newest(desk.connection)
         return News(unread, last, arrived(desk.connection, since) if since else 0)
+
+
+def flood(guard: Guard, token: str) -> int:
+    """How many came within the last hour, where they are more than patients send; else 0."""
+    with guard.read(token) as desk:
+        number = arrived(desk.connection, datetime.now(UTC) - timedelta(hours=1))
+    return number if number >= FLOOD else 0
 
 
 def search(guard: Guard, token: str, typed: str) -> str | None:

@@ -37,6 +37,8 @@ def _list() -> None:
     if not versions:
         _empty(say("inbox_empty"))
         return
+    if flood := inbox.flood(guard, token()):
+        st.warning(say("flood", number=flood))
     newest = next(iter(versions.values()))
     codebook = Codebook.of(versions, LANGUAGE, guard.store.settings.age_question)
     left, right = st.columns([5, 2], vertical_alignment="top", gap="medium")
