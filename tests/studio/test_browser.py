@@ -203,7 +203,9 @@ def test_who_gets_another_result_and_what_if(author: Author) -> None:
     author.press("Save as a case")
     author.until(lambda: "- name: cannot speak" in author.text)
     author.press("Answers as JSON")
-    author.write("Answers as JSON", '{"answers": {"breath": "unsure"}}')
+    written = author.page.get_by_role("textbox", name="Answers as JSON")
+    written.fill('{"answers": {"breath": "unsure"}}')
+    written.press("Control+Enter")
     author.sees("Urgent: today")
     assert serious(author) == []
 
