@@ -93,10 +93,10 @@ def test_a_slip_in_the_yaml_is_mended_by_one_button(author: Author) -> None:
     frame = author.page.frame_locator("iframe[title*='code_editor']").first
     expect(frame.locator(".ace_line").filter(has_text='if: {breath: "yes"}')).to_be_visible(timeout=WAIT)
     frame.locator("textarea.ace_text-input").focus()
-    for press in ("Control+Home", "ArrowDown", "End", "ArrowLeft"):
+    for press in ("Control+Home", "ArrowDown", "End", "ArrowLeft", "ArrowLeft"):
         author.page.keyboard.press(press)
     author.page.keyboard.type("s")
-    author.until(lambda: "if: {breath: yess}" in author.text)
+    author.until(lambda: 'if: {breath: "yess"}' in author.text)
     author.sees("has no option")
     author.press("Write “yes”")
     author.until(lambda: author.text == SMALL)
@@ -107,7 +107,7 @@ def test_the_editor_completes_what_can_be_written(author: Author) -> None:
     author.open("Rules", "Breathlessness at rest")
     author.page.get_by_role("radio", name="YAML").click(force=True)
     frame = author.page.frame_locator("iframe[title*='code_editor']").first
-    expect(frame.locator(".ace_line").filter(has_text="if: {breath: yes}")).to_be_visible(timeout=WAIT)
+    expect(frame.locator(".ace_line").filter(has_text='if: {breath: "yes"}')).to_be_visible(timeout=WAIT)
     frame.locator("textarea.ace_text-input").focus()
     author.page.keyboard.press("Control+End")
     for typed, completed in (("\ndepart", "department:"), (" lu", "lungs")):
