@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from tests.support.imports import OURS, Import, cycle, imports, names_of, wrong_imports
+from tests.support.imports import OURS, Import, at_once, cycle, imports, names_of, wrong_imports
 
 ROOT = Path(__file__).parent.parent
 SRC = ROOT / "src" / OURS
@@ -119,15 +119,18 @@ def test_tests_are_where_their_subject_is() -> None:
 
 def test_only_files_of_browser_tests_import_playwright() -> None:
     """Those that `-m "not browser"` leaves unread, and scripts that take pictures."""
-    found = [path.relative_to(ROOT) for path in modules("tests") if "playwright" in at_once(path)]
+    found = [
+        path.relative_to(ROOT)
+        for path in modules("tests")
+        if "playwright" in at_once(path.read_text("utf-8"))
+    ]
     assert [str(path) for path in found if "browser" not in str(path) and path.name != "pictures.py"] == []
 
 
-def at_once(path: Path) -> set[str]:
-    """First names of what a module imports as soon as it is imported itself."""
-    body = ast.parse(path.read_text("utf-8")).body
-    now = ast.Module([node for node in body if isinstance(node, ast.Import | ast.ImportFrom)], [])
-    return {each.module.split(".")[0] for each in imports(ast.unparse(now))}
+def test_only_one_place_starts_an_event_loop() -> None:
+    """`asyncio.run` in a test fails in a worker whose main thread playwright's loop has."""
+    found = [path.relative_to(TESTS) for path in modules("tests") if "asyncio.run" in path.read_text("utf-8")]
+    assert {str(path) for path in found} == {"support/event_loop.py", "test_house.py"}
 
 
 @pytest.mark.parametrize("package", ORDER)

@@ -21,6 +21,7 @@ from selfcheck.model.canonical import content_hash
 from selfcheck.model.conditions import All, AnyOf, Node, Not, parse
 from selfcheck.model.outline import texts
 from selfcheck.model.questionnaire import Questionnaire
+from selfcheck.proofs import Interval
 
 ROOT = Path(__file__).parents[2]
 SMALL = load(Path(__file__).parents[1] / "small.yaml")
@@ -197,9 +198,9 @@ def test_the_tree_says_where_answers_lead() -> None:
     weeks = {branch.answer: branch for branch in stops["weeks"].branches}
     breath = {branch.answer: branch for branch in stops["breath"].branches}
 
-    assert list(weeks) == [range(3), range(3, 8), range(8, 13)]
+    assert list(weeks) == [Interval(0, 2), Interval(3, 7), Interval(8, 12)]
     assert [branch.opens for branch in weeks.values()] == [(), ("worse",), ("worse",)]
-    assert [rule.id for rule in weeks[range(8, 13)].alone] == ["long_cough"]
+    assert [rule.id for rule in weeks[Interval(8, 12)].alone] == ["long_cough"]
     assert [rule.id for rule in breath["unsure"].alone] == ["blood"]
     assert [stops[name].depth for name in ("weeks", "worse")] == [0, 1]
 

@@ -11,6 +11,7 @@ from tests.support.pages import (
     IN_JAPANESE,
     MADE,
     REFERENCE,
+    REFERENCE_JA,
     ROOT,
     commands,
     made,
@@ -18,6 +19,7 @@ from tests.support.pages import (
     played,
 )
 
+from selfcheck.authoring.meanings import translations
 from selfcheck.display.body_map import area_ids
 from selfcheck.engine.sentences import say
 from selfcheck.loader.loading import load
@@ -27,7 +29,9 @@ from selfcheck.model.conditions import matches, parse
 from selfcheck.model.expectations import Days
 from selfcheck.model.outline import fields
 
-CHECKED = [(ROOT / "tests" / name).read_text("utf-8") for name in ("small.yaml", "scales/oabss.yaml")]
+CHECKED = [
+    (ROOT / "tests" / name).read_text("utf-8") for name in ("small.yaml", "typed.yaml", "scales/oabss.yaml")
+]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 ANEW = "`python -m tests.support.pages` makes the page anew"
 HOUSE = {
@@ -93,6 +97,19 @@ def test_every_noun_and_each_of_its_keys_is_explained(reference: str) -> None:
             assert re.search(rf"^\| `{key}` \|.*\| \S.* \|$", tables[name], re.MULTILINE), f"{name}: {key}"
 
 
+def test_the_reference_in_japanese_is_of_today(reference: str) -> None:
+    japanese = REFERENCE_JA.read_text("utf-8")
+
+    assert made(japanese, "ja") == japanese, ANEW
+    tables = [(part[2], part[3]) for part in MADE.finditer(reference) if part[2] != "commands"]
+    assert [(part[2], part[3]) for part in MADE.finditer(japanese)] == tables
+
+
+def test_every_key_is_explained_in_japanese() -> None:
+    keys = {f"{name}.{key}" for name, noun in nouns().items() for key in fields(noun)}
+    assert translations().keys() == keys | {f"texts.{key}" for key in WORDS}
+
+
 def test_every_word_that_a_key_may_hold_is_named(reference: str) -> None:
     days = Days.__args__  # type: ignore[attr-defined]
     for word in (*Urgency, *Booking, *days, *WORDS, *area_ids(), "up", "down", "none"):
@@ -105,7 +122,7 @@ def test_every_word_of_the_house_is_named(reference: str) -> None:
 
 
 def test_every_command_and_parameter_has_help() -> None:
-    said = commands("")
+    said = commands("", "en")
 
     assert said.count("### `selfcheck ") >= 6
     for line in said.splitlines():

@@ -1,18 +1,22 @@
 """Scores leave the house as they were added up: JSON lines and FHIR."""
 
+import csv
+import io
 import json
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from fhirpathpy import compile as compile_path
 from fhirpathpy.models import models
 from tests.support.walks import responses
 
-from selfcheck.export import Format, Order, export
+from selfcheck.export import Format, Order, contents_of, dictionary_csv, export
 from selfcheck.export.fhir_conditions import CALCULATED
 from selfcheck.loader import load
-from selfcheck.store import Response, Store, save
+from selfcheck.review import table
+from selfcheck.store import Response, Store, save, show_receipt
 
 SCALE = Path(__file__).parents[1] / "scales" / "gad_7.yaml"
 Json = dict[str, Any]
@@ -64,3 +68,51 @@ def test_fhir_asks_by_a_score_what_depends_on_it(store: Store, sent: list[Respon
     third = asked["item"][0]["item"][2]
 
     assert third["enableWhen"] == [{"question": "score.gad_2", "operator": ">=", "answerInteger": 3}]
+
+
+def sums(response: Response) -> dict[str, int | None]:
+    return {name: response.assessment.scores.get(name) for name in ("gad_2", "gad_7")}
+
+
+def test_the_table_has_a_column_for_each_score(store: Store, sent: list[Response]) -> None:
+    frame = table(store).set_index("receipt")
+    assert frame["scores.gad_7"].dtype == "Int64"
+    for response in sent:
+        row = frame.loc[show_receipt(response.receipt)]
+        found = {
+            name: None if pd.isna(row[f"scores.{name}"]) else row[f"scores.{name}"] for name in sums(response)
+        }
+        assert found == sums(response)
+    assert frame["scores.gad_7"].isna().any(), "a question that could change nothing was skipped"
+
+
+@pytest.mark.parametrize("in_words", [True, False])
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_spreadsheet_has_them_and_is_read_back(
+    store: Store, sent: list[Response], tmp_path: Path, form: Format, in_words: bool
+) -> None:
+    path, order = tmp_path / f"export.{form}", Order(format=form, language="en", in_words=in_words)
+    path.write_bytes(b"".join(export(store, order)[0]))
+    path.with_name("export.codebook.csv").write_bytes(dictionary_csv(contents_of(store, order), form))
+    scores = ["scores.gad_2", "scores.gad_7"]
+    pd.testing.assert_frame_equal(table(path)[["receipt", *scores]], table(store)[["receipt", *scores]])
+
+
+@pytest.mark.parametrize(
+    ("form", "column"),
+    [
+        ("csv", "Worry (0-21) [scores:gad_7]"),
+        ("jsonl", "assessment.scores.gad_7"),
+        ("fhir", "score.gad_7"),
+        ("spss", "scores_gad_7"),
+        ("long", ""),
+    ],
+)
+def test_the_dictionary_says_where_a_score_is(
+    store: Store, sent: list[Response], form: Format, column: str
+) -> None:
+    text = dictionary_csv(contents_of(store, Order(format=form, language="en")), form).decode("utf-8-sig")
+    (line,) = [
+        line for line in csv.DictReader(io.StringIO(text)) if (line["Kind"], line["Id"]) == ("score", "gad_7")
+    ]
+    assert (line["Column"], line["Text"]) == (column, "Worry (0-21)")

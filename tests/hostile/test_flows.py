@@ -12,7 +12,7 @@ from tests.hostile.flows import JUDGE, run_patients, through_forms
 from tests.hostile.invariants import Drawn, Raw
 from tests.support.screens import usual_path
 
-from selfcheck.patient import question, screens
+from selfcheck.patient import navigation, question, screens
 from selfcheck.patient.flow import Flow
 from selfcheck.patient.sending import Outbox
 from selfcheck.store import Settings
@@ -88,7 +88,7 @@ def _no_gate(patch: pytest.MonkeyPatch) -> None:
 
 
 def _no_certainty(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(screens.Screens, "view", lambda self: self.flow.view)
+    patch.setattr(navigation.Navigation, "view", lambda self: self.flow.view)
 
 
 def _no_banner(patch: pytest.MonkeyPatch) -> None:

@@ -147,10 +147,10 @@ def caddy(places: Places) -> Iterator[tuple[str, list[int]]]:
     process.wait(10)
 
 
-def ask(address: str, tap: bytes | None = None, **headers: str) -> tuple[int, bytes]:
+def ask(address: str, tap: bytes | None = None, headers: dict[str, str] | None = None) -> tuple[int, bytes]:
     for _ in range(100):
         try:
-            with urlopen(Request(address, tap, headers=headers), timeout=20) as answer:
+            with urlopen(Request(address, tap, headers=headers or {}), timeout=20) as answer:
                 return answer.status, answer.read()
         except HTTPError as error:
             return error.code, error.read()
@@ -177,7 +177,7 @@ def test_caddy_gives_the_phone_numbers_and_then_the_self_check(caddy: tuple[str,
     server = HTTPServer(("127.0.0.1", ports[1]), Upstream)
     Thread(target=server.serve_forever, daemon=True).start()
     until_well(address)
-    status, body = ask(address, **{"X-Forwarded-For": "6.6.6.6"})
+    status, body = ask(address, headers={"X-Forwarded-For": "6.6.6.6"})
     host = address.removeprefix("http://")
     assert (status, body.decode()) == (200, repr([host, "127.0.0.1", "http", None])), (
         "what visitors say is not believed"

@@ -105,8 +105,8 @@ def short_words() -> list[str]:
             (word, "a number")
             for word in ("9:00", "1:20.5", "017", "0o17", "0x1F", "0b1", "1_000", "+1", "1e3")
         ),
-        *((word, "a number") for word in (".5", "1.", "-.inf", ".NaN", "1.0e+3")),
-        *((word, "a sign of YAML") for word in ("=", "<<")),
+        *((word, "a number") for word in (".5", "1.", ".", "-.inf", ".NaN", "1.0e+3")),
+        *((word, "a sign of YAML") for word in ("=", "<<", "-")),
         *(
             (word, None)
             for word in ("true", "null", "~", "7", "-3", "1.10", "7119#", "no one", "2026.11.30", "")

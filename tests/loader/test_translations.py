@@ -9,7 +9,9 @@ import pytest
 from tests.support.pages import played
 from tests.support.questionnaires import copied
 from tests.support.walks import QUESTIONS
+from typer.testing import CliRunner
 
+from selfcheck.cli.commands import app
 from selfcheck.display.wording import BREAK, phrases
 from selfcheck.engine import Engine
 from selfcheck.engine.engine import assess
@@ -105,6 +107,64 @@ def test_a_text_that_changes_withdraws_its_translation_and_stops_no_patient(smal
     questionnaire = load(small, TODAY)
     assert list(questionnaire.languages) == ["ja", "en"]
     assert codes(questionnaire) == ["old-translation"]
+
+
+@pytest.fixture
+def marked(small: Path) -> Path:
+    """The same, with each part of the French file marked as a translation of today's texts."""
+    french = small.with_name("questions.fr.yaml")
+    done = CliRunner().invoke(app, ["translated", "fr", "--questions", str(small)])
+    assert done.exit_code == 0, done.output
+    assert french.read_text("utf-8").startswith("# Translates")
+    assert "\nof: >-\n  " in french.read_text("utf-8")
+    return small
+
+
+def test_a_part_that_changes_waits_alone(marked: Path) -> None:
+    assert codes(load(marked, TODAY)) == []
+    before = load(marked, TODAY)
+    write(marked, "ja: 寝汗, en", "ja: ひどい寝汗, en", "questions.yaml")
+    after = load(marked, TODAY)
+    assert list(after.languages) == ["ja", "en", "fr"]
+    assert codes(after) == ["waiting-translation"]
+    _, signs = after.sections[0].questions
+    assert signs.tick
+    assert (signs.ask["fr"], signs.tick["sweat"]["fr"]) == ("ほかにありますか？", "ひどい寝汗"), (
+        "never half a question"
+    )
+    assert after.sections[0].questions[0].ask == before.sections[0].questions[0].ask
+    assert after.guidance == before.guidance
+
+
+def test_what_is_new_or_gone_takes_no_language_away(marked: Path) -> None:
+    write(marked, "tags:\n", "tags:\n  tired: {ja: つかれ, en: Tired}\n", "questions.yaml")
+    write(marked, "then: {tags: [smokes]}", "then: {tags: [smokes, tired]}", "questions.yaml")
+    assert load(marked, TODAY).tags["tired"]["fr"] == "つかれ"
+    assert codes(load(marked, TODAY)) == ["waiting-translation"]
+    write(marked, "title: Autocontrôle de la toux\n", "title: Autocontrôle de la toux\nold: Ancien\n")
+    assert "fr" in load(marked, TODAY).languages
+    assert codes(load(marked, TODAY)) == ["unknown-text", "waiting-translation"]
+
+
+def test_a_mistake_in_what_patients_read_takes_the_language_away_all_the_same(marked: Path) -> None:
+    write(marked, "unsure: Je ne sais pas, ", "unsure: Je ne sais pas <b>, ")
+    assert list(load(marked, TODAY).languages) == ["ja", "en"]
+    assert codes(load(marked, TODAY)) == ["markup"]
+
+
+def test_a_command_shows_what_waits_and_marks_it(marked: Path) -> None:
+    write(marked, "ja: 寝汗, en", "ja: ひどい寝汗, en", "questions.yaml")
+    command = ["translated", "fr", "--questions", str(marked)]
+    asked = CliRunner().invoke(app, command, input="n\n")
+    assert asked.exit_code == 1
+    assert "    ひどい寝汗\n  → Sueurs nocturnes\n" in asked.output
+    assert codes(load(marked, TODAY)) == ["waiting-translation"]
+    write(marked, "Sueurs nocturnes", "Fortes sueurs nocturnes")
+    assert CliRunner().invoke(app, command, input="y\n").exit_code == 0
+    assert codes(load(marked, TODAY)) == []
+    _, signs = load(marked, TODAY).sections[0].questions
+    assert signs.tick
+    assert signs.tick["sweat"]["fr"] == "Fortes sueurs nocturnes"
 
 
 @pytest.mark.parametrize(

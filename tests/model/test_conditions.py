@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # it comes without types
 from pydantic import TypeAdapter, ValidationError
 
 from selfcheck.model import Rule, parse

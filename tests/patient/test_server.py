@@ -1,12 +1,12 @@
 """The application of `selfcheck serve` in this process: its start and its end, and whether it lives and can send."""
 
-import asyncio
 import gc
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from starlette.types import ASGIApp, Message
+from tests.support.event_loop import run
 from tests.support.questionnaires import copied, whole_text
 from tests.support.site import NewSite
 
@@ -59,8 +59,11 @@ def run_lifespan(app: ASGIApp, while_it_runs: Callable[[], None]) -> list[str]:
     async def send(message: Message) -> None:
         answers.append(message["type"])
 
+    async def live() -> None:
+        await app({"type": "lifespan", "state": {}}, receive, send)
+
     try:
-        asyncio.run(app({"type": "lifespan", "state": {}}, receive, send))
+        run(live())
     finally:
         gc.unfreeze()  # the servers of other tests are collected
     return answers

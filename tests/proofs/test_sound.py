@@ -19,24 +19,24 @@ Facts = dict[tuple[str, str], bool]
 """(code, id) → whether it holds; of an option its place too."""
 
 
-every = pytest.mark.parametrize("scored", [False, True], ids=["plain", "scored"])
+every = pytest.mark.parametrize("kind", ["plain", "scored", "typed"])
 
 
 @every
-def test_proofs_of_the_first_files_agree_with_brute_force(*, scored: bool) -> None:
-    agree(range(QUICK), scored)
+def test_proofs_of_the_first_files_agree_with_brute_force(kind: str) -> None:
+    agree(range(QUICK), kind)
 
 
 @pytest.mark.slow
 @every
 @pytest.mark.parametrize("first", range(0, FILES, AT_ONCE))
-def test_proofs_agree_with_brute_force(first: int, *, scored: bool) -> None:
-    agree(range(first, first + AT_ONCE), scored)
+def test_proofs_agree_with_brute_force(first: int, kind: str) -> None:
+    agree(range(first, first + AT_ONCE), kind)
 
 
-def agree(seeds: Iterable[int], scored: bool) -> None:
+def agree(seeds: Iterable[int], kind: str) -> None:
     for seed in seeds:
-        raw = random_file(seed, scored=scored)
+        raw = random_file(seed, scored=kind == "scored", typed=kind == "typed")
         proofs = prove(read(raw))
         found = {_fact(proof): proof.verdict is Verdict.PROVED for proof in proofs}
         brute_force = BruteForce(raw)
@@ -51,6 +51,10 @@ def _fact(proof: Proof) -> tuple[str, str]:
     if proof.code == "unreachable-option":
         return proof.code, f"{proof.place[3]} {proof.name}"
     return proof.code, proof.name
+
+
+def _worse_is(question: Json) -> str | None:
+    return next((question[kind]["worse"] for kind in ("scale", "number", "date") if kind in question), None)
 
 
 class BruteForce:
@@ -128,7 +132,7 @@ class BruteForce:
 
     def monotone(self) -> Iterator[tuple[tuple[str, str], bool]]:
         for name, question in self.file.questions.items():
-            if question.get("order") == "none" or question.get("scale", {}).get("worse") == "none":
+            if question.get("order") == "none" or _worse_is(question) == "none":
                 continue
             pairs = list(self.pairs(name, worse_pairs(question)))
             milder = any(severity(one) > severity(other) for one, other in pairs)

@@ -20,7 +20,8 @@ from tests.support.provision import find_chromium
 from tests.support.walks import QUESTIONS, responses
 
 from selfcheck.loader.loading import load
-from selfcheck.store import PrivateKey, PublicKey, Response, open_store, save
+from selfcheck.staff.passphrases import hashed
+from selfcheck.store import PrivateKey, PublicKey, Response, add, open_store, save
 
 DESK, PHONE = (1280, 860), (375, 667)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -35,6 +36,8 @@ def desk(folder: Path) -> Iterator[tuple[StaffServer, list[Response]]]:
     sent = list(responses(real, NUMBER, key=PublicKey(key.public_text)))
     store = open_store(settings)
     hire(store)
+    with store.database.write() as connection:
+        add(connection, "Yuki", "staff", hashed(PASSPHRASE, one_time=True))
     late = datetime.now(UTC) - max(response.created for response in sent)
     sent = [response.model_copy(update={"created": response.created + late}) for response in sent]
     for response in sent:
@@ -47,10 +50,14 @@ def desk(folder: Path) -> Iterator[tuple[StaffServer, list[Response]]]:
 def sign_in(page: Page, server: StaffServer) -> None:
     page.set_default_timeout(90_000)
     page.goto(server.url)
-    page.get_by_label("名前").fill("Megumi")
+    fill_in(page, "Megumi")
+    page.get_by_role("row").nth(1).wait_for()
+
+
+def fill_in(page: Page, name: str) -> None:
+    page.get_by_label("名前").fill(name)
     page.get_by_label("パスフレーズ").fill(PASSPHRASE)
     page.get_by_role("button", name="サインイン").click()
-    page.get_by_role("row").nth(1).wait_for()
 
 
 def shoot(page: Page, path: Path, *, whole: bool = False) -> None:
@@ -96,10 +103,16 @@ def picture_all(browser: Browser, server: StaffServer, sent: list[Response]) -> 
         page = browser.new_page(viewport=size, locale="ja-JP", color_scheme=scheme)
         page.goto(server.url)
         page.screenshot(path=folder / f"sign_in_{width}_{scheme}.png")
+        fill_in(page, "Yuki")
+        page.get_by_role("heading", name="自分のパスフレーズを決める").wait_for()
+        page.screenshot(path=folder / f"choose_passphrase_{width}_{scheme}.png", full_page=True)
         sign_in(page, server)
         for name, place in places.items():
             page.goto(server.url + place)
-            page.get_by_role("button", name="サインアウト").wait_for()
+            page.get_by_role("button", name="サインアウト", include_hidden=True).wait_for(state="attached")
+            page.locator("[data-test-script-state=notRunning]").wait_for(state="attached")
+            if name == "overview":
+                page.locator("[data-testid=stVegaLiteChart] :is(svg, canvas)").nth(2).wait_for()
             shoot(page, folder / f"{name}_{width}_{scheme}.png", whole=True)
         page.goto(f"{server.url}/?r={full.id}")
         page.get_by_role("heading", name="受付番号").wait_for()

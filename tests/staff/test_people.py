@@ -1,5 +1,8 @@
 """User administration and the audit log in the app: an admin's, and never the last admin out."""
 
+import re
+from pathlib import Path
+
 import pytest
 from tests.staff.conftest import signed_in
 from tests.staff.serving import PASSPHRASE
@@ -9,6 +12,7 @@ from selfcheck.staff.services import people
 from selfcheck.staff.services.people import ACTS, PersonError
 from selfcheck.staff.services.sessions import me
 from selfcheck.staff.services.sign_in import ChooseError, RefusedError, choose_passphrase, sign_in
+from selfcheck.staff.words import say
 from selfcheck.store import NotSignedInError
 
 NEW, OWN = "another long passphrase", "an own long passphrase"
@@ -86,3 +90,12 @@ def test_the_audit_log_is_read_page_by_page_and_verified(office: Office, admin: 
     assert numbers[-1] == 1
     assert (first[0][1].actor, first[0][1].action) == ("Megumi", "staff_unlock")
     assert people.verified(office.guard, admin).startswith(f"{numbers[0]}:")
+
+
+def test_the_log_says_every_act_in_words() -> None:
+    package = Path(people.__file__).parents[2]
+    source = "".join(file.read_text("utf-8") for file in package.rglob("*.py"))
+    calls = r"\.note\(", r"audit\.append\(\s*[^,]+,\s*[^,]+,", r"_change\((?:\w+, ){3}"
+    acts = set(re.findall(rf'(?:{"|".join(calls)})\s*"([a-z_]+)"', source))
+    assert {"view", "sign_in", "export_sent", "staff_role", "backup", "review_state"} <= acts
+    assert [act for act in sorted(acts) if not say(f"audit_act_{act}")] == []

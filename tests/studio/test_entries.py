@@ -7,18 +7,52 @@ import pytest
 from selfcheck.engine import AnswersError, assess
 from selfcheck.model import Answers, Questionnaire
 from selfcheck.studio import Checker, Draft, Workspace, fix
-from selfcheck.studio.entries import after, fresh, new
+from selfcheck.studio.completions import completions
+from selfcheck.studio.entries import WAYS, after, answered, fresh, new
 from selfcheck.studio.preview import screen_preview, view_of
 from selfcheck.studio.what_if import case, readable, rule_states
 
 SAID = dict.fromkeys(("title", "ask", "no", "unsure", "yes", "because", "source", "promise", "case"), "words")
+TEXTS = {key: {"ja": "文", "en": "words"} for key in SAID}
 
 
-@pytest.mark.parametrize("kind", ["rules", "terms", "stages", "promises", "cases", "sections"])
+@pytest.mark.parametrize(
+    "kind", ["rules", "terms", "scores", "stages", "guidance", "promises", "cases", "sections"]
+)
 def test_a_new_entry_can_be_read_at_once(work: Workspace, kind: str) -> None:
     draft: Draft = work.draft.insert((kind,), 1, new(work.draft, kind, SAID, "breath"))
     checked = Checker().run(draft)
     assert checked.questionnaire, checked.found
+
+
+def test_new_names_can_be_read_at_once(work: Workspace) -> None:
+    draft = work.draft
+    for kind in ("phones", "departments", "tags"):
+        draft = draft.put((kind, "fresh"), new(draft, kind, SAID))
+    checked = Checker().run(draft)
+    assert checked.questionnaire, checked.found
+
+
+def test_a_grid_takes_the_questions_with_the_same_options(work: Workspace) -> None:
+    grid = new(work.draft, "grids", SAID, "smoking")
+    assert (grid["id"], grid["questions"]) == ("grid_1", ["smoking"])
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_question_can_be_answered_in_another_way(work: Workspace, way: str) -> None:
+    draft = work.draft.insert(("sections", 1, "questions"), 1, new(work.draft, "questions", SAID))
+    place = ("sections", 1, "questions", 1)
+    changed = draft.put(place, answered(draft.at(place), way, TEXTS))
+    checked = Checker().run(changed)
+    assert checked.questionnaire, checked.found
+    assert (changed.at(place).keys() & set(WAYS)) == {way}
+
+
+def test_the_editor_completes_keys_ids_and_words(work: Workspace) -> None:
+    found = {each["value"]: each for each in completions(work.draft.tree, ("rules", 0), "ja")}
+    assert found["because: "]["docText"] == "理由。患者さんへの言葉。病名や神経の名前は書きません。"
+    assert {"breath", "yes", "lungs", "urgent", "at_least: ", "days: "} <= found.keys()
+    assert "tick: " not in found
 
 
 def test_a_new_rule_is_about_the_open_question(work: Workspace) -> None:

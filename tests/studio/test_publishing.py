@@ -21,6 +21,7 @@ from selfcheck.studio import (
     take_back,
     versions,
 )
+from selfcheck.web import Content
 
 NOTE = Note("1.1", "A clearer question", "Dr. Sample", date(2026, 11, 30), date(2099, 1, 10))
 ASK = ("sections", 0, "questions", 0, "ask", "en")
@@ -93,5 +94,6 @@ def test_a_new_questionnaire_is_sound_from_the_first_minute(tmp_path: Path, work
     found = load(path)
     assert (found.id, found.title["en"], found.clinic.phone) == ("headache", "頭痛: まず確認", "03-1234-5678")
     assert [*warnings(found), *check(found)] == []
+    assert Content(path).current()  # patients can be shown it
     with pytest.raises(FileExistsError):
         start_new(path, "headache", "頭痛")

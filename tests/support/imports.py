@@ -28,6 +28,13 @@ def imports(source: str, package: str = "") -> Iterator[Import]:
             yield Import(name)
 
 
+def at_once(source: str) -> set[str]:
+    """First names of what a module imports as soon as it is imported itself."""
+    body = ast.parse(source).body
+    now = ast.Module([node for node in body if isinstance(node, ast.Import | ast.ImportFrom)], [])
+    return {each.module.partition(".")[0] for each in imports(ast.unparse(now))}
+
+
 def _absolute(node: ast.ImportFrom, package: str) -> str:
     if not node.level:
         return node.module or ""

@@ -15,6 +15,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 import typer
 
+from selfcheck.authoring.meanings import meaning, translations
 from selfcheck.cli.commands import app
 from selfcheck.display.body_map import area_ids
 from selfcheck.loader.text_keys import WORDS
@@ -27,6 +28,7 @@ ROOT = Path(__file__).parents[2]
 AUTHORING = ROOT / "docs" / "authoring.md"
 IN_JAPANESE = ROOT / "docs" / "authoring.ja.md"
 REFERENCE = ROOT / "docs" / "reference.md"
+REFERENCE_JA = ROOT / "docs" / "reference.ja.md"
 MADE = re.compile(r"(<!-- made: (\w+)(?: (\w+))? -->\n).*?(<!-- end -->)", re.DOTALL)
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -91,9 +93,9 @@ class Tutorial:
 # The reference: tables made from the nouns, the words of the screens and the commands.
 
 
-def made(page: str) -> str:
+def made(page: str, language: str = "en") -> str:
     """The reference with its tables as they are today."""
-    return MADE.sub(lambda part: f"{part[1]}{TABLES[part[2]](part[3] or '')}{part[4]}", page)
+    return MADE.sub(lambda part: f"{part[1]}{TABLES[part[2]](part[3] or '', language)}{part[4]}", page)
 
 
 def nouns(kind: Any = Questionnaire) -> dict[str, type[Noun]]:
@@ -114,22 +116,55 @@ def _nouns(kind: Any) -> Iterator[type[Noun]]:
             yield from _nouns(part)
 
 
-def noun_table(name: str) -> str:
+HEADS = {
+    "en": (("key", "what is there", "needed", "meaning"), "yes", ("key", "where it is used")),
+    "ja": (("キー", "書くもの", "必須", "意味"), "はい", ("キー", "どこに出るか")),
+}
+KINDS_JA = {
+    "text in each language": "各言語の文",
+    "option, list of options, or number": "選択肢、その一覧、または数",
+    "condition": "条件",
+    "lines of `id:` ": "`id:` ごとに ",
+    "list of: ": "一覧: ",
+    "whole number": "整数",
+    "number": "数",
+    "text": "文",
+    "date": "日付",
+    " or ": " / ",
+}
+"""What is there, in Japanese; the longer phrases first."""
+
+
+def noun_table(name: str, language: str) -> str:
     """One row for each key of a noun."""
-    noun = nouns()[name]
+    noun, (head, needed, _) = nouns()[name], HEADS[language]
     rows = [
-        (f"`{key}`", _kind(info.annotation), "yes" if info.is_required() else "", info.description or "")
+        (
+            f"`{key}`",
+            _kind_in(language, info.annotation),
+            needed if info.is_required() else "",
+            meaning(noun, key, language),
+        )
         for key, info in fields(noun).items()
     ]
-    return table(("key", "what is there", "needed", "meaning"), rows)
+    return table(head, rows)
 
 
-def text_table(_: str) -> str:
+def _kind_in(language: str, kind: Any) -> str:
+    words = _kind(kind)
+    for english, japanese in KINDS_JA.items() if language == "ja" else ():
+        words = re.sub(rf"(?<![`#\w]){english}(?![`\w])" if english.isalpha() else english, japanese, words)
+    return words
+
+
+def text_table(_: str, language: str) -> str:
     """One row for each key of `texts`."""
-    return table(("key", "where it is used"), [(f"`{key}`", where) for key, where in WORDS.items()])
+    said = translations() if language == "ja" else {}
+    rows = [(f"`{key}`", said.get(f"texts.{key}", where)) for key, where in WORDS.items()]
+    return table(HEADS[language][2], rows)
 
 
-def commands(_: str) -> str:
+def commands(_: str, __: str) -> str:
     """Each command as it explains itself."""
     return "".join(_commands((), typer.main.get_command(app)))
 
@@ -162,7 +197,7 @@ def _default(parameter: Any) -> str:
     return f"`{value.value if isinstance(value, Enum) else value}`"
 
 
-def area_list(_: str) -> str:
+def area_list(_: str, __: str) -> str:
     """The options that the body map draws."""
     return " ".join(f"`{name}`" for name in area_ids()) + "\n"
 
@@ -182,7 +217,8 @@ def _kind(kind: Any) -> str:
     if kind == Answer:
         return "option, list of options, or number"
     if get_origin(kind) in (Union, UnionType):
-        return " or ".join(dict.fromkeys(_kind(part) for part in get_args(kind) if part is not type(None)))
+        kinds = dict.fromkeys(_kind(part) for part in get_args(kind) if part is not type(None))
+        return " or ".join(each for each in kinds if each != "whole number" or "number" not in kinds)
     if get_origin(kind) is Literal:
         return " or ".join(f"`{word}`" for word in get_args(kind))
     if get_origin(kind) is tuple:
@@ -199,10 +235,16 @@ def _plain(kind: Any) -> str:
         return f"[{kind.__name__}](#{kind.__name__.lower()})"
     if issubclass(kind, Enum):
         return " or ".join(f"`{word.value}`" for word in kind)
-    return {"str": "text", "int": "whole number", "bool": "`true` or `false`", "date": "date"}[kind.__name__]
+    return {
+        "str": "text",
+        "int": "whole number",
+        "float": "number",
+        "bool": "`true` or `false`",
+        "date": "date",
+    }[kind.__name__]
 
 
-TABLES: dict[str, Callable[[str], str]] = {
+TABLES: dict[str, Callable[[str, str], str]] = {
     "noun": noun_table,
     "texts": text_table,
     "commands": commands,
@@ -214,4 +256,5 @@ if __name__ == "__main__":
     AUTHORING.write_text(tutorial, "utf-8")
     IN_JAPANESE.write_text(with_blocks_of(IN_JAPANESE.read_text("utf-8"), tutorial), "utf-8")
     REFERENCE.write_text(made(REFERENCE.read_text("utf-8")), "utf-8")
-    sys.stdout.write("docs/authoring.md, docs/authoring.ja.md and docs/reference.md are of today.\n")
+    REFERENCE_JA.write_text(made(REFERENCE_JA.read_text("utf-8"), "ja"), "utf-8")
+    sys.stdout.write("docs/authoring.md, docs/authoring.ja.md and both docs/reference.md are of today.\n")

@@ -1,10 +1,10 @@
 """Small random questionnaires of every shape that the grammar allows, sensible or not; the seed says which."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
-from tests.support.reference import answers_to, worth
+from tests.support.reference import answers_to, numbers, worth
 
 from selfcheck.model.questionnaire import Questionnaire, Urgency
 
@@ -49,9 +49,12 @@ MOST_SETS = 250
 """Complete answer sets of one questionnaire, were every question asked: all pairs of them are looked at."""
 
 
-def random_file(seed: int, *, scored: bool = False) -> Json:
-    """A questionnaire as it is in YAML; `scored`: with one or two scores, at which conditions look."""
-    return _Author(Random(seed), scored=scored).write()
+def random_file(seed: int, *, scored: bool = False, typed: bool = False) -> Json:
+    """A questionnaire as it is in YAML.
+
+    `scored`: with one or two scores, at which conditions look; `typed`: with numbers that are typed.
+    """
+    return _Author(Random(seed), scored=scored, typed=typed).write()
 
 
 def read(file: Json) -> Questionnaire:
@@ -59,9 +62,14 @@ def read(file: Json) -> Questionnaire:
 
 
 class _Author:
-    def __init__(self, random: Random, *, scored: bool = False) -> None:
+    def __init__(self, random: Random, *, scored: bool = False, typed: bool = False) -> None:
         self.random = random
         self.scored = scored
+        self.kinds = [self.single, self.single, self.tick, self.scale] + [
+            self.number,
+            self.number,
+            self.date,
+        ] * typed * 2
         self.scores: list[Json] = []
         self.questions: list[Json] = []
         self.terms: list[Json] = []
@@ -112,7 +120,7 @@ class _Author:
     def write_questions(self) -> None:
         sets = self.write_given()
         for i in range(self.random.randint(2, 6)):
-            question, answers = self.random.choice([self.single, self.single, self.tick, self.scale])(f"q{i}")
+            question, answers = self.random.choice(self.kinds)(f"q{i}")
             sets *= answers
             if sets > MOST_SETS:
                 return
@@ -171,6 +179,24 @@ class _Author:
             question["order"] = "none"
         return question, high - low + 1
 
+    def number(self, name: str) -> tuple[Json, int]:
+        decimals, low = self.random.randint(0, 2), self.random.randint(-300, 300)
+        numbers = [step / 10**decimals for step in range(low, low + self.random.randint(2, 6))]
+        worse = self.random.choice(["up", "up", "down", "none"])
+        number = {"at_least": numbers[0], "at_most": numbers[-1], "decimals": decimals, "worse": worse}
+        question: Json = {"id": name, "ask": WORD, "number": number}
+        if self.chance(0.2):
+            question["usual"] = self.random.choice(numbers)
+        return question, len(numbers)
+
+    def date(self, name: str) -> tuple[Json, int]:
+        """Its answers are days ago, as in cases."""
+        past: Json = {
+            "at_most": self.random.randint(1, 5),
+            "worse": self.random.choice(["up", "down", "none"]),
+        }
+        return {"id": name, "ask": WORD, "date": past}, past["at_most"] + 1
+
     def score(self, place: int) -> Json:
         """A sum over some of the questions so far, whatever their points and order."""
         parts = self.some([question["id"] for question in self.questions], 4)
@@ -205,6 +231,10 @@ class _Author:
         return self.random.choice(kinds)()
 
     def match(self, question: Json) -> Json:
+        if past := question.get("date"):
+            return {question["id"]: self.between(range(past["at_most"] + 1))}
+        if number := question.get("number"):
+            return {question["id"]: self.between(numbers(number))}
         scale = question.get("scale")
         if not scale:
             return {question["id"]: self.some(list(question.get("options") or question["tick"]), 2)}
@@ -214,7 +244,10 @@ class _Author:
         return {score["id"]: self.bounds(0, score["of"])}
 
     def bounds(self, lowest: int, highest: int) -> Json:
-        low, high = sorted(self.random.randint(lowest, highest) for _ in range(2))
+        return self.between(range(lowest, highest + 1))
+
+    def between(self, numbers: Sequence[float]) -> Json:
+        low, high = sorted(self.random.choice(numbers) for _ in range(2))
         return self.random.choice([{"at_least": low}, {"at_most": high}, {"at_least": low, "at_most": high}])
 
     def reached(self, place: int) -> Json:

@@ -3,6 +3,7 @@
 It reads the file's own YAML, enumerates every complete set of answers, and knows nothing of the engine.
 """
 
+from decimal import Decimal
 from itertools import combinations, product
 from typing import Any
 
@@ -123,6 +124,10 @@ def answers_to(question: Json) -> list[Any]:
     """Every answer to a question."""
     if scale := question.get("scale"):
         return list(range(scale["at_least"], scale["at_most"] + 1))
+    if number := question.get("number"):
+        return numbers(number)
+    if past := question.get("date"):
+        return list(range(past["at_most"] + 1))
     if question.get("options"):
         return list(question["options"])
     free = [name for name in question["tick"] if name not in question["exclusive"]]
@@ -130,12 +135,19 @@ def answers_to(question: Json) -> list[Any]:
     return [*((name,) for name in question["exclusive"]), *some]
 
 
+def numbers(number: Json) -> list[float]:
+    """Every number that is taken, each as its own decimal."""
+    unit = Decimal(1).scaleb(-number["decimals"])
+    low, high = (Decimal(str(number[bound])) for bound in ("at_least", "at_most"))
+    return [float(low + unit * i) for i in range(int((high - low) / unit) + 1)]
+
+
 def usual_answer(question: Json) -> Any:
     """The one that is named; else the mildest option, the first exclusive one, or the mild end of a scale."""
     if question.get("usual") is not None:
         return question["usual"]
-    if scale := question.get("scale"):
-        return scale["at_most"] if scale["worse"] == "down" else scale["at_least"]
+    if scale := question.get("scale") or question.get("number") or question.get("date"):
+        return scale["at_most"] if scale["worse"] == "down" else scale.get("at_least", 0)
     if question.get("options"):
         return by_severity(question)[0]
     return ([*question["exclusive"], *question["tick"]][0],)
@@ -161,7 +173,7 @@ def _worse(question: Json, a: Any, b: Any) -> bool:
     order = question.get("order")
     if order == "none":
         return False
-    if scale := question.get("scale"):
+    if scale := question.get("scale") or question.get("number") or question.get("date"):
         return bool({"up": a < b, "down": a > b, "none": False}[scale["worse"]])
     if question.get("options"):
         if order and not isinstance(order[0], str):

@@ -1,9 +1,7 @@
 """The application of `selfcheck serve` in this process, without a socket, and a patient whose browser runs no script."""
 
-import asyncio
 import json
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +9,7 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+from tests.support.event_loop import run
 from tests.support.shown import Shown
 from tests.support.walks import QUESTIONS
 
@@ -33,9 +32,8 @@ class Site:
         self.shown = Shown("")
 
     def ask(self, method: str, path: str = "/", **more: Any) -> httpx.Response:
-        """In a thread of its own: where a browser runs in this process, playwright's event loop has the main one."""
-        with ThreadPoolExecutor(1) as threads:
-            return threads.submit(asyncio.run, self._ask(method, path, more)).result()
+        """Ask, and wait for the answer."""
+        return run(self._ask(method, path, more))
 
     async def _ask(self, method: str, path: str, more: dict[str, Any]) -> httpx.Response:
         host = more.pop("host", "192.0.2.1")

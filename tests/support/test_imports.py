@@ -1,7 +1,7 @@
 """The checks of the house can fail: each finds its mistake in an invented module."""
 
 import pytest
-from tests.support.imports import Import, cycle, imports, names_of, wrong_imports
+from tests.support.imports import Import, at_once, cycle, imports, names_of, wrong_imports
 
 OFFERED = {"": {"load"}, "store": {"save", "open_store"}, "model": {"Question"}}
 
@@ -91,6 +91,11 @@ def test_a_script_outside_of_src_comes_through_the_front_too(source: str, rule: 
 def test_the_names_of_a_front_are_its_list() -> None:
     assert names_of("from a import b, c\n__all__ = ['b']") == {"b"}
     assert names_of("from a import b") == set()
+
+
+def test_what_a_function_imports_later_is_not_imported_at_once() -> None:
+    source = "import a.b\nfrom c.d import e\nif TYPE_CHECKING:\n    import f\ndef later():\n    import g"
+    assert at_once(source) == {"a", "c"}
 
 
 def test_a_cycle_is_found_and_told() -> None:

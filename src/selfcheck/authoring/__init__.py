@@ -6,5 +6,6 @@ from selfcheck.authoring.diff.reporting import report
 from selfcheck.authoring.diff.text_edits import edits
 from selfcheck.authoring.drawing import draw
 from selfcheck.authoring.json_schema import schema
+from selfcheck.authoring.meanings import meaning
 
-__all__ = ["Change", "Result", "draw", "edits", "render_book", "report", "schema", "search"]
+__all__ = ["Change", "Result", "draw", "edits", "meaning", "render_book", "report", "schema", "search"]

@@ -6,6 +6,7 @@ from itertools import pairwise
 from selfcheck.authoring.book.demands import urgency_word
 from selfcheck.authoring.book.tree import Branch, Stop, tree
 from selfcheck.model import Questionnaire
+from selfcheck.proofs import Interval
 
 
 def draw(questionnaire: Questionnaire, language: str | None = None) -> str:
@@ -32,7 +33,8 @@ def _lines(questionnaire: Questionnaire, stops: dict[str, Stop], language: str) 
 
 def _leads(stop: Stop, branch: Branch, language: str) -> Iterator[str]:
     texts = stop.question.options or stop.question.tick or {}
-    numbers = f"{branch.answer[0]}–{branch.answer[-1]}" if isinstance(branch.answer, range) else ""
+    answer = branch.answer
+    numbers = str(answer) if isinstance(answer, Interval) else ""
     label = _quoted(numbers or texts[str(branch.answer)][language])
     yield from (f"  q_{stop.question.id} -. {label} .-> q_{name}" for name in branch.opens)
     for urgency in dict.fromkeys(rule.then.urgency for rule in branch.alone if rule.then.urgency):

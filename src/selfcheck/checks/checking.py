@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import selfcheck.checks.lints as lints
-from selfcheck.checks.cases import failing_cases, untried
+from selfcheck.checks.cases import case_problems
 from selfcheck.checks.proof_problems import broken_proofs
 from selfcheck.model import Questionnaire
 from selfcheck.problems import Problem
@@ -18,6 +18,5 @@ def check(questionnaire: Questionnaire, proved: Sequence[Proof] | None = None) -
     return [
         *lints.run(questionnaire),
         *broken_proofs(questionnaire, prove(questionnaire) if proved is None else proved),
-        *failing_cases(questionnaire),
-        *untried(questionnaire),
+        *case_problems(questionnaire),
     ]

@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -17,6 +18,7 @@ from selfcheck.cli.release_commands import rollback, upgrade
 from selfcheck.cli.service import enter, questions_file
 from selfcheck.cli.staff_commands import staff
 from selfcheck.cli.studio_commands import new, studio
+from selfcheck.cli.translation_command import mark_translated
 from selfcheck.cli.up_command import up
 from selfcheck.engine import AnswersError
 from selfcheck.loader import load, warnings
@@ -109,11 +111,13 @@ def assess(
     """Print as JSON what follows from answers, finished or not."""
     from selfcheck.cli.assess_json import as_json, read_json
     from selfcheck.engine import assess as assess_answers
+    from selfcheck.engine import clinic_day
 
     questionnaire = _load(questions)
     try:
         content = sys.stdin.buffer.read() if str(answers) == "-" else answers.read_bytes()
-        result = assess_answers(questionnaire, read_json(content.decode("utf-8-sig")))
+        today = clinic_day(questionnaire, datetime.now(UTC))
+        result = assess_answers(questionnaire, read_json(content.decode("utf-8-sig")), today)
     except (AnswersError, OSError, UnicodeDecodeError) as error:
         _stop(_reason(error, answers))
     typer.echo(json.dumps(as_json(result), ensure_ascii=False, indent=2))
@@ -246,4 +250,5 @@ app.command()(rollback)
 app.command()(export)
 app.command()(studio)
 app.command()(new)
+app.command("translated")(mark_translated)
 app.add_typer(staff, name="staff")

@@ -11,8 +11,10 @@ from selfcheck.engine.answers import (
     usual_answers,
 )
 from selfcheck.engine.assessment import AnswerPath, Assessment
+from selfcheck.engine.dates import clinic_day, read_date
 from selfcheck.engine.engine import Engine, assess, next_question
 from selfcheck.engine.hours import Status, minutes, recurrence, status
+from selfcheck.engine.measures import Measure, measure
 from selfcheck.engine.predicates import compile_condition
 from selfcheck.engine.scores import Linker, part_of, worth
 from selfcheck.engine.sentences import bare, say, speaker
@@ -24,11 +26,14 @@ __all__ = [
     "Assessment",
     "Engine",
     "Linker",
+    "Measure",
     "Status",
     "assess",
     "bare",
     "by_severity",
+    "clinic_day",
     "compile_condition",
+    "measure",
     "minutes",
     "next_question",
     "pairs",
@@ -37,6 +42,7 @@ __all__ = [
     "questions_of",
     "ranking",
     "read_answer",
+    "read_date",
     "recurrence",
     "say",
     "speaker",

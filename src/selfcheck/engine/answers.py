@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
-from selfcheck.model import Answer, Question, Questionnaire
+from selfcheck.engine.dates import read_date
+from selfcheck.engine.measures import Measure, measure
+from selfcheck.model import Answer, Numeric, Question, Questionnaire
 
 
 class AnswersError(ValueError):
@@ -36,8 +38,10 @@ def read_answers(questionnaire: Questionnaire, raw: Mapping[str, object]) -> dic
 
 def read_answer(question: Question, value: object) -> Answer:
     """Check one answer; raises AnswersError."""
-    if question.scale:
-        return _number(question, question.scale.at_least, question.scale.at_most, value)
+    if question.past_date and isinstance(value, str):
+        return _date(question, value)
+    if measured := measure(question):
+        return _number(question, measured, value)
     if question.tick:
         return _ticked(question, question.tick, value)
     if not isinstance(value, str):
@@ -50,8 +54,8 @@ def usual_answer(question: Question) -> Answer:
     """What cases and stories assume where they do not say: `usual`, else the mildest answer."""
     if question.usual is not None:
         return question.usual
-    if question.scale:
-        return question.scale.at_most if question.scale.worse == "down" else question.scale.at_least
+    if measured := measure(question):
+        return measured.mildest
     if question.tick:
         return question.exclusive[:1] or (next(iter(question.tick)),)
     return by_severity(question)[0]
@@ -87,11 +91,22 @@ def questions_of(questionnaire: Questionnaire) -> Iterator[Question]:
         yield from section.questions
 
 
-def _number(question: Question, low: int, high: int, value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise _wrong(question, "a whole number", value)
-    if not low <= value <= high:
-        raise _wrong(question, f"a number from {low} to {high}", value)
+def _number(question: Question, measured: Measure, value: object) -> Numeric:
+    behind = measured.decimals
+    kind = f"a number with at most {behind} decimals" if behind else "a whole number"
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise _wrong(question, kind, value)
+    if not measured.low <= value <= measured.high:
+        raise _wrong(question, f"a number from {measured.low} to {measured.high}", value)
+    if not measured.takes(value):
+        raise _wrong(question, kind, value)
+    return measured.number(measured.step(value))
+
+
+def _date(question: Question, value: str) -> str:
+    """Whether that day lies within the bounds is for the engine, which knows the day of answering."""
+    if read_date(value) is None:
+        raise _wrong(question, "a date such as 2026-11-20, or the days since then", value)
     return value
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Set
 from dataclasses import dataclass
+from datetime import date
 
+from selfcheck.engine.dates import written
 from selfcheck.model import Answer, Booking, Guidance, Question, Text, Urgency
 
 
@@ -17,6 +19,16 @@ class AnswerPath:
     """Ids of the unanswered questions that may still be asked, in order, the next one included."""
     given: Set[str] = frozenset()
     """Ids of the questions that are never asked; those that are answered are among `answers`."""
+
+    dates: Set[str] = frozenset()
+    """Ids of the questions that are answered by a date; `answers` hold the days since then."""
+    today: date | None = None
+    """The day from which these are counted."""
+
+    @property
+    def written(self) -> dict[str, Answer]:
+        """The answers as they are kept and shown: dates as dates."""
+        return written(self.answers, self.dates, self.today)
 
     @property
     def asked(self) -> list[str]:

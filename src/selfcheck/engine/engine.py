@@ -6,11 +6,13 @@ certain whatever the unanswered questions bring. What can no longer change the r
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 
-from selfcheck.engine.answers import questions_of, read_answers, usual_answers
+from selfcheck.engine.answers import AnswersError, questions_of, read_answers, usual_answers
 from selfcheck.engine.assessment import AnswerPath, Assessment, Finding
+from selfcheck.engine.dates import counted
 from selfcheck.engine.predicates import (
     Predicate,
     Values,
@@ -45,6 +47,11 @@ class Engine:
         self.questions = tuple(map(self._asked, questions_of(questionnaire)))
         self.usual = usual_answers(questionnaire)
         self._given = frozenset(asked.question.id for asked in self.questions if asked.question.given)
+        self._dates = {
+            asked.question.id: asked.question.past_date.at_most
+            for asked in self.questions
+            if asked.question.past_date
+        }
         self.rules = tuple(map(self._linked, questionnaire.rules))
         self._by_id = {linked.rule.id: linked for linked in self.rules}
         self.stages = tuple((stage.id, self._reader(stage.reached)) for stage in questionnaire.stages)
@@ -76,16 +83,29 @@ class Engine:
         named = rule.then.guidance or (self.first[rule.then.urgency].id if rule.then.urgency else None)
         return self.guidance[named][0] if named else 0
 
-    def replay(self, answers: Mapping[str, object]) -> AnswerPath:
+    def replay(self, answers: Mapping[str, object], today: date | None = None) -> AnswerPath:
         """The path that answers from outside lead along. Raises AnswersError when they do not fit."""
-        return self.path(read_answers(self.questionnaire, answers))
+        read = read_answers(self.questionnaire, answers)
+        try:
+            counted_on = counted(read, self._dates, today)
+        except ValueError as error:
+            raise AnswersError([str(error)]) from None
+        if out := [name for name in read if name not in counted_on]:
+            raise AnswersError(
+                [f"The date of {name!r} is later than today, or too long ago." for name in out]
+            )
+        return self.path(read, today=today)
 
-    def path(self, answers: Answers, assumed: Answers = _NOTHING) -> AnswerPath:
+    def path(self, answers: Answers, assumed: Answers = _NOTHING, today: date | None = None) -> AnswerPath:
         """Replay (valid) answers from the first question to the first one that is needed and unanswered.
 
         Where it has no answer, a needed question takes the one that is `assumed`, if any. A given question
         without an answer is off the path; given ones come first, so they are settled before any is asked.
+        Dates are counted from `today`, the day at the clinic; a date that is out of bounds is no answer.
         """
+        if self._dates:
+            answers = counted(answers, self._dates, today)
+        dates = self._dates.keys()
         on_path: dict[str, Answer] = {}
         skipped: dict[str, None] = {}
         needs = Needs(self._skipping)
@@ -98,12 +118,14 @@ class Engine:
             if answer is None and shown and needs.has(place, on_path, skipped):
                 answer = assumed.get(name)
                 if answer is None:
-                    return AnswerPath(on_path, asked.question, needs.pending.keys(), self._given)
+                    return AnswerPath(
+                        on_path, asked.question, needs.pending.keys(), self._given, dates, today
+                    )
             if answer is None:
                 skipped[name] = None
             else:
                 on_path[name] = answer
-        return AnswerPath(on_path, None, skipped.keys(), self._given)
+        return AnswerPath(on_path, None, skipped.keys(), self._given, dates, today)
 
     def holds(self, condition: Node, path: AnswerPath) -> bool | None:
         """Whether a condition holds on a path; None where unanswered questions may still decide it."""
@@ -115,7 +137,7 @@ class Engine:
 
     def assess(self, path: AnswerPath) -> Assessment:
         """Assess a path, finished or not."""
-        rules = self.holding(path.answers, path.pending)
+        rules, written = self.holding(path.answers, path.pending), path.written
         finished = path.next is None
         urgency = max((r.then.urgency for r in rules if r.then.urgency), key=lambda u: u.rank, default=None)
         if urgency is None and finished and self.otherwise:
@@ -128,7 +150,7 @@ class Engine:
             departments=_unique(r.then.department for r in deciding),
             stage=self._stage(path),
             scores=self._scores(path),
-            findings=tuple(self.finding(rule, path.answers) for rule in rules),
+            findings=tuple(self._finding(rule, path.answers, written) for rule in rules),
             guidance=guidance,
             booking=guidance.booking if guidance and finished else Booking.HIDDEN,
             tags=_unique(tag for rule in rules for tag in rule.then.tags),
@@ -163,8 +185,11 @@ class Engine:
 
     def finding(self, rule: Rule, values: Values) -> Finding:
         """A rule that holds, with the answers that make it so."""
+        return self._finding(rule, values, values)
+
+    def _finding(self, rule: Rule, values: Values, written: Values) -> Finding:
         support = self._by_id[rule.id].support
-        held_by = {name: values[name] for name in support.questions(values) if name in values}
+        held_by = {name: written[name] for name in support.questions(values) if name in values}
         return Finding(rule.id, rule.then.urgency, rule.because, rule.source, held_by)
 
 
@@ -176,13 +201,13 @@ def next_question(questionnaire: Questionnaire, answers: Answers) -> Question | 
     return Engine(questionnaire).replay(answers).next
 
 
-def assess(questionnaire: Questionnaire, answers: Answers) -> Assessment:
+def assess(questionnaire: Questionnaire, answers: Answers, today: date | None = None) -> Assessment:
     """What the answers lead to; what is certain already, where they are unfinished.
 
-    Raises AnswersError. For many patients make one Engine.
+    Dates are counted from `today`. Raises AnswersError. For many patients make one Engine.
     """
     engine = Engine(questionnaire)
-    return engine.assess(engine.replay(answers))
+    return engine.assess(engine.replay(answers, today))
 
 
 def _unique(items: Iterator[str | None]) -> tuple[str, ...]:

@@ -10,10 +10,10 @@ from math import inf
 from typing import Any
 
 from selfcheck.engine.scores import worth
-from selfcheck.model import All, AnyOf, Match, Node, Not, Part, Sum, looks_at
+from selfcheck.model import All, AnyOf, Match, Node, Not, Numeric, Part, Sum, looks_at
 
 Ticked = tuple[str, ...]
-Value = str | Ticked | int
+Value = str | Ticked | int | float
 Values = Mapping[str, Value]
 Predicate = Callable[[Values, Collection[str]], bool | None]
 """(answers on the path, questions that may still be asked) → True, False, or None for not yet known."""
@@ -55,7 +55,7 @@ def _lies_within(test: Match) -> Predicate:
     high = inf if test.at_most is None else test.at_most
 
     def read(values: Values, pending: Collection[str]) -> bool | None:
-        value: int | None = values.get(question)  # type: ignore[assignment] # the file gives it numbers only
+        value: Numeric | None = values.get(question)  # type: ignore[assignment] # the file gives it numbers only
         if value is not None:
             return low <= value <= high
         return None if question in pending else False

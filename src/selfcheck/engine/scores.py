@@ -38,8 +38,8 @@ def _most(question: Question, points: dict[str, int]) -> int:
 def worth(part: Part, answer: Answer) -> int:
     """What an answer adds."""
     match answer:
-        case int():
-            return answer
+        case int() | float():  # of a scale, which has whole numbers
+            return int(answer)
         case str():
             return (part.points or {}).get(answer, 0)
         case _:

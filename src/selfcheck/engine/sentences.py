@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from selfcheck.engine.answers import questions_of
 from selfcheck.engine.wording import phrases
-from selfcheck.model import All, AnyOf, Is, Match, Node, Not, Question, Questionnaire, Sum, Text
+from selfcheck.model import All, AnyOf, Is, Match, Node, Not, Numeric, Question, Questionnaire, Sum, Text
 
 
 def say(questionnaire: Questionnaire, condition: Node, language: str) -> str:
@@ -68,10 +68,19 @@ class Speaker:
         name = match.score if isinstance(match, Sum) else match.question
         low, high = match.at_least, match.at_most
         kind = "at_least" if high is None else "at_most" if low is None else "between"
-        score = "score_" if name in self.scores else ""
-        phrase = self.words[score + (kind if holds else f"not_{kind}")]
+        about = "score_" if name in self.scores else "date_" if self._is_date(name) else ""
+        phrase = self.words[about + (kind if holds else f"not_{kind}")]
         called = self.scores.get(name) or self.asks[name]
-        return phrase.format(question=self._quoted([called]), low=low, high=high)
+        told = {"low": self._number(name, low), "high": self._number(name, high)}
+        return phrase.format(question=self._quoted([called]), **told)
+
+    def _is_date(self, name: str) -> bool:
+        return name in self.questions and self.questions[name].past_date is not None
+
+    def _number(self, name: str, bound: Numeric | None) -> str:
+        """A bound with the unit of its question."""
+        number = self.questions[name].number if name in self.questions else None
+        return f"{bound} {number.unit[self.language]}" if number and number.unit else f"{bound}"
 
     def _terms(self, terms: tuple[str, ...], *, holds: bool) -> str:
         one, several = ("holds", "one_holds") if holds else ("holds_not", "none_holds")

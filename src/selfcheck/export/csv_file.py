@@ -87,7 +87,7 @@ class Fields(dict[Cell, str]):
     def _plain(self, value: Cell) -> str:
         if isinstance(value, str):
             return cell(value)
-        if isinstance(value, int):
+        if isinstance(value, int | float):
             return str(value)
         if isinstance(value, datetime):
             return (

@@ -6,10 +6,11 @@ from dataclasses import astuple, replace
 from selfcheck.export.answer_columns import AnswerColumn
 from selfcheck.export.contents import Contents, Format
 from selfcheck.export.csv_file import Fields
+from selfcheck.export.fhir_conditions import score_id
 from selfcheck.export.long import COLUMNS as LONG
 from selfcheck.export.statistics import Program, variables
 from selfcheck.export.wide import Cell, Wide
-from selfcheck.model import Urgency
+from selfcheck.model import Numeric, Urgency
 from selfcheck.review import COLUMNS, CONTACT, FIELDS, QUESTIONS, Line, words
 from selfcheck.store import STATES
 
@@ -41,6 +42,9 @@ _CODED: Mapping[str, tuple[str, ...]] = {
 }
 """Columns whose ids the questionnaire does not explain."""
 
+NUMBERS = ("number", "decimal")
+"""Kinds of lines whose options are numbers."""
+
 Place = Callable[[Line], str]
 """A line of a question → the column that holds its answers."""
 
@@ -48,13 +52,16 @@ Place = Callable[[Line], str]
 def dictionary(contents: Contents, form: Format) -> Iterator[Line]:
     """The lines of a format's dictionary: first the columns that every Response has, then the codebook."""
     places, answered = _places(contents, form)
+    scores = _scores(contents, form)
     for name, column in places.items():
         yield from _column(name, column, contents.language)
     codes = {name: codebook_codes(contents, name) for name in contents.codebook.questions}
     for line in contents.codebook.lines:
         if line.kind in QUESTIONS:
-            code = codes[line.id].get(line.option, "") if line.kind != "number" else line.option
+            code = codes[line.id].get(line.option, "") if line.kind not in NUMBERS else line.option
             yield replace(line, column=answered(line), code=code)
+        elif line.kind == "score":
+            yield replace(line, column=scores.get(line.id, ""))
         elif line.column in places:
             yield replace(line, column=places[line.column])
 
@@ -78,9 +85,14 @@ def dictionary_rows(contents: Contents, form: Format) -> Iterator[list[Cell]]:
     code, option = FIELDS.index("code"), FIELDS.index("option")
     for line in dictionary(contents, form):
         cells: list[Cell] = [*astuple(replace(line, kind=kinds[line.kind]))]
-        for place in (code, option) if line.kind == "number" else (code,):
-            cells[place] = int(str(cells[place])) if cells[place] else None
+        for place in (code, option) if line.kind in NUMBERS else (code,):
+            cells[place] = _numeric(str(cells[place])) if cells[place] else None
         yield cells
+
+
+def _numeric(text: str) -> Numeric:
+    number = float(text)
+    return int(number) if number.is_integer() else number
 
 
 def _places(contents: Contents, form: Format) -> tuple[Mapping[str, str], Place]:
@@ -103,8 +115,24 @@ def _variables(contents: Contents, program: Program) -> tuple[Mapping[str, str],
     wide = Wide(replace(contents, in_words=False, ticks_apart=True, key=None))
     names = [variable.name for variable in variables(wide, program)]
     own = dict(zip((column.name for column in COLUMNS), names, strict=False))
-    answered = zip(wide.answered, names[len(COLUMNS) :], strict=True)
+    answered = zip(wide.answered, names[len(COLUMNS) + len(wide.scores) :], strict=True)
     return own, _headers([replace(column, header=name) for column, name in answered], contents)
+
+
+def _scores(contents: Contents, form: Format) -> Mapping[str, str]:
+    """Score → its column of the file; none where there is a row for each answer."""
+    match form:
+        case "long":
+            return {}
+        case "jsonl":
+            return {name: f"assessment.scores.{name}" for name in contents.codebook.scores}
+        case "fhir":
+            return {name: score_id(name) for name in contents.codebook.scores}
+        case "spss" | "stata":
+            wide = Wide(replace(contents, in_words=False, ticks_apart=True, key=None))
+            names = [variable.name for variable in variables(wide, form)]
+            return dict(zip(wide.scores, names[len(COLUMNS) :], strict=False))
+    return Wide(contents).scores
 
 
 def _headers(answered: Iterable[AnswerColumn], contents: Contents) -> Place:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 from functools import cached_property
 
-from selfcheck.engine import Linker, questions_of
+from selfcheck.engine import Linker, measure, questions_of
 from selfcheck.export.fhir_conditions import Json, calculated, enable_when, hardened, score_id
 from selfcheck.model import Grid, Question, Questionnaire, Score, Section, Text
 from selfcheck.review import said, words
@@ -47,6 +47,7 @@ class FhirQuestionnaire:
         self._linker = Linker(questionnaire)
         conditions = {q.id: self._linker.link(q.when) for q in questions_of(questionnaire) if q.when}
         self._when = hardened(conditions)
+        self._kinds = {q.id: numeric(q) for q in questions_of(questionnaire) if measure(q)}
 
     @property
     def canonical(self) -> str:
@@ -109,13 +110,17 @@ class FhirQuestionnaire:
     def _question(self, question: Question) -> Json:
         item: Json = {"linkId": question.id, "text": self.say(question.ask)}
         found = self._when.get(question.id)
-        when = enable_when(found, self.systems) if found else {}
+        when = enable_when(found, self.systems, self._kinds) if found else {}
         extensions = [*when.pop("extension", []), *([_HIDDEN] if question.given else [])]
-        if question.scale:
-            item |= {"type": "integer"}
+        if question.past_date:
+            item |= {"type": "date"}
+        elif measured := measure(question):
+            kind = numeric(question)
+            item |= {"type": kind.lower()}
             extensions += [
-                {"url": f"{_FHIR}minValue", "valueInteger": question.scale.at_least},
-                {"url": f"{_FHIR}maxValue", "valueInteger": question.scale.at_most},
+                {"url": f"{_FHIR}minValue", f"value{kind}": measured.low},
+                {"url": f"{_FHIR}maxValue", f"value{kind}": measured.high},
+                *self._unit(question),
             ]
         else:
             item |= {
@@ -124,6 +129,15 @@ class FhirQuestionnaire:
                 "answerOption": self._options(question),
             }
         return {**item, **when, **({"extension": extensions} if extensions else {})}
+
+    def _unit(self, question: Question) -> list[Json]:
+        unit = question.number and question.number.unit
+        shown = (
+            {"url": f"{_FHIR}questionnaire-unit", "valueCoding": {"display": self.say(unit)}}
+            if unit
+            else None
+        )
+        return [shown] if shown else []
 
     def _options(self, question: Question) -> list[Json]:
         options: Mapping[str, Text] = question.options or question.tick or {}
@@ -176,6 +190,13 @@ def _extended(question: Question, option: str) -> Json:
         points = question.points.get(option, 0)
         extensions = [*extensions, {"url": f"{_FHIR}ordinalValue", "valueDecimal": points}]
     return {"extension": extensions} if extensions else {}
+
+
+def numeric(question: Question) -> str:
+    """How FHIR calls the answers of a question: `Integer`, `Decimal` where it takes decimals, or `Date`."""
+    if question.past_date:
+        return "Date"
+    return "Decimal" if question.number and question.number.decimals else "Integer"
 
 
 def group_id(section: Section) -> str:

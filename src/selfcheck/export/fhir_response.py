@@ -16,6 +16,7 @@ from selfcheck.export.fhir_questionnaire import (
     grid_id,
     grid_of,
     group_id,
+    numeric,
 )
 from selfcheck.model import Section
 from selfcheck.review import words
@@ -68,8 +69,10 @@ def _holder(group: Json, section: Section, question: str, asked: FhirQuestionnai
 def _item(name: str, answer: Any, asked: FhirQuestionnaire) -> Json:
     question = asked.questions[name][1]
     texts = question.options or question.tick or {}
-    if isinstance(answer, int):
-        values: list[Json] = [{"valueInteger": answer}]
+    if isinstance(answer, int | float):
+        values: list[Json] = [{f"value{numeric(question)}": answer}]
+    elif question.past_date:
+        values = [{"valueDate": answer}]
     else:
         codes = [answer] if isinstance(answer, str) else answer
         values = [{"valueCoding": asked.coding(name, code, texts[code])} for code in codes]

@@ -35,7 +35,7 @@ class Long:
         moment = record.created.astimezone(TOKYO)
         return [show_receipt(record.receipt), moment, version, record.questionnaire_hash]
 
-    def places(self, record: Record) -> Iterator[tuple[int | None, str, str | int | None]]:
+    def places(self, record: Record) -> Iterator[tuple[int | None, str, str | int | float | None]]:
         """Position, question and option, in the order asked; then alone each question left unasked."""
         for position, (question, answer) in enumerate(record.answers.items(), 1):
             for each in answer if isinstance(answer, list) else [answer]:
@@ -43,7 +43,7 @@ class Long:
         for question in record.assessment["unasked"]:
             yield None, question, None
 
-    def end(self, digest: str, question: str, option: str | int | None) -> list[Cell]:
+    def end(self, digest: str, question: str, option: str | int | float | None) -> list[Cell]:
         """The cells behind the position: they are the same wherever this option was ticked."""
         line = self._lines[digest, question]
         labels = self.contents.codebook.group(digest, question)

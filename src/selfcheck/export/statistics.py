@@ -67,7 +67,8 @@ def statistics(pages: Iterable[Sequence[Record]], contents: Contents, program: P
 
 def headers(wide: Wide) -> list[str]:
     """Every column by its id, without contacts."""
-    return [column.name for column in COLUMNS] + [answered.header for answered in wide.answered]
+    answered = [column.header for column in wide.answered]
+    return [*(column.name for column in COLUMNS), *wide.scores.values(), *answered]
 
 
 def variables(wide: Wide, program: Program) -> Iterator[Variable]:
@@ -76,10 +77,15 @@ def variables(wide: Wide, program: Program) -> Iterator[Variable]:
     labels = words("columns", wide.contents.language)
     for column, name in zip(COLUMNS, names, strict=False):
         yield _base(column, name, labels[column.name], wide.contents)
-    for answered, name in zip(wide.answered, names[len(COLUMNS) :], strict=True):
+    scored = len(COLUMNS) + len(wide.scores)
+    for title, name in zip(wide.codebook.scores.values(), names[len(COLUMNS) : scored], strict=True):
+        yield Variable(name, title, _numbers, measure="scale")
+    for answered, name in zip(wide.answered, names[scored:], strict=True):
         kind = wide.codebook.kind(answered.question)
-        if kind == "number":
+        if kind in ("number", "decimal"):
             yield Variable(name, answered.label, _numbers, measure="scale")
+        elif kind == "date":
+            yield Variable(name, answered.label, _days, measure="scale")
         elif answered.option:
             yield Variable(name, answered.label, _numbers)
         elif kind in ("several", "mixed"):

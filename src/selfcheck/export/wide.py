@@ -7,10 +7,10 @@ from typing import Any
 
 from selfcheck.export.answer_columns import AnswerColumn, answer_columns
 from selfcheck.export.contents import Contents
-from selfcheck.review import COLUMNS, CONTACT, SEVERAL, Codebook, Column, values, words
+from selfcheck.review import COLUMNS, CONTACT, SCORES, SEVERAL, Codebook, Column, values, words
 from selfcheck.store import Record
 
-Cell = str | int | datetime | date | None
+Cell = str | int | float | datetime | date | None
 
 _GROUPS = {"stage": "stage.", "tags": "tag.", "departments": "department."}
 
@@ -34,6 +34,7 @@ class Wide:
         self.contents = contents
         self.codebook = contents.codebook
         self.answered = list(answer_columns(contents))
+        self._scores = tuple(self.codebook.scores)
         self._asked = {digest: self._places(digest) for digest in contents.questionnaires}
         self._between = SEVERAL if contents.in_words else " "
         flags = words("flag", contents.language)
@@ -50,9 +51,16 @@ class Wide:
         return {name: labels[name] if self.contents.in_words else name for name in names}
 
     @property
+    def scores(self) -> dict[str, str]:
+        """The columns of scores: id → header."""
+        if self.contents.in_words:
+            return {name: f"{title} [scores:{name}]" for name, title in self.codebook.scores.items()}
+        return {name: SCORES + name for name in self.codebook.scores}
+
+    @property
     def header(self) -> list[str]:
-        """Every column. In words, a question's is followed by its id."""
-        return [*self.headers.values(), *(column.header for column in self.answered)]
+        """Every column. In words, a question's or a score's is followed by its id."""
+        return [*self.headers.values(), *self.scores.values(), *(column.header for column in self.answered)]
 
     def row(self, record: Record) -> list[Cell]:
         """The cells of one Response; None where there is nothing."""
@@ -63,6 +71,8 @@ class Wide:
         if self.contents.key:
             contact = self.contents.contact(record)
             cells += [contact.name, contact.phone, contact.note]
+        if self._scores:
+            cells += map(record.assessment.get("scores", {}).get, self._scores)
         return cells + self._answers(record.answers, digest)
 
     def _places(self, digest: str) -> dict[str, _Place]:

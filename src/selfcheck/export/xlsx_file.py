@@ -87,7 +87,7 @@ class _Book:
             if isinstance(value, str):
                 if value:
                     sheet.write_string(row, column, clean(value)[:_TEXT], self.text)
-            elif isinstance(value, int):
+            elif isinstance(value, int | float):
                 sheet.write_number(row, column, value)
             elif value is not None:
                 sheet.write_datetime(row, column, *self._moment(value))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
 
-from selfcheck.engine import Engine, usual_answer
+from selfcheck.engine import Engine, measure, usual_answer
 from selfcheck.model import Answer, Question, Questionnaire, Urgency
 from selfcheck.store import Contact, PublicKey, Response, Store, make_response, save
 
@@ -64,8 +64,8 @@ def answer_by_chance(question: Question, chance: Random, worry: float) -> Answer
     """As most people answer; at times, as often as `worry` says, any answer."""
     if chance.random() > worry:
         return usual_answer(question)
-    if question.scale:
-        return chance.randint(question.scale.at_least, question.scale.at_most)
+    if measured := measure(question):
+        return measured.number(chance.randint(measured.step(measured.low), measured.step(measured.high)))
     if question.options:
         return chance.choice(list(question.options))
     several = [option for option in question.tick or {} if option not in question.exclusive]

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from selfcheck.engine import AnswerPath, Assessment, questions_of
-from selfcheck.model import AbsentSign, Answer, Letter, LetterLine, Question, Questionnaire, Text
+from selfcheck.model import AbsentSign, Answer, Letter, LetterLine, Numeric, Question, Questionnaire, Text
 
 UNSURE = "unsure"
 DECLINED = "skip"
@@ -76,9 +76,11 @@ class Writer:
 
     def row(self, line: LetterLine) -> Row | None:
         """A question's answer; None where it has none, or one that is written elsewhere."""
-        answer = self.path.answers.get(line.question)
-        if isinstance(answer, int):
-            return Row(line.label, _of_scale(self.questions[line.question], answer))
+        answer = self.path.written.get(line.question)
+        if isinstance(answer, str) and self.questions[line.question].past_date:
+            return Row(line.label, answer.replace("-", "/"))
+        if isinstance(answer, int | float):
+            return Row(line.label, self.number(self.questions[line.question], answer))
         question = self.questions[line.question]
         options = question.tick or question.options or {}
         chosen = [name for name in _chosen(answer) if name not in self.elsewhere(line.question)]
@@ -88,6 +90,11 @@ class Writer:
         asked = self.patient(question.ask)
         answered = _listed(self.patient(options[name]) for name in chosen)
         return Row(line.label, _listed(words), f"{asked} {answered}".strip())
+
+    def number(self, question: Question, number: Numeric) -> str:
+        """A number with the highest of its scale, or with its unit."""
+        unit = self.say(question.number.unit) if question.number else ""
+        return f"{number}/{question.scale.at_most}" if question.scale else f"{number} {unit}".strip()
 
     def elsewhere(self, question: str) -> tuple[str, ...]:
         """The options of a question that are written in another part of the letter."""
@@ -172,10 +179,6 @@ def write_letter(
 
 def _chosen(answer: Answer | None) -> tuple[str, ...]:
     return (answer,) if isinstance(answer, str) else answer if isinstance(answer, tuple) else ()
-
-
-def _of_scale(question: Question, number: int) -> str:
-    return f"{number}/{question.scale.at_most}" if question.scale else str(number)
 
 
 def _listed(texts: Iterable[str]) -> str:

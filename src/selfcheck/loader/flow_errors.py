@@ -27,7 +27,7 @@ def unclosed_quote(lines: Lines, error: ParserError) -> YamlError | None:
 
 def brackets(lines: Lines, error: ParserError) -> YamlError | None:
     """What is wrong between braces or brackets, or with these themselves."""
-    begun = error.bracket if "node content" in error.words else error.begun
+    begun = _bracket(lines, error)
     if "flow" not in error.words or not begun:
         return None
     here = _sign(lines, error.mark)
@@ -43,6 +43,12 @@ def brackets(lines: Lines, error: ParserError) -> YamlError | None:
     if error.mark[0] != begun[0] or not here:
         return _unclosed(lines, begun, "but it is not closed")
     return _between_entries(lines, error.mark)
+
+
+def _bracket(lines: Lines, error: ParserError) -> Mark | None:
+    """Where the brace or bracket of the error opens; a pair within brackets has none of its own."""
+    begun = None if "node content" in error.words else error.begun
+    return next((mark for mark in (begun, error.bracket) if mark and _sign(lines, mark) in _CLOSES), None)
 
 
 def _unclosed(lines: Lines, mark: Mark, but: str) -> YamlError:

@@ -1,7 +1,8 @@
 """A further language: a file beside the questionnaire that translates its texts. Above shape, untranslated.
 
 It holds the same tree with the texts alone: what the questionnaire lists is under its id.
-Patients are offered it while it is reviewed and the texts are those that were translated.
+Patients are offered it while it is reviewed and the texts are those that were translated. Where `of` marks
+each part, one that changed is shown in the first language until it is translated anew.
 """
 
 import hashlib
@@ -14,11 +15,12 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 import selfcheck.loader.schema_errors as shape
+import selfcheck.loader.translated_parts as parts
 import selfcheck.loader.untranslated as untranslated
 from selfcheck.loader.references import wording
 from selfcheck.loader.references.register import Register
 from selfcheck.model import Line, Noun, Questionnaire, Review, Source, YamlPath, texts
-from selfcheck.problems import Problem, Problems, problem, quoted
+from selfcheck.problems import Problem, Problems, listed, problem, quoted
 
 
 class Head(Noun):
@@ -27,7 +29,7 @@ class Head(Noun):
     language: Line
     """The language's own name."""
     of: str = ""
-    """The `edition` of the texts that were translated."""
+    """The texts that were translated: the `edition` of all, or the marks of their parts."""
     reviewed: Review | None = None
     """Who approved the translation; without it no patient is offered the language."""
 
@@ -63,7 +65,8 @@ def _doubt(source: Source, tag: str, file: Source | Problems, today: str) -> tup
 
     A copy or a draft that was left beside the right one must not take its place.
     """
-    current = isinstance(file, Source) and file.at(("of",)) == today
+    of = file.at(("of",)) if isinstance(file, Source) else None
+    current = of == today or parts.has_marks(of)
     return not current, tag.partition("-")[0] not in _declared(source), tag
 
 
@@ -73,12 +76,16 @@ def with_languages(questionnaire: Questionnaire, today: date) -> Questionnaire:
     offered = [
         tag
         for tag, file in source.translations.items()
-        if not any(_reasons(source, file, today)) and not any(_errors(questionnaire, tag))
+        if not any(_reasons(source, file, today))
+        and all(found.severity == "warning" for found in _errors(questionnaire, tag))
     ]
+    if not offered:
+        return questionnaire
+    whole = replace(source, tree=_copy(source.tree))
     for tag in offered:
-        _declared(source).update(_names({tag: source.translations[tag]}))
-        _add(source, tag)
-    return shape.validate(source) if offered else questionnaire
+        _declared(whole).update(_names({tag: source.translations[tag]}))
+        _add(whole, tag)
+    return shape.validate(whole)
 
 
 def withheld(questionnaire: Questionnaire, today: date) -> Iterator[Problem]:
@@ -90,18 +97,32 @@ def withheld(questionnaire: Questionnaire, today: date) -> Iterator[Problem]:
     for wrong in cast(Mapping[str, Problems], source.unreadable).values():
         yield from wrong.problems
     for tag, file in source.translations.items():
-        if tag not in questionnaire.languages:
-            reasons = list(_reasons(source, file, today))
-            yield from reasons
-            for found in _errors(questionnaire, tag):
-                yield replace(found, severity="warning") if reasons else found
+        reasons = list(_reasons(source, file, today))
+        yield from reasons
+        for found in _errors(questionnaire, tag):
+            yield replace(found, severity="warning") if reasons else found
+        yield from _waiting(source, tag)
+
+
+def _waiting(source: Source, tag: str) -> Iterator[Problem]:
+    found = parts.waiting(source, tag)
+    if found:
+        message = "not everything is translated as it is today: there patients see the first language."
+        names = listed([".".join(map(str, name)) for name in found], 5)
+        fix = f"Translate {names}. Then run `selfcheck translated {tag}`."
+        file = source.translations[tag]
+        yield problem(file, ("of",), "waiting-translation", message, fix, layer="names", severity="warning")
 
 
 def _errors(questionnaire: Questionnaire, tag: str) -> Iterator[Problem]:
-    """What is missing, too much or wrong in the texts of a language."""
+    """What is missing, too much or wrong in the texts of a language that patients read."""
     source = questionnaire.source
-    yield from untranslated.find(source.translations[tag], _wanted(source))
-    yield from wording.find_in(Register(questionnaire), lines(source, tag))
+    file, current = source.translations[tag], parts.current(source, tag)
+    for found in untranslated.find(file, current, parts.wanted(source)):
+        gone = found.code == "unknown-text" and parts.has_marks(file.at(("of",)))
+        yield replace(found, severity="warning") if gone else found
+    shown = (line for line in lines(source, tag) if source.address(line[0]) in current)
+    yield from wording.find_in(Register(questionnaire), shown)
 
 
 def lines(source: Source, tag: str) -> Iterator[tuple[YamlPath, dict[str, str]]]:
@@ -115,7 +136,7 @@ def lines(source: Source, tag: str) -> Iterator[tuple[YamlPath, dict[str, str]]]
 def edition(source: Source) -> str:
     """A short hash of these texts in the questionnaire's first language: another one after any change."""
     listed = json.dumps(
-        sorted((str(path), text) for path, text in _wanted(source).items()), ensure_ascii=False
+        sorted((str(path), text) for path, text in parts.wanted(source).items()), ensure_ascii=False
     )
     return hashlib.sha256(listed.encode()).hexdigest()[:8]
 
@@ -152,10 +173,20 @@ def _wrong_head(source: Source, taken: Mapping[str, str], tag: str, file: Source
         yield problem(file, (), "language-twice", message, fix, layer="shape")
 
 
+def _copy(node: object) -> object:
+    """Plain data that can be added to; what a file was read to stays as it is."""
+    if isinstance(node, dict):
+        return {key: _copy(value) for key, value in node.items()}
+    return [*map(_copy, node)] if isinstance(node, list) else node
+
+
 def _add(source: Source, tag: str) -> None:
+    file, current = source.translations[tag], parts.current(source, tag)
+    first = next(iter(_declared(source)))
     places: dict[YamlPath, Any] = dict(texts(source.tree))
-    for path, words in list(lines(source, tag)):
-        places[path].update(words)
+    for path, words in places.items():
+        address = source.address(path)
+        words[tag] = str(file.at(address)) if address in current else words[first]
 
 
 def _reasons(source: Source, file: Source, today: date) -> Iterator[Problem]:
@@ -174,14 +205,7 @@ def _reasons(source: Source, file: Source, today: date) -> Iterator[Problem]:
         message = "it is not said which texts this translates, so that patients are not offered it."
         fix = f'Once all of them are translated, write `of: "{now}"`.'
         yield problem(file, (), "old-translation", message, fix, layer="names", severity="warning")
-    elif stated != now:
+    elif stated != now and not parts.has_marks(stated):
         message = "the texts have changed since this was translated, so that patients are not offered it."
         fix = f'See by `selfcheck diff` what has changed, and translate it. Then write `of: "{now}"`.'
         yield problem(file, ("of",), "old-translation", message, fix, layer="names", severity="warning")
-
-
-def _wanted(source: Source) -> dict[YamlPath, str]:
-    """Every text of the questionnaire in its first language, by its place in a translation."""
-    languages = source.at(("languages",))
-    first = next(iter(languages), "") if isinstance(languages, dict) else ""
-    return {source.address(path): str(text.get(first, "")) for path, text in texts(source.tree)}

@@ -4,7 +4,7 @@ A questionnaire is one file, or a main file with its parts beside it (selfcheck.
 languages have files of their own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from itertools import islice
 from pathlib import Path as FilePath
@@ -21,23 +21,29 @@ from selfcheck.problems import FileCode, Problem, Problems
 
 MOST_BYTES = 512 * 1024
 
+Read = Callable[[str, str], Source]
+"""A file's text and its name, to its source; raises Problems."""
 
-def load(path: str | FilePath, today: date | None = None, like: FilePath | None = None) -> Questionnaire:
+
+def load(
+    path: str | FilePath, today: date | None = None, like: FilePath | None = None, read: Read | None = None
+) -> Questionnaire:
     """Read a questionnaire's files. Raises Problems, which holds every Problem of the first failing layer.
 
     Languages are left out whose file is broken, or whose review is missing or overdue `today`: `warnings`
     says why. Parts and languages that `path` has not are taken from beside `like`, so that a copy of one
-    file can be compared.
+    file can be compared. `read`: `read_text`, or what remembers the files that it has read.
     """
+    read = read or read_text
     found = find(FilePath(path))
-    sources = _all({"": found.main, **found.parts})
+    sources = _all({"": found.main, **found.parts}, read)
     main, languages = sources.pop(""), found.languages
     if like:
         other = find(like)
-        sources = {**_all(_wanting(main, other.parts)), **sources}
+        sources = {**_all(_wanting(main, other.parts), read), **sources}
         languages = {**other.languages, **languages}
     source = parts.join(main, sources)
-    return _questionnaire(source, _languages(languages), today or date.today())
+    return _questionnaire(source, _languages(languages, read), today or date.today())
 
 
 def files(path: FilePath) -> list[FilePath]:
@@ -86,29 +92,25 @@ def _wanting(main: Source, named: Mapping[str, FilePath]) -> dict[str, FilePath]
     return {name: file for name, file in named.items() if all(main.at((key,)) is None for key in PARTS[name])}
 
 
-def _all(named: Mapping[str, FilePath]) -> dict[str, Source]:
+def _all(named: Mapping[str, FilePath], read: Read) -> dict[str, Source]:
     """The source of each file. Raises the Problems of all of them."""
-    read = _languages(named)
-    problems = [problem for each in read.values() if isinstance(each, Problems) for problem in each.problems]
+    found = _languages(named, read)
+    problems = [problem for each in found.values() if isinstance(each, Problems) for problem in each.problems]
     if problems:
         raise Problems(problems)
-    return {name: each for name, each in read.items() if isinstance(each, Source)}
+    return {name: each for name, each in found.items() if isinstance(each, Source)}
 
 
-def _languages(named: Mapping[str, FilePath]) -> dict[str, Source | Problems]:
+def _languages(named: Mapping[str, FilePath], read: Read) -> dict[str, Source | Problems]:
     """The source of each file, or what is wrong with it."""
-    return {name: _source_or_problems(file) for name, file in named.items()}
+    return {name: _source_or_problems(file, read) for name, file in named.items()}
 
 
-def _source_or_problems(path: FilePath) -> Source | Problems:
+def _source_or_problems(path: FilePath, read: Read) -> Source | Problems:
     try:
-        return _file(path)
+        return read(_decode(_bytes(path), str(path)), str(path))
     except Problems as problems:
         return problems
-
-
-def _file(path: FilePath) -> Source:
-    return read_text(_decode(_bytes(path), str(path)), str(path))
 
 
 def _bytes(path: FilePath) -> bytes:

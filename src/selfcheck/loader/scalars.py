@@ -5,9 +5,9 @@ import re
 _INT = re.compile(r"-?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
 _OTHERWISE = re.compile(
-    r"(?P<truth>(?i:y|n|yes|no|on|off|true|false))|(?P<nothing>(?i:null))|(?P<sign>=|<<)"
+    r"(?P<truth>(?i:y|n|yes|no|on|off|true|false))|(?P<nothing>(?i:null))|(?P<sign>=|<<|-)"
     r"|(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?)"
-    r"|(?P<number>[-+]?(?:0b[01_]*|0o[0-7_]*|0x[0-9a-fA-F_]*|\.(?i:inf)|\.[0-9_]+"
+    r"|(?P<number>[-+]?(?:0b[01_]*|0o[0-7_]*|0x[0-9a-fA-F_]*|\.(?i:inf)|\.[0-9_]*"
     r"|[0-9][0-9_]*(?::[0-5]?[0-9])*(?:\.[0-9_]*)?|[0-9_]*(?:\.[0-9_]*)?[eE][-+]?[0-9]+)|[-+][0-9_]+|\.(?i:nan))"
 )
 """What is no text by YAML 1.1 or by YAML 1.2."""

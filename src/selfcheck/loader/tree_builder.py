@@ -82,7 +82,8 @@ class Tree:
 
     def _open_bracket(self) -> Mark | None:
         """Where the innermost brace or bracket opens that is not closed yet."""
-        return next((self.values[frame.path] for frame in reversed(self.stack) if frame.flow), None)
+        opened = (self.values[frame.path] for frame in reversed(self.stack) if frame.flow)
+        return next((mark for mark in opened if self.source.line(mark[0])[mark[1] - 1] in "[{"), None)
 
     def _problem(self, mark: Mark, code: SyntaxCode, message: str, fix: str) -> None:
         self.problems.append(problem(self.source, mark, code, message, fix, layer="syntax"))

@@ -16,10 +16,10 @@ HEAD = ("language", "of", "reviewed")
 """What is before the texts."""
 
 
-def find(file: Source, wanted: Mapping[YamlPath, str]) -> Iterator[Problem]:
-    """Every Problem of the texts; `wanted`: place in the file → the sentence to translate."""
+def find(file: Source, wanted: Mapping[YamlPath, str], known: Mapping[YamlPath, str]) -> Iterator[Problem]:
+    """Every Problem of the texts; `wanted`: place → the sentence to translate, some or all of the `known`."""
     yield from _missing(file, wanted)
-    yield from _unknown(file, wanted)
+    yield from _unknown(file, known)
     yield from _no_text(file, wanted)
 
 

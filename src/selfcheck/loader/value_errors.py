@@ -16,6 +16,7 @@ _WANTED = {
     "string_type": "a text",
     "int_type": "a whole number",
     "int_from_float": "a whole number",
+    "float_type": "a number",
     "bool_type": "`true` or `false`",
     "dict_type": "a mapping (lines of `key: value`)",
     "model_type": "a mapping (lines of `key: value`)",
@@ -60,11 +61,12 @@ def wrong_value(path: YamlPath, value: object, errors: Sequence[Any]) -> Words:
 
 
 def wanted(errors: Sequence[Any], path: YamlPath) -> str:
-    """What could be there: ``a text, a list or a whole number``."""
+    """What could be there: ``a text, a list or a number``."""
     if is_text(path):
         return "a text in each language"
     words = [_one_of(error) or _WANTED.get(error["type"], "another value") for error in errors]
-    words = list(dict.fromkeys(words))
+    less = "a whole number" if "a number" in words else None
+    words = list(dict.fromkeys(word for word in words if word != less))
     return " or ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
 
 

@@ -1,6 +1,6 @@
 """The nouns of a questionnaire: frozen, without behaviour."""
 
-from selfcheck.model.base import Answer, Answers, Booking, Id, Language, Line, Noun, Text, Urgency
+from selfcheck.model.base import Answer, Answers, Booking, Id, Language, Line, Noun, Numeric, Text, Urgency
 from selfcheck.model.calling import Call
 from selfcheck.model.canonical import (
     canonical_text,
@@ -46,6 +46,7 @@ from selfcheck.model.questionnaire import (
 from selfcheck.model.second_look import KEPT_URGENCIES, SecondLook
 from selfcheck.model.sending import Send
 from selfcheck.model.source import Mark, Source
+from selfcheck.model.typed import Number, PastDate
 
 __all__ = [
     "ALWAYS",
@@ -74,7 +75,10 @@ __all__ = [
     "Node",
     "Not",
     "Noun",
+    "Number",
+    "Numeric",
     "Part",
+    "PastDate",
     "Phone",
     "Promise",
     "Question",

@@ -16,7 +16,10 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 Text = dict[Language, Line]
 """One sentence of the patient's or the staff's, in every language of the questionnaire."""
 
-Answer = str | tuple[str, ...] | int
+Numeric = int | float
+"""A number of at most two decimals: comparing such numbers is exact, adding them up would not be."""
+
+Answer = str | tuple[str, ...] | int | float
 """An option's id, the ids ticked, or a number."""
 
 Answers = Mapping[str, Answer]

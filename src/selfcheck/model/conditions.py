@@ -8,6 +8,8 @@ from typing import Annotated, Any
 from pydantic import GetPydanticSchema
 from pydantic_core import PydanticCustomError, core_schema
 
+from selfcheck.model.base import Numeric
+
 YamlPath = tuple[str | int, ...]
 """Where something is in the YAML, as keys and positions."""
 
@@ -21,8 +23,8 @@ class Match:
 
     question: str
     options: frozenset[str] = frozenset()
-    at_least: int | None = None
-    at_most: int | None = None
+    at_least: Numeric | None = None
+    at_most: Numeric | None = None
     path: YamlPath = field(default=(), compare=False)
 
 
@@ -126,9 +128,17 @@ def _match(question: str, value: object, path: YamlPath) -> Match:
     if not value or not set(value) <= {"at_least", "at_most"}:
         raise _wrong(path, "a number is bounded by `at_least`, `at_most` or both", value)
     for bound in value.values():
-        if not isinstance(bound, int) or isinstance(bound, bool):
-            raise _wrong(path, "a bound is a whole number", bound)
-    return Match(question, at_least=value.get("at_least"), at_most=value.get("at_most"), path=path)
+        if not isinstance(bound, int | float) or isinstance(bound, bool):
+            raise _wrong(path, "a bound is a number", bound)
+    low, high = (_plain(value.get(word)) for word in ("at_least", "at_most"))
+    return Match(question, at_least=low, at_most=high, path=path)
+
+
+def _plain(bound: Numeric | None) -> Numeric | None:
+    """A bound without the way in which it was written: `37.50` is 37.5, and `37.0` is 37."""
+    if bound is None or isinstance(bound, int):
+        return bound
+    return int(bound) if bound.is_integer() else float(bound)
 
 
 def _wrong(path: YamlPath, what: str, value: object) -> PydanticCustomError:
@@ -160,7 +170,7 @@ def link(node: Node, terms: Mapping[str, Node], scores: Scores = MappingProxyTyp
     """Put the meaning of terms and scores in place of their names."""
     match node:
         case Match(name, _, at_least, at_most, path) if name in scores:
-            return Sum(name, scores[name], at_least, at_most, path)
+            return Sum(name, scores[name], _whole(at_least), _whole(at_most), path)
         case Match() | Sum():
             return node
         case All(parts, path):
@@ -171,6 +181,11 @@ def link(node: Node, terms: Mapping[str, Node], scores: Scores = MappingProxyTyp
             return Not(link(part, terms, scores), path)
     meanings = tuple(link(terms[name], terms, scores) for name in node.terms)
     return meanings[0] if len(meanings) == 1 else AnyOf(meanings, node.path)
+
+
+def _whole(bound: Numeric | None) -> int | None:
+    """A bound of a score, which has no decimals (the loader sees to it)."""
+    return None if bound is None else int(bound)
 
 
 def matches(node: Node) -> Iterator[Match]:
@@ -229,7 +244,7 @@ def _schema(_source: Any, _handler: Any) -> core_schema.CoreSchema:
 def _json_schema(_schema: Any, _handler: Any) -> dict[str, Any]:
     names = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
     bounds = {"type": "object", "additionalProperties": False, "minProperties": 1}
-    bounds["properties"] = {"at_least": {"type": "integer"}, "at_most": {"type": "integer"}}
+    bounds["properties"] = {"at_least": {"type": "number"}, "at_most": {"type": "number"}}
     return {
         "type": "object",
         "description": "A condition: every line holds. `question: option`, `any:`, `all:`, `not:`, `is:`.",

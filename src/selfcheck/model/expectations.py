@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, StrictInt
 
 from selfcheck.model.base import Answer, Booking, Id, Noun, Urgency
 from selfcheck.model.conditions import Condition
@@ -34,6 +34,8 @@ class Expectation(Noun):
     """Whether booking may be shown."""
     stage: Id | tuple[Id, ...] | None = None
     """Its id."""
+    scores: dict[Id, StrictInt] | None = None
+    """Score: exactly this sum."""
     rules: tuple[Id, ...] | None = None
     """Exactly these rules hold, in any order (cases)."""
     tags: tuple[Id, ...] | None = None

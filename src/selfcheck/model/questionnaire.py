@@ -17,6 +17,7 @@ from selfcheck.model.letter import Letter
 from selfcheck.model.second_look import SecondLook
 from selfcheck.model.sending import Send
 from selfcheck.model.source import Source
+from selfcheck.model.typed import Number, PastDate
 
 __all__ = ["Answer", "Answers", "Booking", "Text", "Urgency"]
 
@@ -37,7 +38,7 @@ class Scale(Noun):
 
 
 class Question(Noun):
-    """設問: one screen. Exactly one of `options`, `tick` and `scale` is given."""
+    """設問: one screen. Exactly one of `options`, `tick`, `scale`, `number` and `date` is given."""
 
     id: Id
     """For ever: the column of the table. The wording may change, the id may not."""
@@ -59,6 +60,10 @@ class Question(Noun):
     """Options of `tick` that exclude the others: none of these, not sure, prefer not to say."""
     scale: Scale | None = None
     """A number by one tap."""
+    number: Number | None = None
+    """A number that is typed."""
+    past_date: PastDate | None = Field(default=None, alias="date")
+    """A date up to today."""
     points: dict[Id, StrictInt] | None = None
     """What each option adds to a score; 0 where not named. A scale adds its number."""
     order: Literal["none"] | tuple[Id, ...] | tuple[tuple[Id, Id], ...] | None = None
@@ -333,3 +338,9 @@ class Questionnaire(Noun):
     def source(self) -> Source:
         """Where everything is in the file; takes no part in equality and is never written."""
         return self._source
+
+    def without_source(self) -> "Questionnaire":
+        """The same, which no longer knows its file: that is what costs most of its memory."""
+        copy = self.model_copy()
+        copy._source = Source()
+        return copy

@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 from selfcheck.patient.flow import Flow, read_flow
-from selfcheck.patient.rendering import render_page, style_sheet
+from selfcheck.patient.form import Receipt
+from selfcheck.patient.post import read_body, read_json, read_tap
+from selfcheck.patient.rendering import kept_flow, render_document, render_page, style_sheet
 from selfcheck.patient.screens import Screen, draw
 from selfcheck.patient.sending import Outbox, SendStatus, outbox
 from selfcheck.patient.server import serve
@@ -14,11 +16,17 @@ if TYPE_CHECKING:
 __all__ = [
     "Flow",
     "Outbox",
+    "Receipt",
     "Screen",
     "SendStatus",
     "draw",
+    "kept_flow",
     "outbox",
+    "read_body",
     "read_flow",
+    "read_json",
+    "read_tap",
+    "render_document",
     "render_page",
     "serve",
     "show",

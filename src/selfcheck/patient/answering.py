@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from selfcheck.engine import Engine
+from selfcheck.engine import Engine, clinic_day
 from selfcheck.patient.flow import SENDING, Flow
 from selfcheck.patient.post import Fields, ahead, read_tap
 from selfcheck.patient.rendering import encode, kept_flow, render_main, render_page, taps
@@ -57,8 +57,8 @@ def answer_tap(
     host: str = "",
 ) -> Answered:
     """Read a tap, store what it sends, and draw what follows; `host` is the patient's address."""
-    flow = read_tap(engine.questionnaire, fields, language)
+    flow = read_tap(engine.questionnaire, fields, language, clinic_day(engine.questionnaire, now))
     status = SendStatus()
     if flow.view in SENDING:
-        flow, status = outbox.answer(engine, flow, host)
+        flow, status = outbox.answer(engine, flow, host, now)
     return Answered(engine, flow, draw(engine, flow, now, status), now)

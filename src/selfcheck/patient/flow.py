@@ -54,9 +54,9 @@ class Flow:
     earlier: Earlier | None = None
     """In a second look: the result that the device kept. It answers the question that is given."""
     wrong: Mapping[str, str] = field(default_factory=dict)
-    """Questions of this tap's form that it does not answer: `missing`, or `both` for ticks beside "none"."""
+    """Questions of this tap's form that it does not answer, and why: a key of `texts` behind `answer_`."""
     drafts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """What was ticked on such a form, so that it is drawn again."""
+    """What was ticked or typed on such a form, so that it is drawn again."""
 
     def agreed(self, questionnaire: Questionnaire) -> bool:
         """Whether the patient agreed to the consent as it is today."""

@@ -90,7 +90,7 @@ def _row(wording: Wording, question: Question, grid: Grid, flow: Flow) -> GridRo
     return {
         "id": question.id,
         "ask": wording.say(question.ask),
-        "error": error(wording, flow.wrong.get(question.id)),
+        "error": error(wording, flow.wrong.get(question.id), question),
         "choices": [choice for choice in choices if choice["id"] not in grid.other],
         "others": [choice for choice in choices if choice["id"] in grid.other],
     }

@@ -8,6 +8,7 @@ sends these fields, with it our script does: there is one reader.
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
@@ -16,6 +17,7 @@ from selfcheck.model import Question, Questionnaire
 from selfcheck.patient.flow import Flow, Patch, read_flow, write_flow
 from selfcheck.patient.form import CHECKED, READERS
 from selfcheck.patient.screens import Screen
+from selfcheck.patient.typed import TypedError, read_typed
 
 PREFIX = "answer:"
 MOST_FIELDS = 200
@@ -36,15 +38,23 @@ def read_body(body: bytes) -> Fields:
         return []
 
 
-def read_tap(questionnaire: Questionnaire, fields: Iterable[tuple[str, str]], language: str | None) -> Flow:
-    """The flow after a tap; `language` is what to begin in where no flow names one."""
+def read_tap(
+    questionnaire: Questionnaire,
+    fields: Iterable[tuple[str, str]],
+    language: str | None,
+    today: date | None = None,
+) -> Flow:
+    """The flow after a tap; `language` is what to begin in where no flow names one.
+
+    `today` is the day at the clinic, which no date that is typed may be after.
+    """
     values: dict[str, list[str]] = {}
     for name, value in fields:
         values.setdefault(name, []).append(value)
     before, tap = (read_json(values.get(name, [""])[-1]) for name in ("flow", "tap"))
     if tap.get("erase") is True:
         before = {"lang": before.get("lang")}
-    wrong, drafts, answered = _form(questionnaire, tap, values)
+    wrong, drafts, answered = _form(questionnaire, tap, values, today)
     merged = {**before, **tap, "answers": _merged(before, tap, answered, wrong)}
     if merged.get("view") == "sending":  # also of a tap that was sent before a reload: the flow says so
         merged["form"] = _send(values)
@@ -60,7 +70,10 @@ def ahead(questionnaire: Questionnaire, flow: Flow, screen: Screen, tap: Patch) 
 
 
 def _form(
-    questionnaire: Questionnaire, tap: Mapping[str, Any], values: Mapping[str, list[str]]
+    questionnaire: Questionnaire,
+    tap: Mapping[str, Any],
+    values: Mapping[str, list[str]],
+    today: date | None,
 ) -> tuple[dict[str, str], dict[str, tuple[str, ...]], dict[str, object]]:
     """What the form's own fields answer: questions that are wrong, what was ticked, and the answers."""
     named, direct = tap.get("fields"), tap.get("answers")
@@ -72,16 +85,21 @@ def _form(
         chosen = values.get(PREFIX + question.id, [])
         if question.id in asked:
             drafts[question.id] = tuple(chosen)
-            if chosen:
-                answered[question.id] = _answer(question, chosen)
-            else:
-                wrong[question.id] = "missing"
+            try:
+                answered[question.id] = _answer(question, chosen, today)
+            except TypedError as error:
+                wrong[question.id] = error.kind
         elif chosen and isinstance(direct, Mapping) and question.id in direct:
             wrong[question.id], drafts[question.id] = "both", tuple(chosen)
     return wrong, drafts, answered
 
 
-def _answer(question: Question, chosen: list[str]) -> object:
+def _answer(question: Question, chosen: list[str], today: date | None) -> object:
+    """The answer of a form's fields. Raises TypedError."""
+    if question.number or question.past_date:
+        return read_typed(question, chosen[-1] if chosen else "", today)
+    if not chosen:
+        raise TypedError("missing")
     return chosen if question.tick else chosen[-1]
 
 

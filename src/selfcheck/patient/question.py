@@ -1,9 +1,10 @@
 """One question on the screen: one tap per answer where one is chosen. Above figure and progress."""
 
+from datetime import timedelta
 from typing import TypedDict
 
 from selfcheck.display import Figure, Shape, Wording, figure, shapes
-from selfcheck.engine import AnswerPath, Engine
+from selfcheck.engine import AnswerPath, Engine, measure
 from selfcheck.model import Answer, Question
 from selfcheck.patient.flow import Flow, Patch
 from selfcheck.patient.progress import asked, left, left_in_words, percent, place_of
@@ -42,6 +43,22 @@ class Scale(TypedDict):
     high: str
 
 
+class Field(TypedDict):
+    """A field to type in."""
+
+    type: str
+    """`text`, or `date` for a date."""
+    mode: str
+    """Which keys a telephone shows: `numeric` or `decimal`; empty for a date."""
+    value: str
+    unit: str
+    hint: str
+    """What is taken; empty where the field itself shows it."""
+    low: str
+    high: str
+    """The first and the last day; empty for a number."""
+
+
 class QuestionBody(TypedDict):
     """One question with its answers."""
 
@@ -59,6 +76,7 @@ class QuestionBody(TypedDict):
     go_on: str
     go_on_flow: Patch
     scale: Scale | None
+    field: Field | None
     figure: Figure | None
     keep: str
     keep_flow: Patch | None
@@ -78,16 +96,17 @@ def question_body(
         "hint": wording.say(question.hint),
         "why": wording.say(question.why),
         "why_title": wording.word("why"),
-        "error": error(wording, flow.wrong.get(question.id)),
+        "error": error(wording, flow.wrong.get(question.id), question),
         "options": _options(wording, question, flow.drafts.get(question.id, answer)),
         "columns": question.columns,
         "tick": wording.word("tick_all") if question.tick else "",
         "go_on": wording.word("go_on"),
         "go_on_flow": {**go_on, "fields": [question.id]},
         "scale": _scale(wording, question),
+        "field": _field(wording, question, path, flow.drafts.get(question.id)),
         "figure": figure(wording, question.tick) if question.tick and question.body_map else None,
         "keep": wording.word("keep"),
-        "keep_flow": go_on if answer is not None and not question.tick else None,
+        "keep_flow": go_on if answer is not None and (question.options or question.scale) else None,
         "answers_so_far": wording.word("answers_so_far"),
         "review_flow": {"view": "review"} if path.asked else None,
     }
@@ -121,18 +140,52 @@ def _after_result(path: AnswerPath) -> tuple[int, int]:
     return percent(len(path.asked), remaining), remaining
 
 
-def error(wording: Wording, kind: str | None) -> str:
-    """What is wrong with an answer: `missing` or `both`; empty where nothing is."""
-    return wording.word(f"answer_{kind}") if kind else ""
+def error(wording: Wording, kind: str | None, question: Question) -> str:
+    """What is wrong with an answer, by its kind such as `missing`; empty where nothing is."""
+    measured = measure(question)
+    if not kind or not measured:
+        return wording.word(f"answer_{kind}") if kind else ""
+    low, high, decimals = measured.low, measured.high, measured.decimals
+    return wording.word(f"answer_{kind}", low=low, high=high, decimals=decimals, days=high)
 
 
 def answer_text(wording: Wording, question: Question, answer: Answer) -> str:
     """An answer in words."""
-    if isinstance(answer, int):
-        return str(answer)
+    if isinstance(answer, int | float):
+        return f"{answer} {_unit(wording, question)}".strip()
+    if question.past_date:
+        return date_text(wording, str(answer))
     options = question.tick or question.options or {}
     chosen = [answer] if isinstance(answer, str) else answer
     return wording.word("list").join(wording.say(options[name]) for name in chosen)
+
+
+def date_text(wording: Wording, written: str) -> str:
+    """A date in words."""
+    year, month, day = written.split("-")
+    return wording.word("date", year=year, month=int(month), day=int(day))
+
+
+def _field(
+    wording: Wording, question: Question, path: AnswerPath, draft: tuple[str, ...] | None
+) -> Field | None:
+    answer = path.written.get(question.id)
+    field: Field = {"type": "text", "mode": "", "value": "", "unit": "", "hint": "", "low": "", "high": ""}
+    field["value"] = draft[-1] if draft else "" if answer is None else str(answer)
+    if number := question.number:
+        field["mode"] = "decimal" if number.decimals else "numeric"
+        field["unit"] = _unit(wording, question)
+        field["hint"] = wording.word("number_range", low=number.at_least, high=number.at_most)
+        return field
+    if question.past_date and path.today:
+        field["type"], field["high"] = "date", path.today.isoformat()
+        field["low"] = (path.today - timedelta(days=question.past_date.at_most)).isoformat()
+        return field
+    return None
+
+
+def _unit(wording: Wording, question: Question) -> str:
+    return wording.say(question.number.unit) if question.number else ""
 
 
 def previous(path: AnswerPath, question: str | None) -> Patch:

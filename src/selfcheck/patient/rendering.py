@@ -24,7 +24,7 @@ FRAME = ("skip", "languages")
 SAID = ("waiting", "expired", "erased")
 """What the script says. `offline`, which has telephone numbers, travels with the page too."""
 
-_PHONE = re.compile(r"(\(?#?\d+(?:-\d+)+\)?)")
+_PHONE = re.compile("([(\uff08]?#?\\d+(?:-\\d+)+[)\uff09]?)")
 """A phone number stays on one line, with the brackets around it."""
 _WHOLE = Markup('<span class="whole">{}</span>')
 

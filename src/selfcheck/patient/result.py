@@ -27,6 +27,13 @@ class Listing(TypedDict):
     footer: str
 
 
+class Scored(TypedDict):
+    """A score that the file shows to patients."""
+
+    title: str
+    sum: str
+
+
 class ResultBody(TypedDict):
     """Guidance, reasons, stage, safety net, and how to go on."""
 
@@ -40,6 +47,7 @@ class ResultBody(TypedDict):
     answer_on_flow: Patch | None
     because: list[Listing]
     stages: Stages | None
+    scores: list[Scored]
     care: Listing | None
     watch: Listing | None
     safety_net: Listing
@@ -75,9 +83,6 @@ def result_body(
     filled = fill(wording, assessment)
     emergency = assessment.urgency is Urgency.EMERGENCY
     left = assessment.unasked if emergency else ()
-    answer_on: Patch = {"view": "next", "acknowledged": sorted({*flow.acknowledged, guidance.id})}
-    if assessment.finished:
-        answer_on["from"] = REST
     shown = card(wording, guidance, filled, child_phone(engine, path, guidance))
     return {
         "card": shown,
@@ -85,9 +90,10 @@ def result_body(
         "script": scripts(wording, path, assessment),
         "answer_on": wording.word("answer_on"),
         "answer_on_lead": wording.word("answer_on_lead"),
-        "answer_on_flow": answer_on if left else None,
+        "answer_on_flow": _answer_on(assessment, guidance, flow) if left else None,
         "because": because(wording, assessment),
         "stages": stages(wording, assessment),
+        "scores": _scores(wording, assessment),
         "care": _listing(wording.word("care"), wording.each(care.say for care in guidance.care)),
         "watch": _listing(wording.word("watch"), wording.each(guidance.watch, **filled)),
         "safety_net": _safety_net(wording),
@@ -108,6 +114,12 @@ def result_body(
     }
 
 
+def _answer_on(assessment: Assessment, guidance: Guidance, flow: Flow) -> Patch:
+    """On to the questions that the emergency left: before the result, or after it those for the visit."""
+    answer_on: Patch = {"view": "next", "acknowledged": sorted({*flow.acknowledged, guidance.id})}
+    return {**answer_on, "from": REST} if assessment.finished else answer_on
+
+
 def because(wording: Wording, assessment: Assessment) -> list[Listing]:
     """The reasons: those at the deciding level first, then what else follows from the answers."""
     findings = [(f.urgency, f.because) for f in assessment.findings if f.urgency]
@@ -122,6 +134,14 @@ def because(wording: Wording, assessment: Assessment) -> list[Listing]:
         _listing(wording.word("because_also"), _unique(wording, (text for _, text in others))),
     )
     return [listing for listing in listings if listing]
+
+
+def _scores(wording: Wording, assessment: Assessment) -> list[Scored]:
+    return [
+        {"title": wording.say(score.title), "sum": f"{assessment.scores[score.id]}/{score.of}"}
+        for score in wording.questionnaire.scores
+        if score.shown and score.id in assessment.scores
+    ]
 
 
 def _unique(wording: Wording, texts: Iterable[Text]) -> list[str]:

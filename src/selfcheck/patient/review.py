@@ -53,6 +53,7 @@ def origin(path: AnswerPath) -> str:
 
 def _sections(wording: Wording, path: AnswerPath) -> list[ReviewSection]:
     sections: list[ReviewSection] = []
+    written = path.written
     for section in wording.questionnaire.sections:
         rows: list[Row] = []
         for question in section.questions:
@@ -61,7 +62,7 @@ def _sections(wording: Wording, path: AnswerPath) -> list[ReviewSection]:
                 rows.append(
                     {
                         "question": wording.say(question.ask),
-                        "answer": answer_text(wording, question, path.answers[question.id]),
+                        "answer": answer_text(wording, question, written[question.id]),
                         "change": wording.word("change"),
                         "change_of": wording.plain_word("change_of", question=wording.plain(question.ask)),
                         "flow": None if question.given else change,

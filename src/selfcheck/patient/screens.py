@@ -1,6 +1,6 @@
 """From the patient's flow to the screen: a pure function, so that any server can draw what any other began.
 
-No question without consent, no result before it is certain. Above everything that screens are made of.
+Above navigation, which chooses the screen, and everything that screens are made of.
 """
 
 from datetime import datetime
@@ -8,18 +8,18 @@ from typing import NotRequired, TypedDict
 from zoneinfo import ZoneInfo
 
 from selfcheck.display import Wording
-from selfcheck.engine import AnswerPath, Assessment, Engine, questions_of
-from selfcheck.model import Grid, Guidance, Letter, Question, Send, Urgency
+from selfcheck.engine import Engine, questions_of
+from selfcheck.model import Grid, Guidance, Letter, Question, Send
 from selfcheck.patient.card import fill
-from selfcheck.patient.flow import LETTER, REST, SENDING, Flow, Patch
-from selfcheck.patient.grid import GridBody, grid_body, grid_of, grids, rows_of
+from selfcheck.patient.flow import LETTER, Flow, Patch
+from selfcheck.patient.grid import GridBody, grid_body, grids, rows_of
 from selfcheck.patient.letter_screen import LetterBody, letter_body
-from selfcheck.patient.progress import asked, place_of
+from selfcheck.patient.navigation import Navigation
 from selfcheck.patient.question import QuestionBody, previous, question_body
 from selfcheck.patient.result import ResultBody, result_body
-from selfcheck.patient.review import ReviewBody, origin, review_body
+from selfcheck.patient.review import ReviewBody, review_body
 from selfcheck.patient.send_screen import ReceiptBody, SendBody, receipt_body, send_body
-from selfcheck.patient.sending import SendStatus, has_result
+from selfcheck.patient.sending import SendStatus
 from selfcheck.patient.start import ConsentBody, EraseBody, StartBody, consent_body, erase_body, start_body
 
 WORDS = ("back", "erase", "chosen", "error_title")
@@ -75,12 +75,12 @@ class Screens:
         self.now = now.astimezone(ZoneInfo(self.questionnaire.clinic.hours.timezone))
         self.status = status
         self.wording = Wording(self.questionnaire, flow.language)
-        self.path: AnswerPath = engine.path(flow.answers)
-        self.assessment: Assessment = engine.assess(self.path)
+        self.navigation = Navigation(engine, flow, self.now.date())
+        self.path, self.assessment = self.navigation.path, self.navigation.assessment
 
     def screen(self) -> Screen:
         """The one screen that the flow leads to."""
-        view = self.view()
+        view = self.navigation.view()
         kind, _, name = view.partition(":")
         if kind == "question":
             return self._question(name)
@@ -97,76 +97,6 @@ class Screens:
             return self._result(view, self.assessment.guidance)
         return self._before(view)
 
-    def view(self) -> str:
-        """Which screen: consent before any question, a result only once one is certain."""
-        view = self._view()
-        kind, _, name = view.partition(":")
-        grid = grid_of(self.questionnaire, name) if kind == "question" else None
-        return f"grid:{grid.id}" if grid else view
-
-    def _view(self) -> str:
-        kind, _, name = self.flow.view.partition(":")
-        if kind in ("start", "consent", "declined", "erase"):
-            return kind
-        sending = kind in SENDING and self.questionnaire.send
-        if sending and self.flow.sent and (kind == "sent" or not self.flow.again):
-            return "sent"  # also where the consent is another one by now: it is the patient's receipt
-        if not self.flow.agreed(self.questionnaire):
-            return "consent"
-        if kind in ("question", "grid") and (question := self._asked(kind, name)):
-            return f"question:{question}"
-        if kind == "after":
-            return self._after(name)
-        if kind == "review" and self.path.asked:
-            return kind
-        if sending and has_result(self.assessment):
-            return "send"
-        if kind == "letter" and self.questionnaire.letter and has_result(self.assessment):
-            return self.flow.view
-        if kind in ("emergency", "result") and (self.path.next is None or self._emergency()):
-            return "result" if self.path.next is None else "emergency"
-        return self._next()
-
-    def _asked(self, kind: str, name: str) -> str | None:
-        """The question on the path that a view names, a grid by its first row; None where it is on none."""
-        on_path = [*asked(self.path), *self._rest()]
-        if kind == "question":
-            return name if name in on_path else None
-        rows = next((grid.questions for grid in grids(self.questionnaire) if grid.id == name), ())
-        return next((row for row in rows if row in on_path), None)
-
-    def _next(self) -> str:
-        if self.flow.origin == REST and self.path.next is None:
-            return f"question:{self._rest()[0]}" if self._rest() else "send"
-        return f"question:{self.path.next.id}" if self.path.next else "result"
-
-    def _rest(self) -> tuple[str, ...]:
-        """The questions for the visit, which may be answered after the result."""
-        return self.path.rest if self.path.next is None else ()
-
-    def _after(self, name: str) -> str:
-        """What follows an answer: an emergency that is new, the review it came from, or a question."""
-        grid = next((grid for grid in grids(self.questionnaire) if grid.id == name), None)
-        rows = [question.id for question in rows_of(self.engine, self.path, grid)] if grid else [name]
-        emergency = self._emergency()
-        if emergency and emergency.id not in self.flow.acknowledged:
-            return "emergency" if self.path.next else "result"
-        if any(row in self.flow.wrong for row in rows):
-            return f"question:{rows[0]}"
-        if self.flow.origin == REST:
-            return self._next()
-        if self.flow.origin and (self.path.next is None or self.flow.origin == origin(self.path)):
-            return "review"
-        questions = asked(self.path)
-        place = place_of(questions, rows[-1]) + 1
-        if self.flow.origin or place >= len(questions):
-            return self._next()
-        return f"question:{questions[place]}"
-
-    def _emergency(self) -> Guidance | None:
-        found = self.assessment
-        return found.guidance if found.urgency is Urgency.EMERGENCY else None
-
     def _before(self, view: str) -> Screen:
         if view == "start":
             start = self.questionnaire.start
@@ -182,7 +112,7 @@ class Screens:
 
     def _question(self, name: str) -> Screen:
         question: Question = next(q for q in questions_of(self.questionnaire) if q.id == name)
-        screen = self._frame(f"question:{name}", self.wording.say(question.ask), self._back(name))
+        screen = self._frame(f"question:{name}", self.wording.say(question.ask), self.navigation.back(name))
         return {
             **screen,
             "question": question_body(self.engine, self.wording, self.path, question, self.flow),
@@ -190,13 +120,8 @@ class Screens:
 
     def _grid(self, grid: Grid) -> Screen:
         first = rows_of(self.engine, self.path, grid)[0].id
-        screen = self._frame(f"grid:{grid.id}", self.wording.say(grid.ask), self._back(first))
+        screen = self._frame(f"grid:{grid.id}", self.wording.say(grid.ask), self.navigation.back(first))
         return {**screen, "grid": grid_body(self.engine, self.wording, self.path, grid, self.flow)}
-
-    def _back(self, question: str) -> Patch:
-        if self.flow.origin == REST:
-            return {"view": "result", "from": None}
-        return {"view": "review", "from": None} if self.flow.origin else previous(self.path, question)
 
     def _result(self, view: str, guidance: Guidance) -> Screen:
         heading = self.wording.say(guidance.title, **fill(self.wording, self.assessment))
@@ -228,7 +153,7 @@ class Screens:
             "title": wording.plain(self.questionnaire.title),
             "heading": heading,
             "words": {key: wording.word(key) for key in WORDS},
-            "acknowledged": list(self.flow.acknowledged) if self._emergency() else [],
+            "acknowledged": list(self.flow.acknowledged) if self.navigation.emergency() else [],
             "back": back,
             "erase": None if view in ("start", "erase") else {"view": "erase"},
             "banner": self._banner(view),
@@ -237,7 +162,7 @@ class Screens:
 
     def _banner(self, view: str) -> Banner | None:
         """On questions and the review after an emergency: what was said still holds."""
-        emergency = self._emergency()
+        emergency = self.navigation.emergency()
         if not emergency or not view.startswith(("question:", "grid:", "review")):
             return None
         return {

@@ -104,7 +104,7 @@ def _signs(wording: Wording, call: Call, path: AnswerPath, assessment: Assessmen
 
 
 def _sign(wording: Wording, question: Question, answer: Answer) -> Iterator[str]:
-    if isinstance(answer, int):
+    if isinstance(answer, int | float):
         return
     options = question.options or question.tick or {}
     chosen = (answer,) if isinstance(answer, str) else answer

@@ -170,7 +170,7 @@ def receipt_body(
         "keep": wording.say(sent.keep),
         "points": wording.each(sent.points),
         "call": clinic_call(wording),
-        "changed": "" if now.digest == digest(path.answers) else wording.say(sent.changed),
+        "changed": "" if now.digest == digest(path.written) else wording.say(sent.changed),
         "again": wording.say(sent.again),
         "again_flow": {"view": "send", "again": True},
         "earlier_title": wording.say(sent.earlier),

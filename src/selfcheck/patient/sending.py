@@ -3,9 +3,10 @@
 import logging
 import threading
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from time import monotonic
 
-from selfcheck.engine import AnswerPath, Assessment, Engine
+from selfcheck.engine import AnswerPath, Assessment, Engine, clinic_day
 from selfcheck.model import Booking, Urgency
 from selfcheck.patient.flow import Flow
 from selfcheck.patient.form import MOST_SENT, Form, Receipt, digest
@@ -106,14 +107,17 @@ class Outbox:
                 self._store.close()
             self._store = None
 
-    def answer(self, engine: Engine, flow: Flow, host: str = "") -> tuple[Flow, SendStatus]:
+    def answer(
+        self, engine: Engine, flow: Flow, host: str = "", now: datetime | None = None
+    ) -> tuple[Flow, SendStatus]:
         """Store what the flow sends, once: the flow with its receipt, or as it was and what is wrong.
 
         `host` is the patient's address, for the limit of one address alone.
         """
         if flow.view != "sending":
             return flow, self.status
-        questionnaire, form, path = engine.questionnaire, flow.form, engine.path(flow.answers)
+        questionnaire, form = engine.questionnaire, flow.form
+        path = engine.path(flow.answers, today=clinic_day(questionnaire, now or datetime.now(UTC)))
         found = engine.assess(path)
         back = replace(flow, view="send")  # what was written is drawn again
         if not form or not questionnaire.send or not flow.agreed(questionnaire) or not has_result(found):
@@ -128,7 +132,7 @@ class Outbox:
             guardian=form.guardian and needs_guardian(engine, path) is not False,
         )
         try:
-            receipt = self._stored(engine, replace(flow, answers=path.answers), clean, contact, host)
+            receipt = self._stored(engine, replace(flow, answers=path.written), clean, contact, host)
         except NotStoredError as error:
             if error.reason != "too_many":
                 self._failed = monotonic()

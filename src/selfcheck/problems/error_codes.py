@@ -132,6 +132,7 @@ NamesCode = Literal[
     "swollen-term",
     "too-few-options",
     "too-few-rows",
+    "too-many-decimals",
     "takes-no-urgency",
     "unknown-department",
     "unknown-guidance",
@@ -141,6 +142,7 @@ NamesCode = Literal[
     "unknown-placeholder",
     "unknown-question",
     "unknown-rule",
+    "unknown-score",
     "unknown-stage",
     "unknown-tag",
     "unknown-term",
@@ -153,6 +155,7 @@ NamesCode = Literal[
     "unused-term",
     "visit-before-result",
     "visit-decides",
+    "waiting-translation",
     "wrong-answer",
 ]
 """A name is not given, is given twice, or does not fit where it is used."""

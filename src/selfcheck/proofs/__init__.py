@@ -3,7 +3,7 @@
 from selfcheck.proofs.clauses import BUDGET, FALSE, Clauses, Literal, NotProved
 from selfcheck.proofs.effects import Consequences, consequences
 from selfcheck.proofs.expectations import differences
-from selfcheck.proofs.linked import Asked, Atom, Linked, atoms
+from selfcheck.proofs.linked import Asked, Atom, Interval, Linked, atoms
 from selfcheck.proofs.prover import Proof, Verdict
 from selfcheck.proofs.proving import proofs, prove
 from selfcheck.proofs.stories import Teller, tell
@@ -18,6 +18,7 @@ __all__ = [
     "Atom",
     "Clauses",
     "Consequences",
+    "Interval",
     "Linked",
     "Literal",
     "NotProved",

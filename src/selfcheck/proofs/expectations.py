@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 from selfcheck.engine import Assessment
-from selfcheck.model import Expectation, Limits, Urgency
+from selfcheck.model import Expectation, Limits, Match, Urgency
 from selfcheck.proofs.clauses import FALSE, Literal
 from selfcheck.proofs.effects import Consequences
 
@@ -23,6 +23,9 @@ def differences(expected: Expectation, found: Assessment) -> Iterator[tuple[str,
     ):
         if wanted is not None and got not in _several(wanted):
             yield field, " or ".join(map(str, _several(wanted))), str(got or "none")
+    for name, points in (expected.scores or {}).items():
+        if found.scores.get(name) != points:
+            yield "scores", f"{name} {points}", f"{name} {found.scores.get(name, 'none')}"
     yield from _lists(expected, found)
 
 
@@ -69,6 +72,8 @@ def _met(expected: Expectation, world: Consequences) -> Iterator[Literal]:
         yield one_of(expected.booking, world.booking)
     if expected.stage is not None:
         yield one_of(expected.stage, lambda name: world.stages.get(name, FALSE))
+    for name, points in (expected.scores or {}).items():
+        yield world.world.holds(world.linked.link(Match(name, at_least=points, at_most=points)))
     yield from map(world.tag, expected.tags or ())
     if expected.rules is not None:
         yield from (lit if rule.id in expected.rules else -lit for rule, lit in world.rules)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from selfcheck.engine import Linker, by_severity, questions_of
+from selfcheck.engine import Linker, by_severity, measure, questions_of
 from selfcheck.model import (
     ALWAYS,
     Match,
     Node,
+    Numeric,
     Question,
     Questionnaire,
     Scale,
@@ -20,8 +21,24 @@ from selfcheck.model import (
     sums,
 )
 
-Atom = str | range
-"""An option, or the numbers that no condition tells apart."""
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Numbers that no condition tells apart."""
+
+    first: Numeric
+    last: Numeric
+
+    def __str__(self) -> str:
+        return f"{self.first}" if self.first == self.last else f"{self.first}\u2013{self.last}"
+
+    def holds(self, answer: object) -> bool:
+        """Whether an answer is one of them."""
+        return isinstance(answer, int | float) and self.first <= answer <= self.last
+
+
+Atom = str | Interval
+"""An option, or numbers that no condition tells apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +139,17 @@ class Linked:
 
 
 def atoms(question: Question, tests: Iterable[Match]) -> tuple[Atom, ...]:
-    """The options of a question by severity; of a scale the intervals between the bounds of the tests."""
-    if not question.scale:
+    """The options of a question by severity; of numbers the intervals between the bounds of the tests."""
+    measured = measure(question)
+    if measured is None:
         return by_severity(question)
-    low, high = question.scale.at_least, question.scale.at_most
-    bounds = [bound for test in tests for bound in (test.at_least, _after(test.at_most))]
-    cuts = sorted({low, high + 1, *(bound for bound in bounds if bound is not None and low < bound <= high)})
-    return tuple(range(start, end) for start, end in pairwise(cuts))
-
-
-def _after(bound: int | None) -> int | None:
-    return None if bound is None else bound + 1
+    low, end = measured.step(measured.low), measured.step(measured.high) + 1
+    starts = [measured.step(test.at_least) for test in tests if test.at_least is not None]
+    ends = [measured.step(test.at_most) + 1 for test in tests if test.at_most is not None]
+    cuts = sorted({low, end, *(cut for cut in (*starts, *ends) if low < cut < end)})
+    return tuple(
+        Interval(measured.number(first), measured.number(after - 1)) for first, after in pairwise(cuts)
+    )
 
 
 def _each_number(question: str, scale: Scale) -> Iterator[Match]:

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from selfcheck.engine import by_severity, pairs, ranking
+from selfcheck.engine import by_severity, measure, pairs, ranking
 from selfcheck.model import Answer, Question
 
 Step = tuple[str, str]
@@ -24,15 +24,17 @@ def steps(question: Question) -> tuple[Step, ...]:
 
 def ordered(question: Question) -> bool:
     """Whether any answer to the question is worse than another."""
-    return question.order != "none" and not (question.scale and question.scale.worse == "none")
+    measured = measure(question)
+    return question.order != "none" and not (measured and measured.worse == "none")
 
 
 def is_step(question: Question, better: Answer, worse: Answer) -> bool:
-    """Whether `worse` is one step worse than `better`; any number of ticks more, or on a scale, is one."""
+    """Whether `worse` is one step worse than `better`; any number of ticks more, or larger number, is one."""
     if not ordered(question):
         return False
-    if question.scale and isinstance(better, int) and isinstance(worse, int):
-        return better < worse if question.scale.worse == "up" else better > worse
+    measured = measure(question)
+    if measured and isinstance(better, int | float) and isinstance(worse, int | float):
+        return better < worse if measured.worse == "up" else better > worse
     if isinstance(better, tuple) and isinstance(worse, tuple):
         return _is_worse_ticked(question, frozenset(better), frozenset(worse))
     return (better, worse) in steps(question)

@@ -84,10 +84,13 @@ class Teller:
 
     def _answer(self, question: Question, answer: Answer) -> str:
         match answer:
-            case int():
-                return str(answer)
+            case int() | float() if question.past_date:
+                return self.words["days_ago"].format(days=answer)
+            case int() | float():
+                unit = self._text(question.number.unit) if question.number and question.number.unit else ""
+                return f"{answer} {unit}".strip()
             case str():
-                return self._text((question.options or {})[answer])
+                return self._text((question.options or {}).get(answer, {self.language: answer}))
             case _:
                 return self.words["comma"].join(self._text((question.tick or {})[name]) for name in answer)
 

@@ -3,11 +3,15 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from selfcheck.engine import AnswerPath, Assessment, Engine, questions_of, usual_answers
+from selfcheck.engine import AnswerPath, Assessment, Engine, measure, questions_of, usual_answers
 from selfcheck.model import Answer, Answers, Question, Questionnaire
 from selfcheck.proofs.order import is_step
 
 Shows = Callable[[Answers], bool]
+
+
+FEW = 120
+"""Numbers that are tried one after the other."""
 
 
 class UnconfirmedError(Exception):
@@ -84,8 +88,9 @@ class Witnesses:
 
     def _eased(self, question: Question, answer: Answer) -> Iterator[Answer]:
         usual = self.usual.get(question.id)
-        if isinstance(answer, int) and isinstance(usual, int):
-            yield from range(usual, answer, 1 if usual < answer else -1)
+        measured = measure(question)
+        if measured and isinstance(answer, int | float) and isinstance(usual, int | float):
+            yield from map(measured.number, _towards(measured.step(usual), measured.step(answer)))
         if isinstance(answer, tuple) and len(answer) > 1:
             yield from (tuple(name for name in answer if name != out) for out in answer)
 
@@ -97,20 +102,42 @@ class Witnesses:
 
     def _smaller(self, change: Change) -> Iterator[Change]:
         question = self.questions[change.question]
-        for better, worse in self._nearer(change.better, change.worse):
+        for better, worse in self._nearer(question, change.better, change.worse):
             if is_step(question, better, worse):
                 yield Change(change.question, better, worse)
 
-    def _nearer(self, better: Answer, worse: Answer) -> Iterator[tuple[Answer, Answer]]:
-        if isinstance(better, int) and isinstance(worse, int) and abs(better - worse) > 1:
-            step = 1 if better < worse else -1
-            yield from ((number, number + step) for number in range(better, worse, step))
+    def _nearer(self, question: Question, better: Answer, worse: Answer) -> Iterator[tuple[Answer, Answer]]:
+        measured = measure(question)
+        if measured and isinstance(better, int | float) and isinstance(worse, int | float):
+            steps = _between(measured.step(better), measured.step(worse))
+            yield from ((measured.number(one), measured.number(other)) for one, other in steps)
         if isinstance(better, tuple) and isinstance(worse, tuple):
             for out in worse:
                 less = tuple(name for name in worse if name != out)
                 kept = tuple(name for name in better if name != out)
                 if less and kept:
                     yield kept, less
+
+
+def _towards(usual: int, answer: int) -> Iterator[int]:
+    """Numbers of steps nearer to the usual one: each of a few, of many those that halve the way."""
+    distance = answer - usual
+    if abs(distance) <= FEW:
+        yield from range(usual, answer, 1 if distance > 0 else -1)
+        return
+    while abs(distance) > 0:
+        yield answer - distance
+        distance = int(distance / 2)
+
+
+def _between(better: int, worse: int) -> Iterator[tuple[int, int]]:
+    """Pairs that are nearer to each other: neighbours, or where there are many the two halves of the way."""
+    if abs(worse - better) > FEW:
+        half = (better + worse) // 2
+        yield from ((better, half), (half, worse))
+    elif abs(worse - better) > 1:
+        step = 1 if better < worse else -1
+        yield from ((number, number + step) for number in range(better, worse, step))
 
 
 def _decided(found: Assessment) -> tuple[object, ...]:

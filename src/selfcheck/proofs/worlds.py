@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
-from selfcheck.engine import worth
-from selfcheck.model import All, Answer, AnyOf, Match, Node, Not, Part, Question, Sum
+from selfcheck.engine import measure, worth
+from selfcheck.model import All, Answer, AnyOf, Match, Node, Not, Numeric, Part, Question, Sum
 from selfcheck.proofs.clauses import FALSE, TRUE, Clauses, Literal, Unary, at_least
-from selfcheck.proofs.linked import Asked, Atom
+from selfcheck.proofs.linked import Asked, Atom, Interval
 from selfcheck.proofs.order import steps
 
 
@@ -74,8 +74,9 @@ class World:
 def _intervals(atoms: Iterable[Atom], match: Match) -> Iterator[Atom]:
     low, high = match.at_least, match.at_most
     for atom in atoms:
-        if isinstance(atom, range) and (low is None or atom[0] >= low) and (high is None or atom[-1] <= high):
-            yield atom
+        match atom:
+            case Interval(first, last) if (low is None or first >= low) and (high is None or last <= high):
+                yield atom
 
 
 def within(test: Sum, least: Unary, most: Unary) -> tuple[Literal, Literal]:
@@ -84,15 +85,15 @@ def within(test: Sum, least: Unary, most: Unary) -> tuple[Literal, Literal]:
     return large, TRUE if test.at_most is None else -at_least(most, test.at_most + 1)
 
 
-def _number(atom: Atom) -> str | int:
-    return atom if isinstance(atom, str) else atom[0]
+def _number(atom: Atom) -> str | Numeric:
+    return atom if isinstance(atom, str) else atom.first
 
 
 def _answer(asked: Asked, answered: Answered, solution: frozenset[Literal]) -> Answer:
     chosen = [atom for atom in asked.atoms if answered.chosen[atom] in solution]
     if asked.question.tick:
         return tuple(str(atom) for atom in chosen)
-    return chosen[0] if isinstance(chosen[0], str) else chosen[0][0]
+    return _number(chosen[0])
 
 
 def first_world(clauses: Clauses, asked: tuple[Asked, ...]) -> World:
@@ -151,8 +152,8 @@ def _steps(
     clauses: Clauses, asked: Asked, better: Mapping[Atom, Literal], worse: Mapping[Atom, Literal]
 ) -> Iterator[Literal]:
     question = asked.question
-    if question.scale:
-        rising = asked.atoms if question.scale.worse == "up" else asked.atoms[::-1]
+    if measured := measure(question):
+        rising = asked.atoms if measured.worse == "up" else asked.atoms[::-1]
         yield from (clauses.all((better[low], worse[high])) for low, high in pairwise(rising))
     elif question.tick:
         yield from _ticks(clauses, question, better, worse)

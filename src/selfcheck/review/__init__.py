@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from selfcheck.review.cells import cell, clean
 from selfcheck.review.codebook import SEVERAL, Codebook, Wording
 from selfcheck.review.codebook_lines import CODEBOOK, FIELDS, QUESTIONS, Line
-from selfcheck.review.columns import ANSWERS, COLUMNS, CONTACT, Column, values
+from selfcheck.review.columns import ANSWERS, COLUMNS, CONTACT, SCORES, Column, values
 from selfcheck.review.limits import AT_THE_DESK, FILE_MB, FileError
 from selfcheck.review.lines import to_json
 from selfcheck.review.reading import GETA
@@ -34,6 +34,7 @@ __all__ = [
     "FILE_MB",
     "GETA",
     "QUESTIONS",
+    "SCORES",
     "SEVERAL",
     "Codebook",
     "Column",

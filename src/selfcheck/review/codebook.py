@@ -58,8 +58,14 @@ class Codebook:
         return cls(lines, language, age_question)
 
     def group(self, digest: str, name: str) -> Mapping[str, str]:
-        """The words of a question's options (its id), or of `stage.`, `tag.`, `department.`, `rule.`."""
+        """The words of a question's options (its id), or of one kind such as `stage.` or `score.`."""
         return self.words.get(digest, {}).get(name, {})
+
+    @property
+    def scores(self) -> dict[str, str]:
+        """Every score over all versions, in order, with its title in the newest one that has it."""
+        found = [group.get("score.", {}) for group in self.words.values()]
+        return {name: next(each[name] for each in found if name in each) for name in self.ids("score.")}
 
     def ids(self, name: str) -> list[str]:
         """The ids of a group over all versions, in order."""
@@ -77,6 +83,8 @@ class Codebook:
         forms = {line.kind for line in asked.values()}
         if forms == {"one", "unordered"}:
             return "unordered"
+        if forms == {"number", "decimal"}:
+            return "decimal"
         return next(iter(forms), "") if len(forms) < 2 else "mixed"
 
     def wordings(self, question: str) -> list[Wording]:

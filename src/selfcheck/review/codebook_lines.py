@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 
-from selfcheck.engine import by_severity, ranking
+from selfcheck.engine import by_severity, measure, ranking
 from selfcheck.model import Question, Questionnaire, Text
 from selfcheck.review.wording import said
 
 CODEBOOK = ".codebook.csv"
 """Behind the name of an export, in place of its ending: the file that explains it."""
 
-QUESTIONS = ("one", "unordered", "several", "number")
+QUESTIONS = ("one", "unordered", "several", "number", "decimal", "date")
 """Kinds of Lines that belong to a question."""
 
 COLUMN_OF = {
@@ -26,7 +26,7 @@ COLUMN_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the codebook: a column, one option of a question, or one stage, rule, tag, department."""
+    """One line of the codebook: a column, one option of a question, or one score, stage, rule, department."""
 
     questionnaire_version: str
     questionnaire_hash: str
@@ -62,7 +62,10 @@ def lines_of(digest: str, questionnaire: Questionnaire, language: str) -> Iterat
         for question in section.questions:
             asked = line(_kind(question), question.id, said(question.ask, language), section=section.id)
             for option, text in _options(question):
-                yield Line(*_fields(asked), option=option, answer=said(text, language))
+                yield Line(*_fields(asked), option=option, answer=said(text, language) if text else "")
+    for score in questionnaire.scores:
+        title = f"{said(score.title, language)} (0-{score.of})"
+        yield line("score", score.id, title, source=score.source)
     for stage in questionnaire.stages:
         yield line("stage", stage.id, said(stage.title, language))
     for kind, texts in (("tag", questionnaire.tags), ("department", questionnaire.departments)):
@@ -80,17 +83,23 @@ def _fields(line: Line) -> tuple[str, str, str, str, str, str]:
 
 
 def _kind(question: Question) -> str:
-    if question.scale:
-        return "number"
+    if question.past_date:
+        return "date"
+    if measured := measure(question):
+        return "number" if measured.steps == 1 else "decimal"
     if question.tick:
         return "several"
     return "one" if question.order is None or ranking(question) else "unordered"
 
 
-def _options(question: Question) -> Iterable[tuple[str, Text]]:
-    """By severity: from these lines the table takes the order of its categories."""
+def _options(question: Question) -> Iterable[tuple[str, Text | None]]:
+    """By severity: from these lines the table takes the order of its categories; of numbers both ends."""
+    if number := question.number:
+        return [(str(number.at_least), number.unit), (str(number.at_most), number.unit)]
     if question.scale:
         scale = question.scale
         return [(str(scale.at_least), scale.low), (str(scale.at_most), scale.high)]
+    if question.past_date:
+        return [("", None)]
     texts = question.options or question.tick or {}
     return [(option, texts[option]) for option in by_severity(question)]

@@ -26,6 +26,10 @@ ANSWERS = "answers."
 """Before a question's id: the column of its answers."""
 
 
+SCORES = "scores."
+"""Before a score's id: the column of its sums."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column that every Response has, whatever it was asked."""

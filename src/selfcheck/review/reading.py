@@ -8,7 +8,7 @@ from typing import Any
 
 from selfcheck.review.cells import restore
 from selfcheck.review.codebook import SEVERAL, Codebook
-from selfcheck.review.columns import ANSWERS, COLUMNS, Kind
+from selfcheck.review.columns import ANSWERS, COLUMNS, SCORES, Kind
 from selfcheck.review.limits import FileError
 from selfcheck.review.moments import Days
 from selfcheck.review.wording import LANGUAGES, words
@@ -16,6 +16,9 @@ from selfcheck.review.wording import LANGUAGES, words
 _KINDS: dict[str, Kind] = {column.name: column.kind for column in COLUMNS}
 _QUESTION = re.compile(r".*\[([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)(?:@[0-9a-f]{8})?\]", re.S)
 """A header in words: behind it the id of the question, of the option, and the version of an older wording."""
+
+_SCORE = re.compile(r".*\[scores:([a-z][a-z0-9_]*)\]", re.S)
+"""The same of a score."""
 
 _GROUPS = {"stage": "stage.", "tags": "tag.", "departments": "department."}
 GETA = "\u3013"
@@ -40,7 +43,7 @@ def read_rows(
     """Column → values by ids, for every column that the table has."""
     places: dict[str, list[int]] = {}
     for place, name in enumerate(names):
-        if name in _KINDS or name.startswith(ANSWERS):
+        if name in _KINDS or name.startswith((ANSWERS, SCORES)):
             places.setdefault(name, []).append(place)
     digest_place = places["questionnaire_hash"][0]
     values: dict[str, list[Any]] = {name: [] for name in places}
@@ -72,8 +75,10 @@ def _joined(values: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
 
 
 def _name(cell: str, known: dict[str, str]) -> str:
-    if cell in known or cell in _KINDS or cell.startswith(ANSWERS):
+    if cell in known or cell in _KINDS or cell.startswith((ANSWERS, SCORES)):
         return known.get(cell, cell)
+    if score := _SCORE.fullmatch(cell):
+        return SCORES + score[1]
     asked = _QUESTION.fullmatch(cell)
     return ANSWERS + asked[1] if asked else cell
 
@@ -89,7 +94,7 @@ class _Reader:
 
     def read(self, name: str, digest: str, cell: object) -> Any:
         """The value of a cell that is not empty; times and days as they are written."""
-        kind = _KINDS.get(name)
+        kind = "number" if name.startswith(SCORES) else _KINDS.get(name)
         text = restore(str(cell))
         match kind:
             case "time" | "day":
@@ -119,6 +124,10 @@ class _Reader:
         kind = self.codebook.kind(question, digest) if name.startswith(ANSWERS) else ""
         if kind == "number":
             return _number(text)
+        if kind == "date":
+            return text
+        if kind == "decimal":
+            return float(text)
         group = _GROUPS.get(name, question)
         if (name in _GROUPS and name != "stage") or kind == "several":
             apart = text.split(SEVERAL if SEVERAL in text else " ")

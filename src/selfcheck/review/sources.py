@@ -17,9 +17,10 @@ def table(
     """Responses, one in each row, given as ids.
 
     Columns: receipt, created (Asia/Tokyo), urgency, stage and state (ordered categories), days, departments,
-    age_band, visit_wish, guardian, tags, rules, … (selfcheck.review.columns), then `answers.<question>`:
-    ordered categories, Int64 for numbers, ids with a blank between for tick-all questions, absent where the
-    question was not asked; text where it was a tick in one version and a number in another. `wanted` filters
+    age_band, visit_wish, guardian, tags, rules, … (selfcheck.review.columns), then `scores.<score>` as Int64,
+    absent where a question that was not answered could have changed it, and `answers.<question>`: ordered
+    categories, Int64 for numbers, ids with a blank between for tick-all questions, absent where the question
+    was not asked; text where it was a tick in one version and a number in another. `wanted` filters
     the store; `codebook` says what a CSV means, if its own is not beside it. Without one, what has
     no number is a category in no order. Raises FileError for a file that is no export.
     """

@@ -8,7 +8,7 @@ import pandas as pd
 
 from selfcheck.model import Questionnaire, Urgency
 from selfcheck.review.codebook import Codebook
-from selfcheck.review.columns import ANSWERS, COLUMNS, Column, values
+from selfcheck.review.columns import ANSWERS, COLUMNS, SCORES, Column, values
 from selfcheck.store import STATES, Record
 
 Values = Mapping[str, Sequence[Any]]
@@ -16,6 +16,7 @@ Values = Mapping[str, Sequence[Any]]
 
 _NUMBER = re.compile(r"-?\d{1,9}")
 """The ids of options begin with a letter, so that this is one of a scale."""
+_DECIMAL = re.compile(r"-?\d{1,9}(?:\.\d{1,2})?")
 
 _DECADES = [f"{decade}s" for decade in range(0, 130, 10)]
 
@@ -39,13 +40,17 @@ def values_of(
     kept = list(records)
     rows = [values(record, questionnaires[record.questionnaire_hash]) for record in kept]
     fixed = {column.name: [row[place] for row in rows] for place, column in enumerate(COLUMNS)}
+    sums = [record.assessment.get("scores", {}) for record in kept]
+    scores = {SCORES + name: [each.get(name) for each in sums] for name in codebook.scores}
     answers = {ANSWERS + name: [r.answers.get(name) for r in kept] for name in codebook.questions}
-    return {**fixed, **answers}
+    return {**fixed, **scores, **answers}
 
 
 def typed(given: Values, codebook: Codebook) -> pd.DataFrame:
     """A table of values that are given as ids."""
     columns = {column.name: _column(column, given[column.name], codebook) for column in COLUMNS}
+    scores = (name for name in given if name.startswith(SCORES))
+    columns |= {name: pd.Series(given[name], dtype="Int64") for name in scores}
     answers = (name for name in given if name.startswith(ANSWERS))
     columns |= {name: _answers(name, given[name], codebook) for name in answers}
     return pd.DataFrame(columns)
@@ -84,6 +89,10 @@ def _answers(name: str, values: Sequence[Any], codebook: Codebook) -> "pd.Series
     match codebook.kind(question):
         case "number":
             return pd.Series(values, dtype="Int64")
+        case "decimal":
+            return pd.Series(values, dtype="Float64")
+        case "date":
+            return pd.to_datetime(pd.Series(values, dtype=object)).dt.as_unit("s")
         case "several":
             return _several(values)
         case "one" | "unordered" as kind:
@@ -91,8 +100,11 @@ def _answers(name: str, values: Sequence[Any], codebook: Codebook) -> "pd.Series
         case "mixed":
             texts = [" ".join(each) if isinstance(each, list) else each for each in values]
             return pd.Series([None if each is None else str(each) for each in texts], dtype="str")
-    if all(_NUMBER.fullmatch(str(value)) for value in values if value is not None):
-        return pd.Series([None if value is None else int(str(value)) for value in values], dtype="Int64")
+    texts = [None if value is None else str(value) for value in values]
+    if all(_NUMBER.fullmatch(value) for value in texts if value):
+        return pd.Series([None if value is None else int(value) for value in texts], dtype="Int64")
+    if all(_DECIMAL.fullmatch(value) for value in texts if value):
+        return pd.Series([None if value is None else float(value) for value in texts], dtype="Float64")
     return _category(values, [], ordered=False)
 
 

@@ -65,6 +65,8 @@ class Drawing:
     departments: tuple[str, ...]
     tags: tuple[str, ...]
     steps: tuple[Step, ...]
+    scores: tuple[tuple[str, str], ...]
+    """Title, and the sum of the highest one."""
     findings: tuple[Held, ...]
     parts: tuple[Part, ...]
     unasked: tuple[str, ...]
@@ -90,6 +92,7 @@ def draw_response(response: Response, asked: Questionnaire, age_question: str) -
         departments=_departments(assessment, asked),
         tags=tuple(say_text(asked.tags[tag]) for tag in assessment.tags),
         steps=tuple(_steps(asked, assessment.stage)),
+        scores=tuple(_scores(assessment, asked)),
         findings=tuple(_findings(response, asked)),
         parts=tuple(_parts(response, asked)),
         unasked=tuple(
@@ -108,8 +111,11 @@ def say_text(text: Text) -> str:
 def answer_in_words(question: Question, answer: Answer) -> tuple[str, ...]:
     """An answer as its options say it."""
     options = question.options or question.tick or {}
-    if isinstance(answer, int):
-        return (f"{answer} / {question.scale.at_most}" if question.scale else str(answer),)
+    if isinstance(answer, int | float):
+        unit = say_text(question.number.unit) if question.number and question.number.unit else ""
+        return (f"{answer} / {question.scale.at_most}" if question.scale else f"{answer} {unit}".strip(),)
+    if question.past_date:
+        return (str(answer).replace("-", "/"),)
     chosen = (answer,) if isinstance(answer, str) else answer
     return tuple(say_text(options[option]) for option in chosen)
 
@@ -150,6 +156,12 @@ def _rows(
                 question.id in flagged,
                 bodies(asked, question, chosen),
             )
+
+
+def _scores(assessment: StoredAssessment, asked: Questionnaire) -> Iterator[tuple[str, str]]:
+    for score in asked.scores:
+        if score.id in assessment.scores:
+            yield say_text(score.title), f"{assessment.scores[score.id]} / {score.of}"
 
 
 def _findings(response: Response, asked: Questionnaire) -> Iterator[Held]:

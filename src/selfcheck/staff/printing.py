@@ -3,7 +3,7 @@
 from markupsafe import Markup
 from starlette.responses import Response
 
-from selfcheck.engine import Engine
+from selfcheck.engine import Engine, clinic_day
 from selfcheck.letter import draw_letter, write_letter
 from selfcheck.staff.drawing import Drawing, drawing, say_text
 from selfcheck.staff.rendering import page
@@ -44,5 +44,5 @@ def _letter(sheet: Sheet) -> Markup | None:
     if asked.letter is None:
         return None
     engine = Engine(asked)
-    path = engine.path(response.answers)
+    path = engine.path(response.answers, today=clinic_day(asked, response.created))
     return draw_letter(write_letter(asked, asked.letter, path, engine.assess(path), response.created))

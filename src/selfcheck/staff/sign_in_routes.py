@@ -118,6 +118,6 @@ def from_our_page(request: Request, *, or_typed: bool = False) -> bool:
     """Whether a page of ours led here; browsers say which one it was, or that somebody typed the address."""
     if site := request.headers.get("sec-fetch-site"):
         return site == "same-origin" or (or_typed and site == "none")
-    told = request.headers.get("origin") or request.headers.get("referer", "")  # browsers of before 2023
-    page = urlsplit(told).netloc.lower()
+    origin = request.headers.get("origin") or request.headers.get("referer", "")  # browsers of before 2023
+    page = urlsplit(origin).netloc.lower()
     return bool(page) and page == request.headers.get("host", "").lower()

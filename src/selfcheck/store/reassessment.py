@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from selfcheck.engine import AnswersError, Engine
+from selfcheck.engine import AnswersError, Engine, clinic_day
 from selfcheck.model import Questionnaire, Urgency
 from selfcheck.store.database import Database
 from selfcheck.store.lookup import read_row, responses
@@ -49,7 +49,7 @@ def _page(database: Database, after: str) -> list[Response]:
 def _reassessed(found: Response, engine: Engine) -> Reassessed:
     before = found.assessment.urgency
     try:
-        today = engine.assess(engine.replay(found.answers))
+        today = engine.assess(engine.replay(found.answers, clinic_day(engine.questionnaire, found.created)))
     except AnswersError as error:
         return Reassessed(found.receipt, found.created, before, None, "unreadable", str(error))
     complete = today.finished or not found.assessment.finished

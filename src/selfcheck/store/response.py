@@ -10,7 +10,7 @@ from importlib.metadata import version
 
 from pydantic import AwareDatetime, Field
 
-from selfcheck.engine import Assessment, Engine
+from selfcheck.engine import Assessment, Engine, clinic_day
 from selfcheck.model import Answer, Answers, Booking, Id, Language, Noun, Questionnaire, Urgency, content_hash
 from selfcheck.store.receipt import new_receipt
 from selfcheck.store.seal import Contact, PublicKey, Sealed, SealError
@@ -103,19 +103,21 @@ def make_response(
     """
     questionnaire = engine.questionnaire
     _refuse_wrong(token, language, questionnaire)
-    path = engine.replay(answers)
+    created = _now()
+    path = engine.replay(answers, clinic_day(questionnaire, created))
+    kept = path.written
     response_id = secrets.token_hex(16)
-    chosen = [path.answers, language, consent_version, guardian, visit_wish, contact and contact.model_dump()]
+    chosen = [kept, language, consent_version, guardian, visit_wish, contact and contact.model_dump()]
     return Response(
         id=response_id,
         token=hashlib.sha256(token.encode()).hexdigest(),
         receipt=new_receipt(),
-        created=_now(),
+        created=created,
         language=language,
         questionnaire=questionnaire.id,
         questionnaire_version=questionnaire.version,
         questionnaire_hash=content_hash(questionnaire),
-        answers=path.answers,
+        answers=kept,
         assessment=stored(engine.assess(path), questionnaire),
         age_band=_age_band(path.answers.get(age_question)),
         consent_version=consent_version,
@@ -174,8 +176,8 @@ def _sealed(contact: Contact | None, public_key: PublicKey | None, response_id: 
 
 
 def _age_band(answer: Answer | None) -> str | None:
-    if isinstance(answer, int):
-        return f"{answer // 10 * 10}s"
+    if isinstance(answer, int | float):
+        return f"{int(answer) // 10 * 10}s"
     return answer if isinstance(answer, str) else None
 
 

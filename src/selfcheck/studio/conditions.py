@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from selfcheck.model import Numeric
+
 Steps = tuple[int, ...]
 """Where a part is: its positions in the groups around it."""
 
@@ -17,8 +19,8 @@ class Line:
 
     question: str
     options: tuple[str, ...] = ()
-    at_least: int | None = None
-    at_most: int | None = None
+    at_least: Numeric | None = None
+    at_most: Numeric | None = None
     negated: bool = False
 
 

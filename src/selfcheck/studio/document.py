@@ -42,6 +42,11 @@ class Document:
         """How each value is written."""
         return layout(self.text)
 
+    @cached_property
+    def _lines(self) -> list[int]:
+        """Where each line begins."""
+        return [0, *(found.end() for found in re.finditer("\n", self.text))]
+
     def at(self, path: YamlPath) -> Any:
         """The plain value at a path; None where there is none."""
         node = self.tree
@@ -55,7 +60,7 @@ class Document:
         return node
 
     def put(self, path: YamlPath, value: object) -> "Document":
-        """Set the value at a path; its mapping or list has to be there. Raises EditError."""
+        """Set the value at a path, with the mappings around it where they are missing. Raises EditError."""
         wanted = changed(self.tree, path, lambda _: value)
         return self._written(_Rewriter(self).file(wanted), wanted)
 
@@ -99,8 +104,7 @@ class Document:
 
     def place(self, line: int, column: int) -> int:
         """The character at a line and column, both from 1."""
-        starts = [0, *(at + 1 for at, sign in enumerate(self.text) if sign == "\n")]
-        return starts[min(line, len(starts)) - 1] + column - 1
+        return self._lines[min(line, len(self._lines)) - 1] + column - 1
 
     def path_at(self, line: int, column: int) -> YamlPath:
         """The innermost value that begins at or before a place and ends behind it."""
@@ -149,6 +153,8 @@ def changed(tree: Any, path: YamlPath, change: Callable[[Any], Any]) -> Any:
     step, rest = path[0], path[1:]
     if isinstance(tree, Mapping):
         return {**tree, step: changed(tree.get(step), rest, change)}
+    if tree is None and isinstance(step, str):
+        return {step: changed(None, rest, change)}
     if isinstance(tree, list) and isinstance(step, int) and step < len(tree):
         return [*tree[:step], changed(tree[step], rest, change), *tree[step + 1 :]]
     raise EditError(f"there is nothing at {path}")

@@ -1,10 +1,19 @@
 """New entries of a questionnaire, as an author begins them: whole, so that only words have to be written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from selfcheck.model import YamlPath
 from selfcheck.studio.drafting import Draft
+
+UNVERIFIED = "2000-01-01"
+"""The day of the last call to a number that nobody has called yet."""
+
+WAYS = ("options", "tick", "scale", "number", "date")
+"""How a question is answered: it has exactly one of these keys."""
+_WITH_OPTIONS = ("exclusive", "points", "order", "order_because", "usual", "body_map", "columns")
+"""What goes with options and not with numbers and dates."""
 
 
 def fresh(stem: str, taken: Iterable[str]) -> str:
@@ -33,48 +42,147 @@ def ids(tree: Mapping[str, Any], key: str) -> list[str]:
 
 
 def new(draft: Draft, kind: str, said: Mapping[str, str], about: str | None = None) -> Any:
-    """A new entry of a list; `said`: its first words, in the author's language; `about`: a question's id."""
-    tree = draft.tree
-    match kind:
-        case "sections":
-            return {
-                "id": fresh("section", ids(tree, "sections")),
-                "title": text(draft, said["title"]),
-                "questions": [new(draft, "questions", said)],
-            }
-        case "questions":
-            return {
-                "id": fresh("question", questions(tree)),
-                "ask": text(draft, said["ask"]),
-                "options": {
-                    "no": text(draft, said["no"]),
-                    "unsure": text(draft, said["unsure"]),
-                    "yes": text(draft, said["yes"]),
-                },
-            }
-        case "rules":
-            return {
-                "id": fresh("rule", ids(tree, "rules")),
-                "if": _first_condition(tree, about),
-                "then": {"urgency": "routine"},
-                "because": text(draft, said["because"]),
-                "source": said["source"],
-            }
-        case "promises":
-            return {
-                "name": said["promise"],
-                "if": _first_condition(tree, about),
-                "then": {"booking": "hidden"},
-            }
-        case "cases":
-            return {"name": said["case"], "answers": {}, "expect": {"urgency": "selfcare"}}
-        case "terms":
-            named = {"id": fresh("term", ids(tree, "terms")), "title": text(draft, said["title"])}
-            return {**named, "means": _first_condition(tree, about)}
-        case "stages":
-            named = {"id": fresh("stage", ids(tree, "stages")), "title": text(draft, said["title"])}
-            return {**named, "about": text(draft, said["title"]), "reached": _first_condition(tree, about)}
-    raise KeyError(kind)
+    """A new entry of a list; `said`: its first words, in the author's language; `about`: a question's id.
+
+    Raises KeyError for a list whose entries are not begun like this.
+    """
+    return _BEGUN[kind](_New(draft, said, about))
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """Begins an entry of each kind, with ids that are not given yet."""
+
+    draft: Draft
+    said: Mapping[str, str]
+    about: str | None
+
+    def section(self) -> Any:
+        return {**self._titled("section", "sections"), "questions": [self.question()]}
+
+    def question(self) -> Any:
+        options = {name: self._text(name) for name in ("no", "unsure", "yes")}
+        return {
+            "id": fresh("question", questions(self.draft.tree)),
+            "ask": self._text("ask"),
+            "options": options,
+        }
+
+    def rule(self) -> Any:
+        return {
+            "id": fresh("rule", ids(self.draft.tree, "rules")),
+            "if": self._condition(),
+            "then": {"urgency": "routine"},
+            "because": self._text("because"),
+            "source": self.said["source"],
+        }
+
+    def promise(self) -> Any:
+        return {"name": self.said["promise"], "if": self._condition(), "then": {"booking": "hidden"}}
+
+    def case(self) -> Any:
+        return {"name": self.said["case"], "answers": {}, "expect": {"urgency": "selfcare"}}
+
+    def term(self) -> Any:
+        return {**self._titled("term", "terms"), "means": self._condition()}
+
+    def stage(self) -> Any:
+        return {**self._titled("stage", "stages"), "about": self.title(), "reached": self._condition()}
+
+    def score(self) -> Any:
+        tree = self.draft.tree
+        parts = [n for n, q in questions(tree).items() if q.get("points") or q.get("scale")]
+        parts = parts or list(questions(tree))[-1:]
+        counted = {"sum": parts, "of": highest(tree, parts), "source": self.said["source"]}
+        return {**self._titled("score", "scores"), **counted}
+
+    def guidance(self) -> Any:
+        return {
+            "id": fresh("guidance", ids(self.draft.tree, "guidance")),
+            "urgency": "routine",
+            "word": self.title(),
+            "icon": "●",
+            "colour": {"background": "#d5f5e3", "text": "#000000"},
+            "title": self.title(),
+            "what": self.title(),
+        }
+
+    def grid(self) -> Any:
+        rows = _alike(questions(self.draft.tree), self.about)
+        taken = [grid["id"] for s in self.draft.tree["sections"] for grid in s.get("grids") or ()]
+        return {"id": fresh("grid", taken), "ask": self._text("ask"), "questions": rows}
+
+    def phone(self) -> Any:
+        name, hours = self.title(), self.title()
+        return {"number": "000-000-0000", "name": name, "hours": hours, "verified_on": UNVERIFIED}
+
+    def care(self) -> Any:
+        return {"say": self.title(), "source": self.said["source"]}
+
+    def title(self) -> Any:
+        return self._text("title")
+
+    def _text(self, word: str) -> dict[str, str]:
+        return text(self.draft, self.said[word])
+
+    def _titled(self, stem: str, key: str) -> dict[str, Any]:
+        return {"id": fresh(stem, ids(self.draft.tree, key)), "title": self.title()}
+
+    def _condition(self) -> dict[str, Any]:
+        return _first_condition(self.draft.tree, self.about)
+
+
+_BEGUN: Mapping[str, Callable[[_New], Any]] = {
+    "sections": _New.section,
+    "questions": _New.question,
+    "rules": _New.rule,
+    "promises": _New.promise,
+    "cases": _New.case,
+    "terms": _New.term,
+    "stages": _New.stage,
+    "scores": _New.score,
+    "guidance": _New.guidance,
+    "grids": _New.grid,
+    "phones": _New.phone,
+    "care": _New.care,
+    "departments": _New.title,
+    "tags": _New.title,
+}
+
+
+def answered(question: Mapping[str, Any], wanted: str, said: Mapping[str, Any]) -> dict[str, Any]:
+    """A question that is answered in another way; options stay where they can be ticked, too."""
+    way = next((each for each in WAYS if each in question), wanted)
+    if {way, wanted} <= {"options", "tick"}:
+        return {wanted if key == way else key: value for key, value in question.items()}
+    first: dict[str, dict[str, Any]] = {
+        "scale": {"at_least": 0, "at_most": 10, "low": said["title"], "high": said["title"]},
+        "number": {"at_least": 0, "at_most": 100},
+        "date": {"at_most": 365, "worse": "down"},
+    }
+    kept = {key: value for key, value in question.items() if key not in (way, *_WITH_OPTIONS)}
+    return kept | {wanted: first.get(wanted) or {name: said[name] for name in ("no", "unsure", "yes")}}
+
+
+def highest(tree: Mapping[str, Any], parts: Iterable[str]) -> int:
+    """The highest sum of the points of some questions."""
+    known = questions(tree)
+    return sum(map(_most, (known[name] for name in parts if name in known)))
+
+
+def _most(question: Mapping[str, Any]) -> int:
+    if scale := question.get("scale"):
+        return int(scale.get("at_most", 0))
+    points = (question.get("points") or {}).values()
+    return sum(points) if question.get("tick") else max(points, default=0)
+
+
+def _alike(known: Mapping[str, Mapping[str, Any]], first: str | None) -> list[str]:
+    """A question and those right behind it with the same options: the rows that a grid can have."""
+    names = list(known)
+    rows = names[names.index(first) :] if first in names else names
+    ids_of = [tuple(known[name].get("options") or ()) for name in rows]
+    return [name for name, options in zip(rows, ids_of, strict=True) if options == ids_of[0]][:2]
 
 
 def _first_condition(tree: Mapping[str, Any], about: str | None) -> dict[str, Any]:
@@ -83,8 +191,8 @@ def _first_condition(tree: Mapping[str, Any], about: str | None) -> dict[str, An
     for name, question in [(about, known.get(about or "", {})), *reversed(known.items())]:
         if options := question.get("options") or question.get("tick"):
             return {str(name): list(options)[-1]}
-        if scale := question.get("scale"):
-            return {str(name): {"at_least": scale.get("at_most", 0)}}
+        if numbers := question.get("scale") or question.get("number") or question.get("date"):
+            return {str(name): {"at_least": numbers.get("at_most", 0)}}
     return {}
 
 

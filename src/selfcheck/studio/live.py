@@ -7,17 +7,18 @@ import hashlib
 import json
 import tempfile
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Event, Lock
 from typing import Any, TypeVar
 
-from selfcheck.checks import check
-from selfcheck.loader import load, warnings
-from selfcheck.model import Answers, Questionnaire, YamlPath, texts
+from selfcheck.checks import broken_proofs, case_problems, run_lints
+from selfcheck.loader import load, read_text, warnings
+from selfcheck.model import Answers, Questionnaire, Source, YamlPath, texts
 from selfcheck.problems import Problem, Problems
-from selfcheck.proofs import Proof, Verdict, prove
+from selfcheck.proofs import Proof, Verdict, proofs
 from selfcheck.studio.drafting import Draft
 
 T = TypeVar("T")
@@ -38,12 +39,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What became of a check. No questionnaire: the draft cannot be shown to patients."""
+    """What became of a check so far. No questionnaire: the draft cannot be shown to patients."""
 
     questionnaire: Questionnaire | None
     found: tuple[Found, ...]
     examples: Mapping[YamlPath, Answers] = field(default_factory=dict)
     """Path of a question, rule, stage, guidance … → the answers of a patient who gets there."""
+    is_proved: bool = True
+    """Whether the proofs have run."""
 
     @property
     def errors(self) -> int:
@@ -51,51 +54,122 @@ class Checked:
         return sum(each.problem.severity == "error" for each in self.found)
 
 
+class OutdatedError(Exception):
+    """The proofs of a draft were given up, because there is a newer one."""
+
+
+class Check:
+    """The check of one draft while it runs."""
+
+    def __init__(self) -> None:
+        self.known: Checked | None = None
+        """What is found so far."""
+        self.is_outdated = False
+        self.future: Future[Checked] = Future()
+        self._first = Event()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will be found."""
+        return self.future.done()
+
+    def wait(self, seconds: float) -> Checked | None:
+        """What is found as soon as anything is; None where that took longer."""
+        self._first.wait(seconds)
+        return self.known
+
+    def tell(self, checked: Checked) -> Checked:
+        """This much is known now."""
+        self.known = checked
+        self._first.set()
+        return checked
+
+
 class Checker:
-    """Checks drafts in the background, the latest first; remembers the last ones."""
+    """Checks drafts in the background, the latest first; remembers the last ones.
+
+    Within a check the quick parts come first: reading and wording, then the cases, then the proofs.
+    """
 
     def __init__(self) -> None:
         self.pool = ThreadPoolExecutor(1, "check")
         self.proofs: OrderedDict[str, list[Proof]] = OrderedDict()
-        self.done: OrderedDict[str, Future[Checked]] = OrderedDict()
+        self.checks: OrderedDict[str, Check] = OrderedDict()
+        self.readable: tuple[str, Questionnaire] | None = None
+        """The last draft that could be read, with a name for its state."""
+        self._sources: dict[str, Source] = {}
+        self._lock = Lock()
 
-    def start(self, draft: Draft) -> Future[Checked]:
-        """The check of a draft, begun now where it is not known yet; those that wait are left out."""
+    def start(self, draft: Draft) -> Check:
+        """The check of a draft, begun now where it is not known yet; those that wait or run are given up."""
         key = _key(draft.texts)
-        if key not in self.done:
-            for name in [name for name, future in self.done.items() if future.cancel()]:
-                del self.done[name]
-            self.done[key] = self.pool.submit(self.run, draft)
-        return _kept(self.done, key)
+        with self._lock:
+            if key not in self.checks:
+                self._give_up()
+                self.checks[key] = check = Check()
+                check.future = self.pool.submit(self.run, draft, check)
+            return _kept(self.checks, key)
 
-    def run(self, draft: Draft) -> Checked:
-        """Check a draft now."""
+    def _give_up(self) -> None:
+        for name, check in [*self.checks.items()]:
+            if not check.is_over:
+                check.is_outdated = True
+                check.future.cancel()
+                del self.checks[name]
+
+    def run(self, draft: Draft, check: Check | None = None) -> Checked:
+        """Check a draft now. Raises OutdatedError where `check` is no longer wanted."""
+        check = check or Check()
         with tempfile.TemporaryDirectory() as folder:
-            questionnaire, problems, proofs = self._checked(draft, Path(folder))
-            found = []
-            for problem in problems:
-                here = replace(problem, file=Path(problem.file).name)
-                path = _path(draft, here)
-                found.append(Found(here, path, _shown_by(proofs, here, path)))
-        return Checked(questionnaire, tuple(found), _examples(proofs))
+            for name, text in draft.texts.items():
+                (Path(folder) / name).write_text(text, "utf-8")
+            try:
+                questionnaire = load(Path(folder) / draft.main, read=self._read)
+            except Problems as error:
+                return check.tell(Checked(None, _placed(draft, error.problems)))
+            self.readable = _key(draft.texts)[:12], questionnaire
+            return self._checked(draft, questionnaire, check)
 
-    def _checked(
-        self, draft: Draft, folder: Path
-    ) -> tuple[Questionnaire | None, Sequence[Problem], Sequence[Proof]]:
-        for name, text in draft.texts.items():
-            (folder / name).write_text(text, "utf-8")
-        try:
-            questionnaire = load(folder / draft.main)
-        except Problems as error:
-            return None, error.problems, ()
-        proofs = self._proved(questionnaire)
-        return questionnaire, [*warnings(questionnaire), *check(questionnaire, proofs)], proofs
+    def _read(self, text: str, path: str) -> Source:
+        """A file's source; what has not changed since the last check is not read again."""
+        name = Path(path).name
+        known = self._sources.get(name)
+        if known is None or known.text != text:
+            known = self._sources[name] = read_text(text, name)
+        return replace(known, file=path)
 
-    def _proved(self, questionnaire: Questionnaire) -> list[Proof]:
+    def _checked(self, draft: Draft, questionnaire: Questionnaire, check: Check) -> Checked:
         key = _logic(questionnaire)
+        problems = [*warnings(questionnaire), *run_lints(questionnaire)]
         if key not in self.proofs:
-            self.proofs[key] = prove(questionnaire)
-        return _kept(self.proofs, key)
+            check.tell(Checked(questionnaire, _placed(draft, problems), is_proved=False))
+        problems += case_problems(questionnaire)
+        if key not in self.proofs:
+            check.tell(Checked(questionnaire, _placed(draft, problems), is_proved=False))
+            self.proofs[key] = _proved(questionnaire, check)
+        found = _kept(self.proofs, key)
+        problems = [*broken_proofs(questionnaire, found), *problems]
+        return check.tell(Checked(questionnaire, _placed(draft, problems, found), _examples(found)))
+
+
+def _proved(questionnaire: Questionnaire, check: Check) -> list[Proof]:
+    """Every proof. Raises OutdatedError."""
+    found = []
+    for proof in proofs(questionnaire):
+        if check.is_outdated:
+            raise OutdatedError
+        found.append(proof)
+    return found
+
+
+def _placed(draft: Draft, problems: Iterable[Problem], proved: Sequence[Proof] = ()) -> tuple[Found, ...]:
+    """The Problems with their paths in the questionnaire, and the answers that show them."""
+    found = []
+    for problem in problems:
+        here = replace(problem, file=Path(problem.file).name)
+        path = _path(draft, here)
+        found.append(Found(here, path, _shown_by(proved, here, path)))
+    return tuple(found)
 
 
 def _kept(kept: OrderedDict[str, T], key: str) -> T:
@@ -106,14 +180,14 @@ def _kept(kept: OrderedDict[str, T], key: str) -> T:
     return kept[key]
 
 
-def _examples(proofs: Sequence[Proof]) -> dict[YamlPath, Answers]:
-    reached = [p for p in proofs if p.verdict is Verdict.PROVED and p.code.startswith("unreachable-")]
+def _examples(proved: Sequence[Proof]) -> dict[YamlPath, Answers]:
+    reached = [p for p in proved if p.verdict is Verdict.PROVED and p.code.startswith("unreachable-")]
     return {p.place: p.shown_by[0] for p in reached if p.shown_by and p.code != "unreachable-option"}
 
 
-def _shown_by(proofs: Sequence[Proof], problem: Problem, path: YamlPath) -> tuple[Mapping[str, Any], ...]:
+def _shown_by(proved: Sequence[Proof], problem: Problem, path: YamlPath) -> tuple[Mapping[str, Any], ...]:
     """The answers that show a Problem: those of the broken proof of its code and place."""
-    for proof in proofs:
+    for proof in proved:
         broken = proof.verdict is Verdict.BROKEN and proof.code == problem.code
         if broken and proof.place == path[: len(proof.place)]:
             return proof.shown_by

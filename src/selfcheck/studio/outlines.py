@@ -25,7 +25,18 @@ GROUPS = (
 _GATHERED: Mapping[str, tuple[str, ...]] = {
     "rules": ("rules", "otherwise"),
     "clinic": ("clinic", "phones", "departments", "tags", "reviewed"),
-    "texts": ("start", "consent", "send", "safety_net", "disclaimer", "texts"),
+    "texts": (
+        "title",
+        "start",
+        "consent",
+        "send",
+        "call",
+        "letter",
+        "second_look",
+        "safety_net",
+        "disclaimer",
+        "texts",
+    ),
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from html import escape
 
-from selfcheck.engine import Engine, assess, next_question, questions_of
+from selfcheck.engine import Engine, assess, measure, next_question, questions_of
 from selfcheck.model import Answers, Question, Questionnaire, Text
 from selfcheck.patient import Flow, SendStatus, draw, render_page, style_sheet
 from selfcheck.proofs import Witnesses
@@ -70,7 +70,8 @@ def _departments(questionnaire: Questionnaire, names: tuple[str, ...], language:
 
 def _question(question: Question, said: Callable[[Text | None], str]) -> str:
     texts = question.options or question.tick or {}
-    scale = f"<p>{question.scale.at_least} – {question.scale.at_most}" if question.scale else ""
+    measured = measure(question)
+    scale = f"<p>{measured.low} – {measured.high}" if measured else ""
     listed = _items(map(said, texts.values()))
     return f"<h1>{said(question.ask)}</h1><p>{said(question.hint)}{scale}<ul>{listed}</ul>"
 
@@ -86,17 +87,41 @@ def view_of(
     match path:
         case ("sections", int(s), "questions", int(q), *_) if _there(questionnaire, s, q):
             question = questionnaire.sections[s].questions[q]
-            before = _leading_to(questionnaire, question.id, answers)
-            order = [each.id for each in questions_of(questionnaire)]
-            kept = {n: a for n, a in before.items() if order.index(n) < order.index(question.id)}
-            return f"question:{question.id}", kept
-        case ("sections", int(s)) if s < len(questionnaire.sections):
-            return f"question:{questionnaire.sections[s].questions[0].id}", {}
+            return f"question:{question.id}", _answers_before(questionnaire, question.id, answers)
+        case ("sections", int(s)) if _there(questionnaire, s, 0):
+            return view_of(questionnaire, ("sections", s, "questions", 0), answers)
         case (("consent" | "start") as view, *_):
             return str(view), {}
         case ("clinic" | "phones" | "texts", *_) if not answers:
             return "start", {}
+        case ("send", *_):
+            return "send", answers
     return "result", answers
+
+
+def jumps(questionnaire: Questionnaire) -> dict[str, tuple[str | int, ...]]:
+    """Every screen that an author can go to: its name → the path of what is seen there."""
+    questions = {
+        question.id: ("sections", s, "questions", q)
+        for s, section in enumerate(questionnaire.sections)
+        for q, question in enumerate(section.questions)
+        if not question.given
+    }
+    results = {guidance.id: ("guidance", place) for place, guidance in enumerate(questionnaire.guidance)}
+    named: dict[str, tuple[str | int, ...]] = {"start": ("start",), "consent": ("consent",)}
+    named |= {f"question:{name}": path for name, path in questions.items()}
+    return named | {f"result:{name}": path for name, path in results.items()}
+
+
+def _answers_before(questionnaire: Questionnaire, question: str, answers: Answers) -> Answers:
+    """What is answered when a question is asked: all before it; all else where it comes after the result."""
+    whole = _leading_to(questionnaire, question, answers)
+    order = [each.id for each in questions_of(questionnaire)]
+    before = {n: a for n, a in whole.items() if order.index(n) < order.index(question)}
+    asked = next_question(questionnaire, before)
+    if asked and asked.id == question:
+        return before
+    return {name: answer for name, answer in whole.items() if name != question}
 
 
 def _leading_to(questionnaire: Questionnaire, question: str, answers: Answers) -> Answers:

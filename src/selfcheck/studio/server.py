@@ -9,7 +9,10 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
-from selfcheck.studio.views.state import FILE, LANGUAGE
+from selfcheck.model import Questionnaire
+from selfcheck.studio.opening import open_file, opened
+from selfcheck.studio.playing import Player
+from selfcheck.studio.views.state import LANGUAGE
 
 OPTIONS: dict[str, object] = {
     "browser.gatherUsageStats": False,
@@ -34,17 +37,25 @@ POLICY = (
 
 def serve(main: Path, port: int, language: str | None = None) -> None:
     """Serve the studio of one questionnaire until stopped."""
-    os.environ[FILE] = str(main)
+    open_file(main)
     if language:
         os.environ[LANGUAGE] = language
     uvicorn.run(build(), host="127.0.0.1", port=port, log_level="warning", access_log=False)
 
 
 def build() -> st.App:
-    """The application, which reads the file's name from the environment."""
+    """The application, which works on the file that is open."""
     for name, value in OPTIONS.items():
         config.set_option(name, value, "selfcheck")
-    return st.App(Path(__file__).parent / "page.py", middleware=[Middleware(_Policy)])
+    player = Player(_readable)
+    page = Path(__file__).parent / "page.py"
+    return st.App(page, routes=player.routes(), middleware=[Middleware(_Policy)])
+
+
+def _readable() -> Questionnaire | None:
+    """The draft as it last could be read."""
+    _, checker = opened()
+    return checker.readable[1] if checker.readable else None
 
 
 class _Policy:

@@ -34,6 +34,6 @@ def start_new(path: Path, name: str, title: str, like: Mapping[str, Any] | None 
     document = document.put(("reviewed", "again"), (today + timedelta(days=30 * MONTHS)).isoformat())
     same = like if like and list(like["languages"]) == list(document.at(("languages",))) else {}
     for key in TAKEN:
-        if key in same:
+        if same.get(key):
             document = document.put((key,), same[key])
     write_file(path, document.text)

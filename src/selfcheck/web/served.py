@@ -63,10 +63,10 @@ class Content:
     def _read(self) -> None:
         try:
             questionnaire = _with_words(load(self.path))
-            self._good, self.problems = Engine(questionnaire), None
             for problem in warnings(questionnaire):
                 if problem.severity == "error":
                     _log.error("Patients are not offered this language:\n%s", problem)
+            self._good, self.problems = Engine(questionnaire.without_source()), None
         except Problems as problems:
             self.problems = problems
             seen = "the last good one" if self._good else "the phone numbers only"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from selfcheck.engine import compile_condition
-from selfcheck.model import All, AnyOf, Match, Node, Not, Question, Questionnaire, Rule
+from selfcheck.model import All, AnyOf, Match, Node, Not, Numeric, Question, Questionnaire, Rule
 from selfcheck.proofs import Asked, Atom, Linked
 
 DEEPEST = 3
@@ -79,5 +79,5 @@ def _suffices(linked: Linked, condition: Node, question: Question, atom: Atom) -
     return compile_condition(condition)({question.id: _value(atom)}, others) is True
 
 
-def _value(atom: Atom) -> str | int:
-    return atom if isinstance(atom, str) else atom[0]
+def _value(atom: Atom) -> str | Numeric:
+    return atom if isinstance(atom, str) else atom.first

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from selfcheck.authoring.diff.pair import Pair
 from selfcheck.model import Match, Node, Not
-from selfcheck.proofs import Answered, Asked, Clauses, Literal
+from selfcheck.proofs import Answered, Asked, Clauses, Interval, Literal
 
 
 def common(pair: Pair, changed: Literal) -> Iterator[tuple[str, Node]]:
@@ -30,10 +30,10 @@ def _answers(clauses: Clauses, asked: Asked, answered: Answered, changed: Litera
         return
     given = [atom for atom in asked.atoms if clauses.solve(changed, chosen[atom]) is not None]
     never = frozenset(str(atom) for atom in asked.atoms if atom not in given)
-    numbers = [atom for atom in given if isinstance(atom, range)]
+    numbers = [atom for atom in given if isinstance(atom, Interval)]
     if not never:
         return
     if numbers:
-        yield Match(name, at_least=numbers[0][0], at_most=numbers[-1][-1])
+        yield Match(name, at_least=numbers[0].first, at_most=numbers[-1].last)
     else:
         yield Match(name, frozenset(map(str, given))) if len(given) <= len(never) else Not(Match(name, never))

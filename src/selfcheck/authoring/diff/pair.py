@@ -11,6 +11,7 @@ from selfcheck.proofs import (
     Asked,
     Clauses,
     Consequences,
+    Interval,
     Linked,
     Literal,
     World,
@@ -44,7 +45,7 @@ def _given(follows: Consequences, answers: Answers) -> Iterator[Literal]:
     for name, answer in answers.items():
         for atom, literal in follows.world.answered[name].chosen.items():
             given = answer if isinstance(answer, tuple) else (answer,)
-            if atom in given or (isinstance(atom, range) and answer in atom):
+            if atom in given or (isinstance(atom, Interval) and atom.holds(answer)):
                 yield literal
 
 
@@ -58,8 +59,8 @@ def _aligned(linked: Linked, other: Linked) -> Iterator[Asked]:
 
 def _cuts(asked: Asked) -> Iterator[Match]:
     for atom in asked.atoms:
-        if isinstance(atom, range):
-            yield Match(asked.question.id, at_least=atom[0], at_most=atom[-1])
+        if isinstance(atom, Interval):
+            yield Match(asked.question.id, at_least=atom.first, at_most=atom.last)
 
 
 def _beside(before: World, asked: tuple[Asked, ...]) -> World:

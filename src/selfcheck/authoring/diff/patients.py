@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from selfcheck.engine import AnswersError, Assessment, by_severity, read_answer, usual_answer
-from selfcheck.model import Answer, Answers, Question, Questionnaire
+from selfcheck.engine import AnswersError, Assessment, by_severity, measure, read_answer, usual_answer
+from selfcheck.model import Answer, Answers, Numeric, Question, Questionnaire
 from selfcheck.proofs import UnconfirmedError, Witnesses
 
 
@@ -49,7 +49,7 @@ class Patients:
         before, after = self.paths(patient)
         return self.old.assess(before), self.new.assess(after)
 
-    def place(self, patient: Patient) -> tuple[int, list[tuple[int, ...]]]:
+    def place(self, patient: Patient) -> tuple[int, list[tuple[Numeric, ...]]]:
         """Where to tell of a patient: fewer answers first, then in the order of the file."""
         sides = ((self.old, patient.before), (self.new, patient.after))
         places = [_place(side, name, answer) for side, given in sides for name, answer in given.items()]
@@ -94,7 +94,7 @@ def _plain(answer: Answer) -> object:
 
 
 def _kind(question: Question) -> tuple[bool, bool]:
-    return question.scale is not None, question.tick is not None
+    return measure(question) is not None, question.tick is not None
 
 
 def _simpler(patient: Patient) -> Iterator[Patient]:
@@ -108,12 +108,12 @@ def _simpler(patient: Patient) -> Iterator[Patient]:
         yield from (other for other in fewer if other != patient)
 
 
-def _place(side: Witnesses, name: str, answer: Answer) -> tuple[int, ...]:
+def _place(side: Witnesses, name: str, answer: Answer) -> tuple[Numeric, ...]:
     question = side.questions[name]
     options = by_severity(question)
     given = answer if isinstance(answer, tuple) else (answer,)
     return list(side.questions).index(name), *(
-        each if isinstance(each, int) else options.index(each) for each in given
+        each if isinstance(each, int | float) else options.index(each) for each in given
     )
 
 

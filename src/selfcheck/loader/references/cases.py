@@ -41,7 +41,22 @@ def _answers(register: Register, case: Case, path: YamlPath) -> Iterator[Problem
 def _expectation(register: Register, expected: Expectation, path: YamlPath) -> Iterator[Problem]:
     for field, kind in _NAMED.items():
         yield from register.unknown(kind, getattr(expected, field), (*path, field))
+    yield from _scores(register, expected, (*path, "scores"))
     if expected == Expectation() or expected.urgency == Limits():
         message = f"{register.source.subject(path)} expects nothing, so it cannot fail."
         fix = "Write what must follow, such as `{urgency: urgent}`."
         yield register.problem(path, "expects-nothing", message, fix)
+
+
+def _scores(register: Register, expected: Expectation, path: YamlPath) -> Iterator[Problem]:
+    subject = register.source.subject(path)
+    for name, points in (expected.scores or {}).items():
+        score = register.scores.get(name)
+        if score is None:
+            message = f"{subject} names the score {quoted(name)}, but there is none such."
+            fix = meant(name, register.scores, "scores")
+            yield register.problem((*path, name), "unknown-score", message, fix, at="key")
+        elif not 0 <= points <= score.of:
+            message = f"{subject}: `{name}` goes from 0 to {score.of}, so {points} is outside."
+            fix = f"Write a number from 0 to {score.of}."
+            yield register.problem((*path, name), "outside-scale", message, fix)

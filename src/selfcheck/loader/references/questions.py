@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
-from selfcheck.engine import AnswersError, pairs, ranking, read_answer
+from selfcheck.engine import AnswersError, measure, pairs, ranking, read_answer
 from selfcheck.loader.references.register import Register
 from selfcheck.model import Question, YamlPath
 from selfcheck.problems import Problem, listed, meant, quoted
 
-ASKED_BY = ("when", "tick", "scale", "usual", "columns")
+KINDS = {"options": "options", "tick": "tick", "scale": "scale", "number": "number", "date": "past_date"}
+"""By one of which a question is answered: its key in the file, and its name in the noun."""
+ASKED_BY = ("when", "tick", "scale", "number", "past_date", "usual", "columns")
 """What says when or how a question is asked."""
 UNKNOWN = ("unsure", "skip")
 """Answers that say nothing: never better than `no`."""
@@ -21,17 +23,21 @@ def find(register: Register) -> Iterator[Problem]:
         yield from _given(register, question, path)
         yield from _exclusive(register, question, path)
         yield from _scale(register, question, path)
+        yield from _number(register, question, path)
         yield from _order(register, question, path)
         yield from _unknown_is_best(register, question, path)
         yield from _usual(register, question, path)
 
 
 def _kind(register: Register, question: Question, path: YamlPath) -> Iterator[Problem]:
-    given = [name for name in ("options", "tick", "scale") if getattr(question, name) is not None]
+    given = [key for key, name in KINDS.items() if getattr(question, name) is not None]
     if len(given) != 1:
-        has = " and ".join(f"`{name}`" for name in given) or "no `options`, no `tick` and no `scale`"
+        has = " and ".join(f"`{name}`" for name in given) or f"none of {listed(KINDS)}"
         message = f"question `{question.id}` has {has}."
-        fix = "Give it one of `options` (choose one), `tick` (tick all that apply) and `scale` (a number)."
+        fix = (
+            "Give it one of `options` (choose one), `tick` (tick all that apply), `scale` (a number by one"
+            " tap), `number` (a number that is typed) and `date` (a date up to today)."
+        )
         yield register.problem(path, "answer-kind", message, fix)
     if question.options is not None and len(question.options) < 2:
         message = f"question `{question.id}` has fewer than two options to choose from."
@@ -55,6 +61,7 @@ def _given(register: Register, question: Question, path: YamlPath) -> Iterator[P
         return
     for key in ASKED_BY:
         if key in question.model_fields_set:
+            key = "date" if key == "past_date" else key
             message = f"question `{question.id}` is given and never asked, but has `{key}`."
             fix = f"Delete `{key}`: a given question has `options` alone. Or delete `given`, and it is asked."
             yield register.problem((*path, key), "given-and-asked", message, fix, at="key")
@@ -95,14 +102,40 @@ def _scale(register: Register, question: Question, path: YamlPath) -> Iterator[P
         yield register.problem((*path, "scale"), "long-scale", message, "Ask for a range by `options`.")
 
 
+def _number(register: Register, question: Question, path: YamlPath) -> Iterator[Problem]:
+    number, measured = question.number, measure(question)
+    if not number or not measured:
+        return
+    if number.at_least >= number.at_most:
+        message = f"question `{question.id}`: no numbers lie between {number.at_least} and {number.at_most}."
+        yield register.problem((*path, "number"), "empty-scale", message, "Let `at_most` be the larger one.")
+    for word, bound in (("at_least", number.at_least), ("at_most", number.at_most)):
+        if not measured.takes(bound):
+            message = (
+                f"question `{question.id}` takes {decimals_of(number.decimals)}, so {bound} is no bound."
+            )
+            fix = "Write `decimals: 1` or `decimals: 2`, or another bound."
+            yield register.problem((*path, "number", word), "too-many-decimals", message, fix)
+
+
+def _kind_of(question: Question) -> str:
+    return next((key for key, name in KINDS.items() if getattr(question, name) is not None), "options")
+
+
+def decimals_of(decimals: int) -> str:
+    """Which numbers are taken, in words."""
+    return "whole numbers" if decimals == 0 else f"numbers with {decimals} decimal{'s' * (decimals > 1)}"
+
+
 def _order(register: Register, question: Question, path: YamlPath) -> Iterator[Problem]:
     yield from _order_without_reason(register, question, path)
     if not isinstance(question.order, tuple):
         return
     place: YamlPath = (*path, "order")
-    if question.scale:
+    if measure(question):
         message = f"question `{question.id}`: numbers are ordered by `worse`, not by options."
-        yield register.problem(place, "order-on-scale", message, "Write `worse: down` in `scale`.", at="key")
+        fix = f"Write `worse: down` in `{_kind_of(question)}`."
+        yield register.problem(place, "order-on-scale", message, fix, at="key")
         return
     for i, entry in enumerate(question.order):
         for j, name in enumerate((entry,) if isinstance(entry, str) else entry):
@@ -116,11 +149,12 @@ def _order(register: Register, question: Question, path: YamlPath) -> Iterator[P
 
 def _order_without_reason(register: Register, question: Question, path: YamlPath) -> Iterator[Problem]:
     """A list of every option is a whole order and needs no reason."""
-    direction = question.scale is not None and question.scale.worse == "none"
+    measured = measure(question)
+    direction = measured is not None and measured.worse == "none"
     absent = (question.order is not None and not ranking(question)) or direction
     if absent and not question.order_because:
         message = f"question `{question.id}` changes which answer is worse, but does not say why."
-        place = (*path, "order") if question.order is not None else (*path, "scale", "worse")
+        place = (*path, "order") if question.order is not None else (*path, _kind_of(question), "worse")
         yield register.problem(place, "order-without-reason", message, "Add `order_because: …`.", at="key")
 
 
@@ -182,7 +216,10 @@ def wrong_answer(register: Register, question: Question, value: object, place: Y
     """The Problem of an answer that the question does not take, if it is one."""
     try:
         read_answer(question, value)
-        return
+        if not (
+            question.past_date and isinstance(value, str)
+        ):  # a date would make another case of it each day
+            return
     except AnswersError:
         pass
     subject = register.source.subject(place)
@@ -200,8 +237,11 @@ def wrong_answer(register: Register, question: Question, value: object, place: Y
 
 def _takes(question: Question) -> str:
     """How a question is answered."""
-    if question.scale:
-        return f"Write a number from {question.scale.at_least} to {question.scale.at_most}."
+    if question.past_date:
+        return f"Write how many days ago it was, from 0 to {question.past_date.at_most}."
+    if measured := measure(question):
+        taken = "a number" if measured.steps == 1 else f"one of the {decimals_of(measured.decimals)}"
+        return f"Write {taken} from {measured.low} to {measured.high}."
     if question.tick:
         alone = f"; {listed(question.exclusive)} only alone" if question.exclusive else ""
         return f"Write a list of {listed(question.tick)}{alone}."

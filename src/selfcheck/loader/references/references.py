@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from selfcheck.engine import Measure, measure
+from selfcheck.loader.references.questions import decimals_of
 from selfcheck.loader.references.register import Register
 from selfcheck.model import (
     ALWAYS,
@@ -11,7 +13,6 @@ from selfcheck.model import (
     Node,
     Not,
     Question,
-    Scale,
     Score,
     YamlPath,
     matches,
@@ -83,12 +84,12 @@ def _match(register: Register, match: Match, path: YamlPath) -> Iterator[Problem
         yield from _score(register, score, match, place)
     elif question is None:
         yield _unknown_question(register, match.question, place)
-    elif match.options and question.scale:
-        yield _needs_bounds(register, question.id, question.scale, place)
+    elif match.options and (measured := measure(question)):
+        yield _needs_bounds(register, question.id, measured, place)
     elif match.options:
         yield from _options(register, question, match, place)
-    elif question.scale:
-        yield from _bounds(register, question.scale, match, place)
+    elif measured := measure(question):
+        yield from _bounds(register, question, measured, match, place)
     else:
         message = f"{register.source.subject(path)} bounds `{question.id}`, which has options and no numbers."
         yield register.problem(place, "bounds-on-options", message, f"Name options: {_known(question)}.")
@@ -102,7 +103,7 @@ def _score(register: Register, score: Score, match: Match, place: YamlPath) -> I
         yield register.problem(place, "option-on-scale", message, fix)
         return
     fix = f"Write a number from 0 to {score.of}."
-    yield from _within(register, 0, score.of, match, place, fix)
+    yield from _within(register, Measure(0, score.of, 1, score.worse), match, place, fix)
 
 
 def _unknown_question(register: Register, name: str, place: YamlPath) -> Problem:
@@ -114,9 +115,9 @@ def _unknown_question(register: Register, name: str, place: YamlPath) -> Problem
     return register.problem(place, "unknown-question", message, fix, at="key")
 
 
-def _needs_bounds(register: Register, name: str, scale: Scale, place: YamlPath) -> Problem:
+def _needs_bounds(register: Register, name: str, measured: Measure, place: YamlPath) -> Problem:
     message = f"{register.source.subject(place)}: `{name}` is answered by a number, not by an option."
-    fix = f"Write `{name}: {{at_least: {scale.at_most}}}` or `at_most`."
+    fix = f"Write `{name}: {{at_least: {measured.high}}}` or `at_most`."
     return register.problem(place, "option-on-scale", message, fix)
 
 
@@ -138,20 +139,27 @@ def _entry(register: Register, place: YamlPath, name: str) -> YamlPath:
     return (*place, written.index(name)) if isinstance(written, list) else place
 
 
-def _bounds(register: Register, scale: Scale, match: Match, place: YamlPath) -> Iterator[Problem]:
-    fix = f"Write a number from {scale.at_least} to {scale.at_most}, or change the question's `scale`."
-    yield from _within(register, scale.at_least, scale.at_most, match, place, fix)
+def _bounds(
+    register: Register, question: Question, measured: Measure, match: Match, place: YamlPath
+) -> Iterator[Problem]:
+    kind = "scale" if question.scale else "number" if question.number else "date"
+    fix = f"Write a number from {measured.low} to {measured.high}, or change the question's `{kind}`."
+    yield from _within(register, measured, match, place, fix)
 
 
 def _within(
-    register: Register, low: int, high: int, match: Match, place: YamlPath, fix: str
+    register: Register, measured: Measure, match: Match, place: YamlPath, fix: str
 ) -> Iterator[Problem]:
-    """Bounds outside of what there is, and bounds that cross."""
-    subject = register.source.subject(place)
+    """Bounds outside of what there is, bounds between two numbers, and bounds that cross."""
+    subject, low, high = register.source.subject(place), measured.low, measured.high
     for word, bound in (("at_least", match.at_least), ("at_most", match.at_most)):
         if bound is not None and not low <= bound <= high:
             message = f"{subject}: `{match.question}` goes from {low} to {high}, so {bound} is outside."
             yield register.problem((*place, word), "outside-scale", message, fix)
+        elif bound is not None and not measured.takes(bound):
+            taken = decimals_of(measured.decimals)
+            message = f"{subject}: `{match.question}` takes {taken}, so {bound} is no bound."
+            yield register.problem((*place, word), "too-many-decimals", message, f"Write one of the {taken}.")
     if match.at_least is not None and match.at_most is not None and match.at_least > match.at_most:
         message = f"{subject}: no number is at least {match.at_least} and at most {match.at_most}."
         yield register.problem(

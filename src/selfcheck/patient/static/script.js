@@ -280,7 +280,10 @@ function run(root, ask, around) {
   /** Put back what was ticked or written here, and show what needs the script. */
   function dress(/** @type {HTMLElement} */ screen) {
     for (const [name, chosen] of Object.entries(drafts))
-      for (const box of all(screen, `[name="answer:${name}"]`)) box.checked = chosen.includes(box.value);
+      for (const box of all(screen, `[name="answer:${name}"]`)) {
+        if (isTyped(box)) box.value = chosen[0] ?? "";
+        else box.checked = chosen.includes(box.value);
+      }
     for (const field of all(screen, "[data-field]")) {
       const value = form[field.name];
       if (value === undefined) continue;
@@ -341,6 +344,7 @@ function run(root, ask, around) {
     const button = /** @type {HTMLButtonElement | null} */ (/** @type {Element} */ (event.target).closest("button[name=tap]"));
     if (!button) return;
     event.preventDefault();
+    if (half(button.form)?.reportValidity() === false) return;
     if (pending === "waiting" || performance.now() - painted < GUARD_MS) return;
     button.classList.add("pressed");
     const act = () => press(JSON.parse(button.value), /** @type {HTMLFormElement} */ (button.form));
@@ -383,7 +387,7 @@ function run(root, ask, around) {
       keepResult(/** @type {HTMLInputElement} */ (field).checked ? field.dataset.result : "");
       lookAgain(main());
     } else if (field.name.startsWith("answer:")) {
-      const boxes = all(main(), `[name="${field.name}"]:checked`);
+      const boxes = isTyped(field) ? [field] : all(main(), `[name="${field.name}"]:checked`);
       drafts[field.name.slice("answer:".length)] = boxes.map((box) => box.value);
       ticked(main());
       clearTimeout(ticking);
@@ -393,6 +397,8 @@ function run(root, ask, around) {
       form[field.name] = box ? /** @type {HTMLInputElement} */ (field).checked && field.value : field.value;
       field.removeAttribute("aria-invalid");
       one(main(), `#${field.id}-wrong`)?.remove();
+      one(main(), `.errors a[href="#${field.id}"]`)?.parentElement?.remove();
+      if (!one(main(), ".errors li")) one(main(), ".errors")?.remove();
     }
     keep();
   });
@@ -456,6 +462,12 @@ function parse(html) {
   template.innerHTML = html;
   return /** @type {HTMLElement} */ (template.content.firstElementChild);
 }
+
+/** A date of which a part is missing: the browser says so, and keeps the rest. @param {any} form */
+const half = (form) => [...(form?.elements ?? [])].find((field) => field.validity?.badInput);
+
+/** Whether something is typed into a field. @param {any} field */
+const isTyped = (field) => field.type !== "checkbox" && field.type !== "radio";
 
 /** `en` of `en-GB`. @param {string} language */
 const base = (language) => language.split("-")[0].toLowerCase();

@@ -32,13 +32,21 @@ def draw() -> None:
             say("audit_number"): number,
             say("export_when"): moment(act.at),
             say("export_who"): act.actor,
-            say("audit_action"): act.action,
+            say("audit_action"): _action(act.action),
             say("audit_object"): act.object,
             say("audit_detail"): json.dumps(act.detail, ensure_ascii=False) if act.detail else "",
         }
         for number, act in rows
     ]
     st.dataframe(pd.DataFrame(told), hide_index=True, height="content")
+
+
+def _action(name: str) -> str:
+    """In words; as it is written where another version wrote it."""
+    try:
+        return say(f"audit_act_{name}")
+    except KeyError:
+        return name
 
 
 def _verify() -> None:

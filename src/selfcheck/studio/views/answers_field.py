@@ -48,8 +48,10 @@ def answer_widget(studio: Studio, question: dict[str, Any], name: str, path: Yam
     if isinstance(value, list):
         known = list({**texts, **dict.fromkeys(value)})
         st.multiselect(label, known, value, key=widget, format_func=said, on_change=put)
-    elif isinstance(value, int):
-        st.number_input(label, value=value, step=1, key=widget, on_change=put)
+    elif isinstance(value, int | float):
+        st.number_input(
+            label, value=value, step=0.1 if isinstance(value, float) else 1, key=widget, on_change=put
+        )
     else:
         known = list({**texts, str(value): None})
         place = known.index(str(value))
@@ -68,6 +70,7 @@ def _add(studio: Studio, path: YamlPath, others: dict[str, dict[str, Any]]) -> N
         studio.words("add.answer"),
         list(others),
         index=None,
+        placeholder=studio.words("choose"),
         key=name,
         on_change=add,
         format_func=lambda each: _words(studio, others[each].get("ask"), each),
@@ -105,7 +108,7 @@ def _worst(question: dict[str, Any]) -> Any:
         return list(options)[-1]
     if tick := question.get("tick"):
         return [next(iter(tick))]
-    return (question.get("scale") or {}).get("at_most", 0)
+    return (question.get("scale") or question.get("number") or question.get("date") or {}).get("at_most", 0)
 
 
 def _words(studio: Studio, text: object, name: str) -> str:

@@ -142,7 +142,13 @@ class _Picker:
                 if changed.at_least is not None or changed.at_most is not None:
                     self._put(steps, changed)
 
-            column.number_input(self.words(f"if.{bound}"), value=value, step=1, key=name, on_change=put)
+            column.number_input(
+                self.words(f"if.{bound}"),
+                value=value,
+                step=0.1 if isinstance(value, float) else 1,
+                key=name,
+                on_change=put,
+            )
 
     def _adders(self, group: Group, steps: Steps) -> None:
         place = (*steps, len(group.parts))
@@ -190,7 +196,8 @@ class _Picker:
         question = self.questions.get(subject, {})
         if options := question.get("options") or question.get("tick"):
             return Line(subject, (str(list(options)[-1]),))
-        return Line(subject, at_least=(question.get("scale") or {}).get("at_most", 0))
+        kind = next((kind for kind in ("scale", "number", "date") if kind in question), "scale")
+        return Line(subject, at_least=question.get(kind, {}).get("at_most", 0))
 
     def _chosen(self, steps: Steps, part: Line | Terms) -> None:
         """Nothing chosen is no condition: the line stays as it was."""

@@ -1,9 +1,11 @@
 """An editor for YAML: Ace, where the extra `studio` is installed; else a plain box."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
+from selfcheck.studio.completions import Completion
 from selfcheck.studio.views.state import bind
 
 try:
@@ -12,8 +14,8 @@ except ModuleNotFoundError:
     code_editor = None
 
 
-def editor(text: str, key: str) -> str | None:
-    """What is written now; None before anything is."""
+def editor(text: str, key: str, known_words: Sequence[Completion] = ()) -> str | None:
+    """What is written now; None before anything is. `known_words`: what it completes."""
     if code_editor is None:
         return st.text_area("YAML", text, key=bind(key, text), height=400, label_visibility="collapsed")
     known: dict[str, _Known] = st.session_state.setdefault("editors", {})
@@ -29,7 +31,8 @@ def editor(text: str, key: str) -> str | None:
         lang="yaml",
         height=[8, 28],
         response_mode=["debounce", "blur"],
-        options={"wrap": True, "tabSize": 2, "useSoftTabs": True},
+        options={"wrap": True, "tabSize": 2, "useSoftTabs": True, "enableLiveAutocompletion": True},
+        completions=list(known_words),
         key=f"{key}:{here.count}",
     )
     here.written = str(found.get("text", ""))

@@ -6,14 +6,15 @@ import streamlit as st
 
 from selfcheck.model import YamlPath, is_text
 from selfcheck.problems import Problems, translated
-from selfcheck.studio.entries import after, new
+from selfcheck.studio.completions import completions
 from selfcheck.studio.outlines import Entry
+from selfcheck.studio.views.adding import NAMED, add_buttons
 from selfcheck.studio.views.editor import editor
 from selfcheck.studio.views.fields import form
 from selfcheck.studio.views.state import Studio, key, small
 from selfcheck.studio.views.texts_field import texts_field
 
-LISTS = ("sections", "questions", "rules", "terms", "stages", "promises", "cases")
+LISTS = ("sections", "questions", "rules", "terms", "scores", "stages", "guidance", "promises", "cases")
 
 
 def entry_view(studio: Studio, entry: Entry) -> None:
@@ -49,41 +50,23 @@ def _name(studio: Studio, entry: Entry) -> None:
 
 
 def _buttons(studio: Studio, entry: Entry) -> None:
-    words, path = studio.words, entry.path
-    for kind in _addable(path):
-        st.button(
-            words(f"add.{kind}"),
-            icon=":material/add:",
-            key=key("new", path, kind),
-            on_click=_add,
-            args=(studio, path, kind),
-        )
+    path = entry.path
+    add_buttons(studio, _addable(path), path)
     if isinstance(path[-1], int):
         _movers(studio, path)
+    elif path[0] in NAMED:
+        _deleter(studio, path)
 
 
 def _addable(path: YamlPath) -> tuple[str, ...]:
     match path:
         case ("sections", _):
-            return ("sections", "questions")
+            return ("sections", "questions", "grids")
         case ("sections", _, "questions", _):
             return ("questions", "rules")
-        case (str(key), *_) if key in LISTS:
+        case (str(key), *_) if key in (*LISTS, *NAMED):
             return (key,)
     return ()
-
-
-def _add(studio: Studio, path: YamlPath, kind: str) -> None:
-    names = ("title", "ask", "no", "unsure", "yes", "because", "source", "promise", "case")
-    about = studio.draft.at((*path, "id")) if kind == "rules" and path[0] == "sections" else None
-    value = new(studio.draft, kind, {name: studio.words(f"new.{name}") for name in names}, about)
-    parent: YamlPath = (kind,)
-    if kind == "questions":
-        parent = (*path[:2], "questions")
-    place = after(path, kind)
-    place = len(studio.draft.at(parent) or ()) if place < 0 else place
-    if studio.changes("add", lambda draft: draft.insert(parent, place, value)):
-        studio.go_to((*parent, place))
 
 
 def _movers(studio: Studio, path: YamlPath) -> None:
@@ -92,10 +75,6 @@ def _movers(studio: Studio, path: YamlPath) -> None:
     def move(to: int) -> None:
         if studio.changes("move", lambda draft: draft.move(path, to)):
             studio.go_to((*path[:-1], to))
-
-    def delete() -> None:
-        if studio.changes("delete", lambda draft: draft.remove(path)):
-            studio.go_to((*path[:-1], max(place - 1, 0)) if count > 1 else path[:-1])
 
     for name, icon, to in (
         ("up", ":material/arrow_upward:", place - 1),
@@ -109,6 +88,17 @@ def _movers(studio: Studio, path: YamlPath) -> None:
             on_click=move,
             args=(to,),
         )
+    _deleter(studio, path, (*path[:-1], max(place - 1, 0)) if count > 1 else path[:-1])
+
+
+def _deleter(studio: Studio, path: YamlPath, next_to: YamlPath = ()) -> None:
+    """Takes the entry out, and opens another one."""
+    words = studio.words
+
+    def delete() -> None:
+        if studio.changes("delete", lambda draft: draft.remove(path)):
+            studio.go_to(next_to or path[:-1])
+
     with st.popover(words("delete"), icon=":material/delete:", key=key("delete", path)):
         st.button(words("really"), type="primary", key=key("really", path), on_click=delete)
 
@@ -124,7 +114,7 @@ def _yaml(studio: Studio, path: YamlPath) -> None:
         start, indent = line, ""
         lines = document.text[line:end]
     shown = textwrap.dedent(indent + lines)
-    written = editor(shown, key("yaml", path))
+    written = editor(shown, key("yaml", path), completions(studio.draft.tree, path, studio.language))
     if written is None or written.rstrip() == shown.rstrip():
         return
     text = textwrap.indent(written.rstrip(), indent).removeprefix(indent)

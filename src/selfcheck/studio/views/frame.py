@@ -1,6 +1,7 @@
 """The frame of every page: the languages, undo and redo, what is not published, what others changed."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from selfcheck.problems import Problems
 from selfcheck.studio.views.changes_view import changes_page
@@ -30,12 +31,12 @@ def draw() -> None:
 
     def shown(name: str):  # type: ignore[no-untyped-def]
         def page() -> None:
-            _bar(here)
+            waiting = _bar(here)
             if name != "edit":
                 st.header(words(f"page.{name}"), anchor=False)
             pages[name][0](here)
-            if not here.is_current:
-                await_check(here)
+            if not here.is_proved:
+                await_check(here, waiting)
 
         return st.Page(
             page, title=words(f"page.{name}"), icon=pages[name][1], url_path=name, default=name == "edit"
@@ -57,7 +58,8 @@ def _edit(here: Studio) -> None:
             preview(here, entry.path)
 
 
-def _bar(here: Studio) -> None:
+def _bar(here: Studio) -> DeltaGenerator:
+    """Returns the place where it is said that a check runs."""
     words, work = here.words, here.work
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
@@ -75,6 +77,7 @@ def _bar(here: Studio) -> None:
         st.badge(words("draft"), color="orange") if work.is_changed else st.badge(
             words("published"), color="green"
         )
+        waiting = st.empty()
         st.markdown("", width="stretch")
         st.segmented_control(
             words("language"),
@@ -86,6 +89,7 @@ def _bar(here: Studio) -> None:
         )
     with st.container():
         _notices(here)
+    return waiting
 
 
 def _notices(here: Studio) -> None:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from selfcheck.studio.opening import open_file
 from selfcheck.studio.starting import start_new
-from selfcheck.studio.views.state import Studio
+from selfcheck.studio.views.state import Studio, language
 
 
 def new_page(studio: Studio) -> None:
@@ -27,3 +28,12 @@ def new_page(studio: Studio) -> None:
             st.warning(words("starting.id"))
         else:
             st.success(words("starting.done", file=path.name))
+            st.button(words("starting.open"), icon=":material/edit:", on_click=_open, args=(path,))
+
+
+def _open(path: Path) -> None:
+    """Work on this file from now on; nothing of the page before is kept."""
+    open_file(path)
+    chosen = language()
+    st.session_state.clear()
+    st.session_state["author_language"] = chosen

@@ -1,9 +1,12 @@
 """The options of a question, in the order in which they are shown."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from selfcheck.model import YamlPath
 from selfcheck.studio.entries import fresh, text
+from selfcheck.studio.views.order_field import order_field
 from selfcheck.studio.views.state import Studio, key
 from selfcheck.studio.views.texts_field import movers, texts_field
 
@@ -12,6 +15,7 @@ def options_field(studio: Studio, path: YamlPath, label: str) -> None:
     """Each option with its texts, its id, and buttons to move it or take it out."""
     options = studio.draft.at(path) or {}
     st.markdown(f"**{label}**")
+    order_field(studio, path, {name: _said(studio, text, name) for name, text in options.items()})
     for place, name in enumerate(options):
         with st.container(border=True):
             with st.container(horizontal=True, vertical_alignment="center"):
@@ -35,3 +39,8 @@ def options_field(studio: Studio, path: YamlPath, label: str) -> None:
             on_click=add,
             width="content",
         )
+
+
+def _said(studio: Studio, text: object, name: str) -> str:
+    words = text.get(studio.language) if isinstance(text, Mapping) else None
+    return f"{words} ({name})" if words else name

@@ -3,16 +3,19 @@
 from time import sleep
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from selfcheck.engine import AnswersError
 from selfcheck.model import Answers
 from selfcheck.problems import translated
 from selfcheck.proofs import Witnesses
 from selfcheck.studio.fixes import Fix, fix
-from selfcheck.studio.live import Found
+from selfcheck.studio.live import Found, OutdatedError
 from selfcheck.studio.views.preview_view import PREVIEW, phone
 from selfcheck.studio.views.state import Studio, key, small
 
+BY_PUBLISHED = {"unlisted-number", "missing-translation"}
+"""Codes whose fix is known from what is published."""
 MOST = 20
 """Problems that are shown; they are fixed one after the other."""
 
@@ -23,21 +26,24 @@ def problems(studio: Studio) -> None:
         _found(studio)
 
 
-def await_check(studio: Studio) -> None:
-    """At the end of a page: stay until the check is done, then draw the page anew. Any click goes first."""
-    future = studio.checker.start(studio.work.draft)
-    with st.sidebar:
-        place = st.empty()
-    while not future.done():
-        place.info(studio.words("checking"), icon=":material/hourglass_top:")  # where a click interrupts
-        sleep(0.1)
+def await_check(studio: Studio, place: DeltaGenerator) -> None:
+    """At the end of a page: stay until more is known, then draw the page anew. Any click goes first."""
+    check, shown = studio.check, studio.checked.found if studio.is_current else None
+    while not check.is_over and (check.known is None or check.known.found == shown):
+        said = "proving" if studio.is_current else "checking"
+        place.badge(studio.words(said), icon=":material/hourglass_top:", color="gray")
+        sleep(0.1)  # a click interrupts here
+    if check.is_over and not isinstance(check.future.exception(), OutdatedError):
+        check.future.result()
     st.rerun()
 
 
 def _found(studio: Studio) -> None:
     words, found = studio.words, studio.checked.found
     errors, others = studio.checked.errors, len(found) - studio.checked.errors
-    if studio.is_current and not found:
+    if studio.is_current and not studio.is_proved:
+        st.info(words("proving.lead"), icon=":material/hourglass_top:")
+    if studio.is_proved and not found:
         st.success(words("sound"), icon=":material/verified_user:")
         return
     counts = [words(name, count=n) for name, n in (("problems", errors), ("warnings", others)) if n]
@@ -46,8 +52,7 @@ def _found(studio: Studio) -> None:
     with st.expander(" · ".join(counts), expanded=True, icon=":material/error:"):
         if studio.is_current and studio.checked.questionnaire is None:
             small(words("unreadable"))
-        numbers = any(each.problem.code == "unlisted-number" for each in found)
-        before = studio.work.published if numbers else {}
+        before = studio.work.published if {each.problem.code for each in found} & BY_PUBLISHED else {}
         for place, each in enumerate(found[:MOST]):
             _problem(studio, each, place, fix(studio.draft, each, before) if studio.is_current else None)
 
@@ -73,7 +78,7 @@ def _problem(studio: Studio, found: Found, place: int, certain: Fix | None) -> N
                 st.dialog(seen, width="large")(_patients)(studio, found)
             if certain:
                 st.button(
-                    words("fix", word=certain.word),
+                    words(certain.says, word=certain.word),
                     icon=":material/build:",
                     key=key("fix", found.path, place),
                     type="primary",

@@ -23,7 +23,7 @@ def publish_page(studio: Studio) -> None:
     words = studio.words
     if message := st.session_state.pop("published", None):
         st.success(message, icon=":material/check_circle:")
-    if not studio.is_current:
+    if not studio.is_proved:
         st.info(words("publish.wait"))
     elif studio.checked.errors or studio.checked.questionnaire is None:
         st.error(words("publish.refused", count=studio.checked.errors), icon=":material/block:")

@@ -6,10 +6,18 @@ import streamlit as st
 
 from selfcheck.model import YamlPath
 from selfcheck.studio.outlines import GROUPS, Entry, counted, entry_at, flat, outline, search
+from selfcheck.studio.views.adding import add_buttons
 from selfcheck.studio.views.state import Studio, bind, small
 
 MOST = 60
-"""Entries that are listed; of more, search finds the others."""
+"""Entries that are listed on one page."""
+ADDED = {
+    **{group: (group,) for group in ("sections", "rules", "terms", "scores", "stages", "guidance")},
+    "clinic": ("phones", "departments", "tags"),
+    "cases": ("cases",),
+    "promises": ("promises",),
+}
+"""What can be added to a branch, at its end."""
 WORDS = 34
 FIRST: YamlPath = ("sections", 0, "questions", 0)
 
@@ -30,6 +38,8 @@ def draw_outline(studio: Studio) -> Entry | None:
         else:
             group = _branch(studio, branches, count)
             _list(studio, group, list(flat(branches[group])), count, open_at)
+            with st.container(horizontal=True):
+                add_buttons(studio, ADDED.get(group, ()))
     return entry
 
 
@@ -60,7 +70,8 @@ def _list(
     studio: Studio, name: str, entries: list[Entry], count: Counter[YamlPath], open_at: YamlPath | None
 ) -> None:
     """The entries as one list, through which arrow keys lead."""
-    shown = {entry.path: entry for entry in entries[:MOST]}
+    first = _page(name, [entry.path for entry in entries], open_at)
+    shown = {entry.path: entry for entry in entries[first : first + MOST]}
     if not shown:
         return
     open_at = open_at if open_at in shown else None
@@ -80,8 +91,15 @@ def _list(
         on_change=open_chosen,
         label_visibility="collapsed",
     )
-    if len(entries) > MOST:
-        small(f"… {len(entries) - MOST}")
+
+
+def _page(name: str, paths: list[YamlPath], open_at: YamlPath | None) -> int:
+    """Where the page of a long list begins: at first the one with the open entry."""
+    if len(paths) <= MOST:
+        return 0
+    pages = -(-len(paths) // MOST)
+    here = paths.index(open_at) // MOST + 1 if open_at in paths else 1
+    return (st.pagination(pages, default=here, max_visible_pages=3, key=f"page:{name}:{here}") - 1) * MOST
 
 
 def _label(studio: Studio, entry: Entry, problems: int) -> str:

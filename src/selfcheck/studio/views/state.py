@@ -3,9 +3,7 @@
 import json
 import os
 from collections.abc import Callable
-from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass
-from pathlib import Path
 from zlib import crc32
 
 import streamlit as st
@@ -14,12 +12,13 @@ from selfcheck.model import Questionnaire, YamlPath
 from selfcheck.problems import author_language
 from selfcheck.studio.document import EditError
 from selfcheck.studio.drafting import Draft
-from selfcheck.studio.live import Checked, Checker
+from selfcheck.studio.live import Check, Checked, Checker
+from selfcheck.studio.opening import opened
 from selfcheck.studio.outlines import group_of
 from selfcheck.studio.words import Words
 from selfcheck.studio.workspace import Workspace
 
-FILE, LANGUAGE = "SELFCHECK_STUDIO_FILE", "SELFCHECK_STUDIO_LANGUAGE"
+LANGUAGE = "SELFCHECK_STUDIO_LANGUAGE"
 CHECK_WAIT_S = 0.25
 """Seconds that a page waits for the check before it shows what was found in the draft before."""
 
@@ -31,9 +30,15 @@ class Studio:
     work: Workspace
     checker: Checker
     words: Words
+    check: Check
     checked: Checked
     is_current: bool
     """Whether `checked` is about the draft as it is now."""
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether all is known of the draft as it is now."""
+        return self.is_current and self.checked.is_proved
 
     @property
     def draft(self) -> Draft:
@@ -70,25 +75,18 @@ class Studio:
         st.session_state["at"], st.session_state["group"] = path, group_of(path)
 
 
-@st.cache_resource
-def _opened(main: str) -> tuple[Workspace, Checker]:
-    return Workspace(Path(main)), Checker()
-
-
 def studio() -> Studio:
     """The workspace of this server, checked as far as there was time for it."""
-    work, checker = _opened(os.environ[FILE])
-    future = checker.start(work.draft)
-    try:
-        checked, current = future.result(CHECK_WAIT_S), True
-    except NotYet:
-        checked, current = st.session_state.get("checked", Checked(None, ())), False
-    if current:
-        st.session_state["checked"] = checked
-        if checked.questionnaire:
-            st.session_state["questionnaire"] = checked.questionnaire
-            st.session_state["examples"] = checked.examples or st.session_state.get("examples", {})
-    return Studio(work, checker, Words(language()), checked, current)
+    work, checker = opened()
+    check = checker.start(work.draft)
+    known = check.wait(CHECK_WAIT_S)
+    checked: Checked = known or st.session_state.get("checked", Checked(None, ()))
+    if known:
+        st.session_state["checked"] = known
+        if known.questionnaire:
+            st.session_state["questionnaire"] = known.questionnaire
+            st.session_state["examples"] = known.examples or st.session_state.get("examples", {})
+    return Studio(work, checker, Words(language()), check, checked, known is not None)
 
 
 def language() -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from selfcheck.engine import AnswersError, Engine, assess
+from selfcheck.engine import AnswersError, Engine, assess, measure
 from selfcheck.model import Question, Questionnaire
 from selfcheck.studio.views.preview_view import PREVIEW, phone
 from selfcheck.studio.views.state import Studio, bind, key, small
@@ -63,14 +63,32 @@ def _answer(studio: Studio, question: Question, answers: dict[str, Any]) -> None
     def said(each: str) -> str:
         return texts[each].get(studio.language, each)
 
-    if question.scale:
-        low, high = question.scale.at_least, question.scale.at_most
-        st.number_input(label, low, high, value=value, step=1, key=name, on_change=put)
+    if measured := measure(question):
+        kind = int if measured.steps == 1 else float
+        low, high, step = kind(measured.low), kind(measured.high), kind(1 / measured.steps)
+        shown = None if value is None else kind(value)
+        st.number_input(label, low, high, value=shown, step=step, key=name, on_change=put)
     elif question.tick:
-        st.multiselect(label, list(texts), shown, key=name, format_func=said, on_change=put)
+        st.multiselect(
+            label,
+            list(texts),
+            shown,
+            key=name,
+            format_func=said,
+            on_change=put,
+            placeholder=studio.words("choose"),
+        )
     else:
         place = list(texts).index(value) if value else None
-        st.selectbox(label, list(texts), place, key=name, format_func=said, on_change=put)
+        st.selectbox(
+            label,
+            list(texts),
+            place,
+            key=name,
+            format_func=said,
+            on_change=put,
+            placeholder=studio.words("choose"),
+        )
 
 
 def _follows(studio: Studio, questionnaire: Questionnaire, answers: dict[str, Any]) -> None:
