@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date
 
-from selfcheck.engine import AnswersError, Measure, measure, read_answer, read_date
+from selfcheck.engine import Measure, measure, read_answer, read_date
 from selfcheck.model import Answer, Question
 from selfcheck.store import PatientTextError, read_text
 
@@ -87,7 +87,4 @@ def _number(question: Question, measured: Measure, text: str) -> Answer:
         raise TypedError("range")
     if 10 ** len(behind) > measured.steps:
         raise TypedError("whole" if measured.steps == 1 else "decimals")
-    try:
-        return read_answer(question, value)
-    except AnswersError:
-        raise TypedError("number") from None
+    return read_answer(question, value)
