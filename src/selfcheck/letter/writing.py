@@ -107,6 +107,8 @@ class Writer:
     def answered(self, line: LetterLine, without: Iterable[str]) -> Row | None:
         """A question's answer; None where it has none besides the options that are left out."""
         answer, question = self.path.written.get(line.question), self.questions[line.question]
+        if isinstance(answer, str) and question.text:
+            return Row(line.label, answer) if answer else None
         if isinstance(answer, str) and question.past_date:
             return Row(line.label, answer.replace("-", "/"))
         if isinstance(answer, int | float):
