@@ -28,7 +28,7 @@ from selfcheck.model.conditions import (
     sums,
     terms_of,
 )
-from selfcheck.model.expectations import Case, Expectation, Limits, Promise
+from selfcheck.model.expectations import Case, Days, Expectation, Limits, Promise, Within
 from selfcheck.model.letter import AbsentSign, Letter, LetterLine
 from selfcheck.model.outline import fields, is_text, noun_at, texts
 from selfcheck.model.questionnaire import (
@@ -59,6 +59,7 @@ __all__ = [
     "Booking",
     "Call",
     "Case",
+    "Days",
     "Expectation",
     "Grid",
     "Guidance",
@@ -96,6 +97,7 @@ __all__ = [
     "Text",
     "Then",
     "Urgency",
+    "Within",
     "YamlPath",
     "canonical_text",
     "content_hash",

@@ -12,7 +12,7 @@ from selfcheck.patient.card import Card, card, fill
 from selfcheck.patient.flow import REST, Flow, Patch
 from selfcheck.patient.letter_screen import LetterOffer, letter_offer
 from selfcheck.patient.script import Scripts, child_phone, scripts
-from selfcheck.patient.second_look import Compared, LookAgain, compared, look_again
+from selfcheck.patient.second_look import Compared, LookAgain, compared, look_again, milder_results
 from selfcheck.patient.send_screen import SendOffer, send_offer
 from selfcheck.patient.stages import Stages, stages
 from selfcheck.patient.take_along import TakeAlong, take_along
@@ -40,6 +40,8 @@ class ResultBody(TypedDict):
     card: Card
     compared: Compared | None
     """In a second look: the earlier result beside this one."""
+    outdates: list[str]
+    """The earlier results that no device keeps once this one is shown: they are milder."""
     script: Scripts | None
     """The phone call written out, in place of the card's own words for it."""
     answer_on: str
@@ -87,6 +89,7 @@ def result_body(
     return {
         "card": shown,
         "compared": compared(wording, flow.earlier, shown, now),
+        "outdates": milder_results(engine.questionnaire, assessment),
         "script": scripts(wording, path, assessment),
         "answer_on": wording.word("answer_on"),
         "answer_on_lead": wording.word("answer_on_lead"),
@@ -99,7 +102,7 @@ def result_body(
         "safety_net": _safety_net(wording),
         "unasked": _unasked(wording, left),
         "ask_doctor": wording.word("ask_doctor") if assessment.booking is Booking.ASK_DOCTOR else "",
-        "look": look_again(wording, guidance, now),
+        "look": look_again(wording, assessment, guidance, now),
         "marked": all_marked(wording, path.answers),
         "booking": booking_block(wording, now) if assessment.booking is Booking.SHOWN else None,
         "take_along": take_along(wording, assessment, guidance, filled, now),
