@@ -13,9 +13,9 @@ class SecondLook(Noun):
     """The `given` question that the kept result answers: its options are guidances, `soon` ones with days."""
     title: Text
     """On the result, over the offer: {days}."""
-    title_week: Text
+    title_week: Text | None = None
     """The same after one week."""
-    title_weeks: Text
+    title_weeks: Text | None = None
     """The same after whole weeks: {weeks}."""
     lead: Text
     """Under it: {date}."""

@@ -80,9 +80,8 @@ def look_again(
 
 def _title(wording: Wording, look: SecondLook, days: int) -> str:
     weeks, rest = divmod(days, 7)
-    if rest:
-        return wording.say(look.title, days=days)
-    return wording.say(look.title_weeks, weeks=weeks) if weeks > 1 else wording.say(look.title_week)
+    whole = None if rest else look.title_week if weeks == 1 else look.title_weeks
+    return wording.say(whole or look.title, days=days, weeks=weeks)
 
 
 def offer(wording: Wording, *, agreed: bool) -> Offer | None:
