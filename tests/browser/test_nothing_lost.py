@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -166,12 +167,16 @@ def test_a_double_tap_answers_one_question(server: Server, patient: Patient) -> 
         assert box
         patient.page.wait_for_timeout(GUARD)
         x, y = box["x"] + 20, box["y"] + 20
+        begun = time.monotonic()
         patient.page.mouse.click(x, y)
         patient.page.wait_for_timeout(pause)
         patient.page.mouse.click(x, y)
+        double = time.monotonic() - begun < GUARD / 1000  # on a full machine they may be two taps, far apart
         expect(patient.main).not_to_have_attribute("data-view", view)
         patient.page.wait_for_timeout(900)
-        assert set(patient.kept()["answers"]) - known == {view.removeprefix("question:")}
+        answered = set(patient.kept()["answers"]) - known
+        assert view.removeprefix("question:") in answered
+        assert len(answered) == 1 or not double
 
 
 def test_the_language_changes_in_the_middle_and_no_answer_is_lost(server: Server, patient: Patient) -> None:

@@ -160,12 +160,14 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_is_lost(sending: Server,
     patient.shot("send_wrong")
     phone.fill("0466-21-9624")
     patient.root.locator("[data-field=note]").fill("字" * 500)
+    expect(errors.locator("a")).to_have_count(1)
     patient.tap(SEND)
     expect(errors.locator("a")).to_have_count(1)
     expect(errors.locator("a")).to_have_attribute("href", "#send-agree")
     expect(errors).to_be_focused()
     assert len(receipts(sending)) == before
     tick(patient, "agree")
+    expect(errors).to_have_count(0)
     patient.tap(SEND)
     patient.sees("sent")
 

@@ -59,6 +59,15 @@ def test_the_most_urgent_rule_decides_and_all_findings_are_kept(knee: Questionna
     assert result.stage == "pain"
 
 
+def test_values_alone_explain_a_rule_as_a_path_does(knee: Questionnaire) -> None:
+    engine = Engine(knee)
+    path = engine.path({"hurts": "yes", "much": 8, "where": ("left", "right"), "swollen": "no"})
+    assert path.next is None
+    found = [engine.finding(rule, path.answers) for rule in engine.holding(path.answers)]
+    assert found == list(engine.assess(path).findings)
+    assert found
+
+
 def test_an_emergency_is_certain_before_the_end(knee: Questionnaire) -> None:
     result = assess(knee, {"hurts": "unsure"})
     assert (result.urgency, result.finished, result.unasked) == (None, False, ("swollen",))

@@ -181,13 +181,13 @@ def test_what_is_ahead_can_be_assumed(small: Engine) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("scored", [False, True], ids=["plain", "scored"])
+@pytest.mark.parametrize("kind", ["plain", "scored", "typed"])
 @pytest.mark.parametrize("first", range(0, RANDOM_FILES, AT_ONCE))
-def test_no_result_is_another_than_by_brute_force(first: int, *, scored: bool) -> None:
+def test_no_result_is_another_than_by_brute_force(first: int, kind: str) -> None:
     """Every complete set of answers of small random files: asked one by one, then what was left out, then in part."""
     skipped = 0
     for seed in range(first, first + AT_ONCE):
-        raw = random_file(seed, scored=scored)
+        raw = random_file(seed, scored=kind == "scored", typed=kind == "typed")
         file, engine, chance = File(raw), Engine(read(raw)), Random(seed)
         for answers in file.answer_sets():
             whole = file.assess(answers)

@@ -171,7 +171,7 @@ def _host(_: Attacker, chance: Random) -> Forged:
 
 
 def _headers(_: Attacker, chance: Random) -> Forged:
-    more = {f"x-{n}": "y" * chance.choice([1, 100]) for n in range(chance.choice([50, 2000]))}
+    more: dict[str, Any] = {f"x-{n}": "y" * chance.choice([1, 100]) for n in range(chance.choice([50, 2000]))}
     return Forged(request(chance, method="GET", **more), OK | REFUSED | GONE)
 
 

@@ -251,7 +251,7 @@ class Line:
 def attacked(folder: Path, requests: int, seconds: float) -> tuple[Attack, float]:
     """Attack a server of its own in a folder; what was found, and how long it took."""
     settings = Settings(data=folder / "data", public_key=PrivateKey.new().public_text, reserve_mb=0)
-    named = {"SELFCHECK_PUBLIC_KEY": settings.public_key or "", "SELFCHECK_RESERVE_MB": "0"}
-    with Server(folder, **named) as server:
+    key = settings.public_key or ""
+    with Server(folder, SELFCHECK_PUBLIC_KEY=key, SELFCHECK_RESERVE_MB="0") as server:
         attack = Attack(server, settings)
         return attack, attack.run(requests, seconds)

@@ -15,6 +15,7 @@ from selfcheck.cli.commands import app
 from selfcheck.display.wording import BREAK, phrases
 from selfcheck.engine import Engine
 from selfcheck.engine.engine import assess
+from selfcheck.loader import marks_of
 from selfcheck.loader.loading import files, load, load_text, warnings
 from selfcheck.loader.locations import find
 from selfcheck.model.canonical import content_hash
@@ -165,6 +166,14 @@ def test_a_command_shows_what_waits_and_marks_it(marked: Path) -> None:
     _, signs = load(marked, TODAY).sections[0].questions
     assert signs.tick
     assert signs.tick["sweat"]["fr"] == "Fortes sueurs nocturnes"
+
+
+def test_of_an_old_edition_every_part_is_shown_and_asked_about(small: Path) -> None:
+    write(small, 'of: "52af0c1f"', 'of: "00000000"')
+    asked = CliRunner().invoke(app, ["translated", "fr", "--questions", str(small)], input="n\n")
+    assert asked.exit_code == 1
+    assert asked.output.count("  → ") > 50
+    assert codes(load(small, TODAY)) == ["old-translation"]
 
 
 @pytest.mark.parametrize(
@@ -402,3 +411,11 @@ def test_a_copy_left_beside_a_language_does_not_take_its_place(tmp_path: Path, o
     questionnaire = load(real, NOW.date())
     assert list(questionnaire.languages) == ["ja", "en", EASY]
     assert [problem.code for problem in warnings(questionnaire)] == ["language-twice"]
+
+
+def test_a_part_that_is_not_wholly_translated_gets_no_mark(small: Path) -> None:
+    whole = marks_of(load(small, TODAY).source, "fr").split()
+    write(small, "tags: {smokes: Fume}\n", "")
+    less = marks_of(load(small, TODAY).source, "fr").split()
+    assert len(less) == len(whole) - 1
+    assert set(less) < set(whole)

@@ -17,6 +17,7 @@ from tests.support.screens import ENGINE, QUESTIONNAIRE, USUAL, usual_path
 from tests.support.shown import Shown
 from tests.support.walks import brought
 
+import selfcheck.patient.component
 from selfcheck.model.expectations import Case
 from selfcheck.model.questionnaire import Booking, Urgency
 from selfcheck.patient import outbox
@@ -260,6 +261,12 @@ def test_a_file_for_the_engine_alone_is_shown_to_no_patient(
     problems = content(copy).problems
     assert problems
     assert [problem.code for problem in problems.problems] == ["missing-ui-text"]
+
+
+def test_it_is_offered_by_the_package_which_has_no_other_name_on_demand() -> None:
+    assert selfcheck.patient.show is selfcheck.patient.component.show
+    with pytest.raises(AttributeError, match="no attribute 'shown'"):
+        selfcheck.patient.shown  # noqa: B018
 
 
 def test_a_tap_through_streamlit_stores_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -251,3 +251,14 @@ def test_conditions_about_dates_say_themselves() -> None:
     ]
     hot = parse({"fever": {"at_most": 37.5}})
     assert say(ASKED, hot, "ja") == "「体温は何度ですか？」が37.5 ℃以下である"
+
+
+def test_a_question_with_options_is_not_typed() -> None:
+    smoking = next(q for section in ASKED.sections for q in section.questions if q.id == "smoking")
+    with pytest.raises(TypedError, match="missing"):
+        read_typed(smoking, "now")
+
+
+def test_answers_from_outside_hold_dates_or_days() -> None:
+    with pytest.raises(AnswersError, match="a date such as 2026-11-20"):
+        ENGINE.replay({"began": "yesterday"}, date(2026, 11, 22))

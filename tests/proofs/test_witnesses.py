@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from selfcheck.checks import check
 from selfcheck.loader.loading import load_text
-from selfcheck.proofs import UnconfirmedError, Witnesses, prove
+from selfcheck.proofs import Interval, UnconfirmedError, Witnesses, prove
 
+TYPED = (Path(__file__).parents[1] / "typed.yaml").read_text("utf-8")
+FRESH = "if: {began: {at_most: 14}, fever: {at_least: 37.5}}"
 SMALL = (Path(__file__).parents[1] / "small.yaml").read_text("utf-8")
 
 
@@ -25,3 +28,23 @@ def test_two_numbers_of_a_scale_are_shown_where_the_result_changes() -> None:
     ]
 
     assert proof.shown_by == ({"weeks": 3}, {"weeks": 4})
+
+
+def test_two_dates_far_apart_are_shown_where_the_result_changes() -> None:
+    """Of thousands of days not each is tried: the way between two is halved until they are neighbours."""
+    asked = load_text(TYPED.replace(FRESH, "if: {began: {at_least: 2000}}"))
+    (proof,) = [proof for proof in prove(asked) if (proof.code, proof.name) == ("milder-when-worse", "began")]
+    assert proof.shown_by
+    assert [answers["began"] for answers in proof.shown_by] == [2000, 1999]
+    (found,) = [problem for problem in check(asked) if problem.code == "milder-when-worse"]
+    assert "1999日前" in str(found)
+
+
+def test_a_number_far_from_the_usual_one_is_eased_towards_it() -> None:
+    witnesses = Witnesses(load_text(TYPED))
+    eased = witnesses.shrink({"began": 10}, lambda answers: answers.get("began", 3650) <= 1500)
+    assert 1000 < eased["began"] <= 1500
+
+
+def test_numbers_that_no_condition_tells_apart_are_written_as_one_or_as_a_range() -> None:
+    assert (str(Interval(3, 3)), str(Interval(3, 7))) == ("3", "3\u20137")

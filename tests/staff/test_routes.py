@@ -8,17 +8,18 @@ import socket
 import time
 from collections.abc import Iterator
 from datetime import timedelta
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
-from tests.staff.serving import COOKIE, PASSPHRASE, StaffServer
+from tests.staff.serving import COOKIE, PASSPHRASE, Answer, StaffServer
 from websockets.exceptions import InvalidStatus
 
 from selfcheck.export import Format, Order
 from selfcheck.staff.cookie import with_one_cookie
 from selfcheck.staff.export_query import address
+from selfcheck.staff.passphrases import hashed
 from selfcheck.staff.uploads import MOST
-from selfcheck.store import Response, Store, open_store
+from selfcheck.store import Response, Store, add, open_store
 from selfcheck.store.acts import recent
 from selfcheck.store.audit import rows
 from selfcheck.store.schema import staff_session
@@ -319,3 +320,27 @@ def test_the_log_holds_no_name_and_no_answer_but_every_head_of_the_audit_log(
     assert "purged 0 responses" in log
     assert "山田" not in log
     assert "Traceback" not in log
+
+
+def test_a_passphrase_that_was_given_leads_to_a_choice_and_to_no_cookie(
+    server: StaffServer, store: Store
+) -> None:
+    with store.database.write() as connection:
+        add(connection, "Yuki", "staff", hashed(PASSPHRASE, one_time=True))
+    status, headers, body = server.post_sign_in("Yuki", PASSPHRASE)
+    assert (status, "set-cookie" in headers) == (200, False)
+    assert "自分のパスフレーズを決める" in body.decode()
+    assert PASSPHRASE not in body.decode()
+    chosen = {"name": "Yuki", "passphrase": PASSPHRASE, "new": "an own long passphrase"}
+
+    def choose(again: str, **named: str) -> Answer:
+        form = urlencode({**chosen, "again": again})
+        return server.ask("/sign-in/passphrase", "POST", form, **{"Origin": server.url, **named})
+
+    assert choose("another one")[0] == 400
+    assert choose(chosen["new"], Origin="https://elsewhere.example")[0] == 403
+    status, headers, _ = choose(chosen["new"])
+    assert (status, headers["location"]) == (303, "/")
+    token = headers["set-cookie"].partition("=")[2].partition(";")[0]
+    assert server.ask("/print.js", token=token)[0] == 200
+    assert server.post_sign_in("Yuki", PASSPHRASE)[0] == 401

@@ -1,7 +1,6 @@
 """The sealed box: only the clinic's key opens it, and only in the Response that it was made for."""
 
 import base64
-import json
 from pathlib import Path
 
 import pytest
@@ -89,7 +88,8 @@ def test_errors_quote_nothing_of_the_patient(private_key: PrivateKey) -> None:
     sealed = PublicKey(private_key.public_text).seal(CONTACT, "response 1")
     with pytest.raises(SealError) as refused:
         private_key.open(sealed, "response 2")
-    assert not any(word in str(refused.value) for word in json.loads(CONTACT.model_dump_json()).values())
+    written = (CONTACT.name, CONTACT.phone, CONTACT.note)
+    assert not any(word in str(refused.value) for word in written)
 
 
 @pytest.mark.parametrize("first", [0, 1])

@@ -87,16 +87,16 @@ def counted(page: str) -> dict[str, int]:
     return {name: int(count) for name, count in rows}
 
 
-def test_a_slip_in_the_yaml_is_mended_by_one_button(author: Author) -> None:
+def test_a_mistake_in_the_yaml_is_fixed_by_one_button(author: Author) -> None:
     author.open("Rules", "Breathlessness at rest")
     author.page.get_by_role("radio", name="YAML").click(force=True)
     frame = author.page.frame_locator("iframe[title*='code_editor']").first
     expect(frame.locator(".ace_line").filter(has_text='if: {breath: "yes"}')).to_be_visible(timeout=WAIT)
     frame.locator("textarea.ace_text-input").focus()
-    for press in ("Control+Home", "ArrowDown", "End", "ArrowLeft"):
+    for press in ("Control+Home", "ArrowDown", "End", "ArrowLeft", "ArrowLeft"):
         author.page.keyboard.press(press)
     author.page.keyboard.type("s")
-    author.until(lambda: "if: {breath: yess}" in author.text)
+    author.until(lambda: 'if: {breath: "yess"}' in author.text)
     author.sees("has no option")
     author.press("Write “yes”")
     author.until(lambda: author.text == SMALL)
@@ -107,7 +107,7 @@ def test_the_editor_completes_what_can_be_written(author: Author) -> None:
     author.open("Rules", "Breathlessness at rest")
     author.page.get_by_role("radio", name="YAML").click(force=True)
     frame = author.page.frame_locator("iframe[title*='code_editor']").first
-    expect(frame.locator(".ace_line").filter(has_text="if: {breath: yes}")).to_be_visible(timeout=WAIT)
+    expect(frame.locator(".ace_line").filter(has_text='if: {breath: "yes"}')).to_be_visible(timeout=WAIT)
     frame.locator("textarea.ace_text-input").focus()
     author.page.keyboard.press("Control+End")
     for typed, completed in (("\ndepart", "department:"), (" lu", "lungs")):
@@ -203,7 +203,9 @@ def test_who_gets_another_result_and_what_if(author: Author) -> None:
     author.press("Save as a case")
     author.until(lambda: "- name: cannot speak" in author.text)
     author.press("Answers as JSON")
-    author.write("Answers as JSON", '{"answers": {"breath": "unsure"}}')
+    written = author.page.get_by_role("textbox", name="Answers as JSON")
+    written.fill('{"answers": {"breath": "unsure"}}')
+    written.press("Control+Enter")
     author.sees("Urgent: today")
     assert serious(author) == []
 

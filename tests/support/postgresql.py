@@ -24,6 +24,10 @@ class PostgreSQL:
     """One server with a data folder and a socket of its own, in a short path (a socket's path has 107 bytes)."""
 
     def __init__(self) -> None:
+        self.options: list[str] = []
+        """More of the server's own, at each start."""
+        self.prefix: list[str] = []
+        """The words before its command."""
         self.root = Path(tempfile.mkdtemp(prefix="pg-"))
         self.socket = self.root / "s"
         self.socket.mkdir()
@@ -35,6 +39,11 @@ class PostgreSQL:
             os.chown(self.socket, nobody.pw_uid, -1)
         self.root.chmod(0o711)
         self.programs = self._reachable(PROGRAMS)
+        self.fill()
+        self.start()
+
+    def fill(self) -> None:
+        """Make its data folder."""
         options = [
             "-U",
             "postgres",
@@ -46,15 +55,15 @@ class PostgreSQL:
             "--no-instructions",
             "--no-sync",
         ]
-        self._run("initdb", "-D", self.root / "d", *options)
-        self.start()
+        self.run("initdb", "-D", self.root / "d", *options)
 
     def start(self) -> None:
         log = (self.root / "log").open("ab")
         folders = ["-D", f"{self.root}/d", "-k", f"{self.socket}"]
         # Without fsync a crash of the server loses nothing, only one of the machine would.
         quick = ["-c", "fsync=off", "-c", "autovacuum=off", "-c", "log_error_verbosity=terse"]
-        command = [f"{self.programs}/postgres", *folders, "-c", "listen_addresses=", *quick]
+        command = [*self.prefix, f"{self.programs}/postgres", *folders, "-c", "listen_addresses=", *quick]
+        command += self.options
         self.process = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **self.user)
         log.close()
         for _ in range(400):
@@ -118,6 +127,7 @@ class PostgreSQL:
             return shutil.copytree(programs.parent, self.root / "programs") / programs.name
         return programs
 
-    def _run(self, program: str, *arguments: object) -> None:
+    def run(self, program: str, *arguments: object) -> None:
+        """Run one of its programs as its user. Raises CalledProcessError."""
         command = [f"{self.programs}/{program}", *map(str, arguments)]
         subprocess.run(command, check=True, capture_output=True, cwd="/", **self.user)

@@ -38,6 +38,8 @@ def read_answers(questionnaire: Questionnaire, raw: Mapping[str, object]) -> dic
 
 def read_answer(question: Question, value: object) -> Answer:
     """Check one answer; raises AnswersError."""
+    if question.text:
+        return _text(question, question.text.at_most, value)
     if question.past_date and isinstance(value, str):
         return _date(question, value)
     if measured := measure(question):
@@ -54,6 +56,8 @@ def usual_answer(question: Question) -> Answer:
     """What cases and stories assume where they do not say: `usual`, else the mildest answer."""
     if question.usual is not None:
         return question.usual
+    if question.text:
+        return ""
     if measured := measure(question):
         return measured.mildest
     if question.tick:
@@ -107,6 +111,12 @@ def _date(question: Question, value: str) -> str:
     """Whether that day lies within the bounds is for the engine, which knows the day of answering."""
     if read_date(value) is None:
         raise _wrong(question, "a date such as 2026-11-20, or the days since then", value)
+    return value
+
+
+def _text(question: Question, at_most: int, value: object) -> str:
+    if not isinstance(value, str) or len(value) > at_most:
+        raise _wrong(question, f"a text of at most {at_most} characters", value)
     return value
 
 

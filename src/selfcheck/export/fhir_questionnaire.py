@@ -95,6 +95,9 @@ class FhirQuestionnaire:
     def _items(self, section: Section) -> list[Json]:
         """A question each, and in place of a grid's questions the group that holds them."""
         items: list[Json] = []
+        if section.page:
+            said = "\n".join(map(self.say, (section.page.title, *section.page.say)))
+            items.append({"linkId": f"page.{section.id}", "text": said, "type": "display"})
         for question in section.questions:
             grid = grid_of(section, question.id)
             if grid and question.id == grid.questions[0]:
@@ -112,7 +115,9 @@ class FhirQuestionnaire:
         found = self._when.get(question.id)
         when = enable_when(found, self.systems, self._kinds) if found else {}
         extensions = [*when.pop("extension", []), *([_HIDDEN] if question.given else [])]
-        if question.past_date:
+        if question.text:
+            item |= {"type": "text", "maxLength": question.text.at_most}
+        elif question.past_date:
             item |= {"type": "date"}
         elif measured := measure(question):
             kind = numeric(question)

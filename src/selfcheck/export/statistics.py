@@ -88,7 +88,7 @@ def variables(wide: Wide, program: Program) -> Iterator[Variable]:
             yield Variable(name, answered.label, _days, measure="scale")
         elif answered.option:
             yield Variable(name, answered.label, _numbers)
-        elif kind in ("several", "mixed"):
+        elif kind in ("several", "mixed", "text"):
             yield Variable(name, answered.label, _texts)
         else:
             said = _newest_words(wide.contents, answered.question)

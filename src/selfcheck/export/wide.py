@@ -68,12 +68,14 @@ class Wide:
         cells: list[Cell] = [*values(record, self.contents.questionnaires[digest])]
         for place, render in self._renders:
             cells[place] = render(cells[place], digest)
+        answers = record.answers
         if self.contents.key:
             contact = self.contents.contact(record)
             cells += [contact.name, contact.phone, contact.note]
+            answers = {**answers, **contact.texts}
         if self._scores:
             cells += map(record.assessment.get("scores", {}).get, self._scores)
-        return cells + self._answers(record.answers, digest)
+        return cells + self._answers(answers, digest)
 
     def _places(self, digest: str) -> dict[str, _Place]:
         found: dict[str, list[tuple[int, AnswerColumn]]] = {}

@@ -64,6 +64,8 @@ def answer_by_chance(question: Question, chance: Random, worry: float) -> Answer
     """As most people answer; at times, as often as `worry` says, any answer."""
     if chance.random() > worry:
         return usual_answer(question)
+    if question.text:
+        return ""
     if measured := measure(question):
         return measured.number(chance.randint(measured.step(measured.low), measured.step(measured.high)))
     if question.options:

@@ -77,6 +77,8 @@ class Writer:
     def row(self, line: LetterLine) -> Row | None:
         """A question's answer; None where it has none, or one that is written elsewhere."""
         answer = self.path.written.get(line.question)
+        if isinstance(answer, str) and self.questions[line.question].text:
+            return Row(line.label, answer) if answer else None
         if isinstance(answer, str) and self.questions[line.question].past_date:
             return Row(line.label, answer.replace("-", "/"))
         if isinstance(answer, int | float):

@@ -5,7 +5,6 @@ Patients are offered it while it is reviewed and the texts are those that were t
 each part, one that changed is shown in the first language until it is translated anew.
 """
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -42,7 +41,7 @@ def join(source: Source, files: Mapping[str, Source | Problems]) -> Source:
     """
     read: dict[str, Source] = {}
     unreadable: dict[str, Problems] = {}
-    today = edition(source) if files else ""
+    today = parts.edition(source) if files else ""
     for tag in sorted(files, key=lambda tag: _doubt(source, tag, files[tag], today)):
         file = files[tag]
         if isinstance(file, Problems):
@@ -106,7 +105,7 @@ def withheld(questionnaire: Questionnaire, today: date) -> Iterator[Problem]:
 
 def _waiting(source: Source, tag: str) -> Iterator[Problem]:
     found = parts.waiting(source, tag)
-    if found:
+    if found and parts.has_marks(source.translations[tag].at(("of",))):
         message = "not everything is translated as it is today: there patients see the first language."
         names = listed([".".join(map(str, name)) for name in found], 5)
         fix = f"Translate {names}. Then run `selfcheck translated {tag}`."
@@ -131,14 +130,6 @@ def lines(source: Source, tag: str) -> Iterator[tuple[YamlPath, dict[str, str]]]
         words = source.translations[tag].at(source.address(path))
         if isinstance(words, str):
             yield path, {tag: words}
-
-
-def edition(source: Source) -> str:
-    """A short hash of these texts in the questionnaire's first language: another one after any change."""
-    listed = json.dumps(
-        sorted((str(path), text) for path, text in parts.wanted(source).items()), ensure_ascii=False
-    )
-    return hashlib.sha256(listed.encode()).hexdigest()[:8]
 
 
 def _declared(source: Source) -> dict[str, str]:
@@ -190,7 +181,7 @@ def _add(source: Source, tag: str) -> None:
 
 
 def _reasons(source: Source, file: Source, today: date) -> Iterator[Problem]:
-    now, stated = edition(source), file.at(("of",))
+    now, stated = parts.edition(source), file.at(("of",))
     if file.at(("reviewed",)) is None:
         message = "nobody has reviewed this translation, so that patients are not offered it."
         lines = '`reviewed: {by: …, "on": "…", again: "…"}`'

@@ -18,6 +18,14 @@ def wanted(source: Source) -> dict[YamlPath, str]:
     return {source.address(path): str(text.get(first, "")) for path, text in texts(source.tree)}
 
 
+def edition(source: Source) -> str:
+    """A short hash of these texts in the questionnaire's first language: another one after any change."""
+    listed = json.dumps(
+        sorted((str(path), text) for path, text in wanted(source).items()), ensure_ascii=False
+    )
+    return hashlib.sha256(listed.encode()).hexdigest()[:8]
+
+
 def current(source: Source, tag: str) -> Wanted:
     """The texts of parts that have not changed since they were translated; all, where `of` is an edition."""
     found, of = wanted(source), source.translations[tag].at(("of",))
@@ -28,8 +36,12 @@ def current(source: Source, tag: str) -> Wanted:
 
 
 def waiting(source: Source, tag: str) -> dict[YamlPath, dict[YamlPath, str]]:
-    """Part → its texts, of those that changed since they were translated, or are not translated yet."""
-    translated = current(source, tag)
+    """Part → its texts, of those that changed since they were translated, or are not translated yet.
+
+    Of an edition that is not today's nobody knows what has changed: then it is every part.
+    """
+    of = source.translations[tag].at(("of",))
+    translated = current(source, tag) if has_marks(of) or of == edition(source) else {}
     found: dict[YamlPath, dict[YamlPath, str]] = {}
     for path, text in wanted(source).items():
         if path not in translated:

@@ -34,6 +34,7 @@ from selfcheck.model.outline import fields, is_text, noun_at, texts
 from selfcheck.model.questionnaire import (
     Grid,
     Guidance,
+    Notice,
     Question,
     Questionnaire,
     Review,
@@ -46,7 +47,7 @@ from selfcheck.model.questionnaire import (
 from selfcheck.model.second_look import KEPT_URGENCIES, SecondLook
 from selfcheck.model.sending import Send
 from selfcheck.model.source import Mark, Source
-from selfcheck.model.typed import Number, PastDate
+from selfcheck.model.typed import FreeText, Number, PastDate
 
 __all__ = [
     "ALWAYS",
@@ -61,6 +62,7 @@ __all__ = [
     "Case",
     "Days",
     "Expectation",
+    "FreeText",
     "Grid",
     "Guidance",
     "Hours",
@@ -75,6 +77,7 @@ __all__ = [
     "Match",
     "Node",
     "Not",
+    "Notice",
     "Noun",
     "Number",
     "Numeric",

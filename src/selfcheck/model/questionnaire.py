@@ -17,7 +17,7 @@ from selfcheck.model.letter import Letter
 from selfcheck.model.second_look import SecondLook
 from selfcheck.model.sending import Send
 from selfcheck.model.source import Source
-from selfcheck.model.typed import Number, PastDate
+from selfcheck.model.typed import FreeText, Number, PastDate
 
 __all__ = ["Answer", "Answers", "Booking", "Text", "Urgency"]
 
@@ -38,7 +38,7 @@ class Scale(Noun):
 
 
 class Question(Noun):
-    """設問: one screen. Exactly one of `options`, `tick`, `scale`, `number` and `date` is given."""
+    """設問: one screen. Exactly one of `options`, `tick`, `scale`, `number`, `date`, `text` is given."""
 
     id: Id
     """For ever: the column of the table. The wording may change, the id may not."""
@@ -64,6 +64,8 @@ class Question(Noun):
     """A number that is typed."""
     past_date: PastDate | None = Field(default=None, alias="date")
     """A date up to today."""
+    text: FreeText | None = None
+    """The patient's own words; they may be left out."""
     points: dict[Id, StrictInt] | None = None
     """What each option adds to a score; 0 where not named. A scale adds its number."""
     order: Literal["none"] | tuple[Id, ...] | tuple[tuple[Id, Id], ...] | None = None
@@ -95,6 +97,15 @@ class Grid(Noun):
     """Options shown only after a tap on "other", such as `unsure` and `skip`."""
 
 
+class Notice(Noun):
+    """A screen that only says something."""
+
+    title: Text
+    """Its heading."""
+    say: tuple[Text, ...] = Field(min_length=1, max_length=5)
+    """What it says, a paragraph each."""
+
+
 class Section(Noun):
     """区分: a run of questions under one heading."""
 
@@ -104,6 +115,8 @@ class Section(Noun):
     """The heading over its questions."""
     purpose: Literal["visit"] | None = Field(default=None, alias="for")
     """`visit`: asked after the result, only of those who want to send. No urgency can depend on it."""
+    page: Notice | None = None
+    """A screen before the first of its questions that is asked."""
     questions: tuple[Question, ...] = Field(min_length=1)
     """In the order of asking."""
     grids: tuple[Grid, ...] = ()

@@ -1,4 +1,4 @@
-"""The nouns of answers that are typed: a number, or a date. Above base."""
+"""The nouns of answers that are typed: a number, a date, or a text. Above base."""
 
 from typing import Annotated, Literal
 
@@ -29,3 +29,10 @@ class PastDate(Noun):
     """How many days ago it may be at most."""
     worse: Literal["up", "down", "none"]
     """Which way is worse: `down` where the more recent date is; `none` where no direction is."""
+
+
+class FreeText(Noun):
+    """A text in the patient's own words, for the clinic alone: no condition can look at it."""
+
+    at_most: Annotated[StrictInt, Field(ge=1, le=1000)] = 500
+    """How many characters are taken."""

@@ -20,6 +20,7 @@ class Answered:
     flow: Flow
     screen: Screen
     now: datetime
+    status: SendStatus
 
     def as_json(
         self, shown: str, *, ahead: bool, page: Callable[[Flow, Screen], str] | None = None
@@ -40,7 +41,8 @@ class Answered:
         screens: list[Screen] = []
         places: dict[str, int] = {}
         for tap in taps(self.screen):
-            after = draw(self.engine, ahead(self.engine.questionnaire, self.flow, self.screen, tap), self.now)
+            flow = ahead(self.engine.questionnaire, self.flow, self.screen, tap)
+            after = draw(self.engine, flow, self.now, self.status)
             if after not in screens:
                 screens.append(after)
             places[encode(tap)] = screens.index(after)
@@ -58,7 +60,7 @@ def answer_tap(
 ) -> Answered:
     """Read a tap, store what it sends, and draw what follows; `host` is the patient's address."""
     flow = read_tap(engine.questionnaire, fields, language, clinic_day(engine.questionnaire, now))
-    status = SendStatus()
+    status = outbox.status
     if flow.view in SENDING:
         flow, status = outbox.answer(engine, flow, host, now)
-    return Answered(engine, flow, draw(engine, flow, now, status), now)
+    return Answered(engine, flow, draw(engine, flow, now, status), now, status)

@@ -26,7 +26,7 @@ SENDING = ("send", "sending", "sent")
 LETTER = ("letter", "letter:both")
 """The letter for the doctor, alone or with the patient's language beside it: only after a result."""
 VIEWS = ("start", "consent", "declined", "next", "emergency", "result", "review", "erase", *SENDING, *LETTER)
-"""Besides these: `question:<id>` and `grid:<id>` show a screen, `after:<id>` what follows its answer."""
+"""Besides these: `question:`, `grid:` and `page:<id>` show a screen, `after:<id>` what follows its answer."""
 
 
 _HALF = re.compile("[\ud800-\udfff]")
@@ -103,7 +103,7 @@ def _language(questionnaire: Questionnaire, *wishes: object) -> str:
 
 def _view(value: object) -> str:
     view = _word(value) or "start"
-    return view if view in VIEWS or view.startswith(("question:", "grid:", "after:")) else "start"
+    return view if view in VIEWS or view.startswith(("question:", "grid:", "page:", "after:")) else "start"
 
 
 def _word(value: object) -> str | None:

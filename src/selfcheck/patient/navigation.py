@@ -1,5 +1,7 @@
 """The screen a flow leads to: no question without consent, no result before it is certain. Below screens."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from selfcheck.engine import AnswerPath, Assessment, Engine
@@ -15,11 +17,19 @@ from selfcheck.patient.sending import has_result
 class Navigation:
     """One flow through a questionnaire on one day: its path, what that leads to, and what is shown next."""
 
-    def __init__(self, engine: Engine, flow: Flow, today: date) -> None:
+    def __init__(self, engine: Engine, flow: Flow, today: date, untaken: Collection[str] = ()) -> None:
+        """Of the questions that are `untaken` no answer is taken here."""
         self.engine, self.questionnaire = engine, engine.questionnaire
         self.flow = flow
-        self.path: AnswerPath = engine.path(flow.answers, today=today)
+        self.path: AnswerPath = self._path(today, untaken)
         self.assessment: Assessment = engine.assess(self.path)
+
+    def _path(self, today: date, untaken: Collection[str]) -> AnswerPath:
+        settled = {**self.flow.answers, **dict.fromkeys(untaken, "")}
+        path = self.engine.path(settled, today=today)
+        if not untaken:
+            return path
+        return replace(path, answers={n: a for n, a in path.answers.items() if n not in untaken})
 
     def view(self) -> str:
         """The view that the flow leads to, whatever view it names."""
@@ -39,8 +49,10 @@ class Navigation:
             return "consent"
         if kind in ("question", "grid") and (question := self._asked(kind, name)):
             return f"question:{question}"
+        if kind == "page" and self.first_of(name):
+            return self.flow.view
         if kind == "after":
-            return self._after(name)
+            return self._paged(self._after(name))
         if kind == "review" and self.path.asked:
             return kind
         if sending and has_result(self.assessment):
@@ -49,7 +61,21 @@ class Navigation:
             return self.flow.view
         if kind in ("emergency", "result") and (self.path.next is None or self.emergency()):
             return "result" if self.path.next is None else "emergency"
-        return self._next()
+        return self._paged(self._next())
+
+    def _paged(self, view: str) -> str:
+        """What a section says comes before the first of its questions that is asked."""
+        if self.flow.wrong or self.flow.origin not in (None, REST):
+            return view
+        paged = (section.id for section in self.questionnaire.sections if section.page)
+        return next((f"page:{name}" for name in paged if view == f"question:{self.first_of(name)}"), view)
+
+    def first_of(self, section: str) -> str | None:
+        """The first question on the path of a section that says something; None where there is none."""
+        inside = next((s.questions for s in self.questionnaire.sections if s.id == section and s.page), ())
+        named = {question.id for question in inside}
+        following = [self.path.next.id] if self.path.next else self._rest()
+        return next((name for name in (*asked(self.path), *following) if name in named), None)
 
     def _asked(self, kind: str, name: str) -> str | None:
         """The question on the path that a view names, a grid by its first row; None where it is on none."""

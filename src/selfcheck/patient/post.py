@@ -96,7 +96,7 @@ def _form(
 
 def _answer(question: Question, chosen: list[str], today: date | None) -> object:
     """The answer of a form's fields. Raises TypedError."""
-    if question.number or question.past_date:
+    if question.number or question.past_date or question.text:
         return read_typed(question, chosen[-1] if chosen else "", today)
     if not chosen:
         raise TypedError("missing")

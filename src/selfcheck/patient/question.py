@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import TypedDict
 
 from selfcheck.display import Figure, Shape, Wording, figure, shapes
-from selfcheck.engine import AnswerPath, Engine, measure
-from selfcheck.model import Answer, Question
+from selfcheck.engine import AnswerPath, Engine, measure, questions_of
+from selfcheck.model import Answer, Question, Questionnaire
 from selfcheck.patient.flow import Flow, Patch
 from selfcheck.patient.progress import asked, left, left_in_words, percent, place_of
 
@@ -47,7 +47,7 @@ class Field(TypedDict):
     """A field to type in."""
 
     type: str
-    """`text`, or `date` for a date."""
+    """`text`, `date` for a date, or `area` for own words."""
     mode: str
     """Which keys a telephone shows: `numeric` or `decimal`; empty for a date."""
     value: str
@@ -56,7 +56,7 @@ class Field(TypedDict):
     """What is taken; empty where the field itself shows it."""
     low: str
     high: str
-    """The first and the last day; empty for a number."""
+    """The last day, or how many characters are taken; empty for a number, as the first day is."""
 
 
 class QuestionBody(TypedDict):
@@ -143,6 +143,8 @@ def _after_result(path: AnswerPath) -> tuple[int, int]:
 def error(wording: Wording, kind: str | None, question: Question) -> str:
     """What is wrong with an answer, by its kind such as `missing`; empty where nothing is."""
     measured = measure(question)
+    if kind and question.text:
+        return wording.word(f"answer_{kind}", most=question.text.at_most)
     if not kind or not measured:
         return wording.word(f"answer_{kind}") if kind else ""
     low, high, decimals = measured.low, measured.high, measured.decimals
@@ -155,6 +157,8 @@ def answer_text(wording: Wording, question: Question, answer: Answer) -> str:
         return f"{answer} {_unit(wording, question)}".strip()
     if question.past_date:
         return date_text(wording, str(answer))
+    if question.text:
+        return str(answer)
     options = question.tick or question.options or {}
     chosen = [answer] if isinstance(answer, str) else answer
     return wording.word("list").join(wording.say(options[name]) for name in chosen)
@@ -177,11 +181,20 @@ def _field(
         field["unit"] = _unit(wording, question)
         field["hint"] = wording.word("number_range", low=number.at_least, high=number.at_most)
         return field
+    if question.text:
+        field["type"], field["high"] = "area", str(question.text.at_most)
+        field["hint"] = wording.word("text_hint")
+        return field
     if question.past_date and path.today:
         field["type"], field["high"] = "date", path.today.isoformat()
         field["low"] = (path.today - timedelta(days=question.past_date.at_most)).isoformat()
         return field
     return None
+
+
+def own_words(questionnaire: Questionnaire) -> list[str]:
+    """The questions in own words: where nothing can be sealed, none is asked."""
+    return [question.id for question in questions_of(questionnaire) if question.text]
 
 
 def _unit(wording: Wording, question: Question) -> str:

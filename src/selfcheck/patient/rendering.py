@@ -17,14 +17,17 @@ from selfcheck.patient.form import new_token
 from selfcheck.patient.screens import Screen
 from selfcheck.patient.statics import read_static
 
-KINDS = ("start", "consent", "erasing", "question", "grid", "result", "letter", "review", "send", "receipt")
+KINDS = (
+    "start", "consent", "erasing", "notice", "question", "grid", "result", "letter", "review", "send",
+    "receipt",
+)  # fmt: skip
 """The bodies of a screen; each has a template of its name."""
 
 FRAME = ("skip", "languages")
 SAID = ("waiting", "expired", "erased")
 """What the script says. `offline`, which has telephone numbers, travels with the page too."""
 
-_PHONE = re.compile(r"(\(?#?\d+(?:-\d+)+\)?)")
+_PHONE = re.compile("([(\uff08]?#?\\d+(?:-\\d+)+[)\uff09]?)")
 """A phone number stays on one line, with the brackets around it."""
 _WHOLE = Markup('<span class="whole">{}</span>')
 
@@ -102,6 +105,8 @@ def taps(screen: Screen) -> Iterator[Patch]:
         yield screen["consent"]["agree_flow"]
     elif "result" in screen and (answer_on := screen["result"]["answer_on_flow"]):
         yield answer_on
+    elif "notice" in screen:
+        yield screen["notice"]["flow"]
     elif "question" in screen:
         yield from (option["flow"] for option in screen["question"]["options"] if option["flow"])
         if keep := screen["question"]["keep_flow"]:

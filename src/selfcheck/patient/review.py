@@ -57,7 +57,7 @@ def _sections(wording: Wording, path: AnswerPath) -> list[ReviewSection]:
     for section in wording.questionnaire.sections:
         rows: list[Row] = []
         for question in section.questions:
-            if question.id in path.answers:
+            if question.id in path.answers and not (question.text and not path.answers[question.id]):
                 change: Patch | None = {"view": f"question:{question.id}", "from": origin(path)}
                 rows.append(
                     {

@@ -15,7 +15,7 @@ from selfcheck.patient.flow import LETTER, Flow, Patch
 from selfcheck.patient.grid import GridBody, grid_body, grids, rows_of
 from selfcheck.patient.letter_screen import LetterBody, letter_body
 from selfcheck.patient.navigation import Navigation
-from selfcheck.patient.question import QuestionBody, previous, question_body
+from selfcheck.patient.question import QuestionBody, own_words, previous, question_body
 from selfcheck.patient.result import ResultBody, result_body
 from selfcheck.patient.review import ReviewBody, review_body
 from selfcheck.patient.send_screen import ReceiptBody, SendBody, receipt_body, send_body
@@ -32,6 +32,14 @@ class Banner(TypedDict):
     stands: str
     text: str
     show: str
+    flow: Patch
+
+
+class NoticeBody(TypedDict):
+    """What a section says before its questions."""
+
+    paragraphs: list[str]
+    go_on: str
     flow: Patch
 
 
@@ -59,6 +67,7 @@ class Screen(TypedDict):
     erasing: NotRequired[EraseBody]
     question: NotRequired[QuestionBody]
     grid: NotRequired[GridBody]
+    notice: NotRequired[NoticeBody]
     result: NotRequired[ResultBody]
     letter: NotRequired[LetterBody]
     review: NotRequired[ReviewBody]
@@ -75,7 +84,8 @@ class Screens:
         self.now = now.astimezone(ZoneInfo(self.questionnaire.clinic.hours.timezone))
         self.status = status
         self.wording = Wording(self.questionnaire, flow.language)
-        self.navigation = Navigation(engine, flow, self.now.date())
+        untaken = () if status.contact else own_words(self.questionnaire)
+        self.navigation = Navigation(engine, flow, self.now.date(), untaken)
         self.path, self.assessment = self.navigation.path, self.navigation.assessment
 
     def screen(self) -> Screen:
@@ -84,6 +94,8 @@ class Screens:
         kind, _, name = view.partition(":")
         if kind == "question":
             return self._question(name)
+        if kind == "page":
+            return self._notice(name)
         if kind == "grid":
             return self._grid(next(grid for grid in grids(self.questionnaire) if grid.id == name))
         if kind == "review":
@@ -96,6 +108,14 @@ class Screens:
         if kind in ("emergency", "result") and self.assessment.guidance:
             return self._result(view, self.assessment.guidance)
         return self._before(view)
+
+    def _notice(self, name: str) -> Screen:
+        page = next(s.page for s in self.questionnaire.sections if s.id == name and s.page)
+        first = self.navigation.first_of(name)
+        screen = self._frame(f"page:{name}", self.wording.say(page.title), previous(self.path, first))
+        flow: Patch = {"view": f"question:{first}"}
+        go_on = self.wording.word("go_on")
+        return {**screen, "notice": {"paragraphs": self.wording.each(page.say), "go_on": go_on, "flow": flow}}
 
     def _before(self, view: str) -> Screen:
         if view == "start":

@@ -150,7 +150,7 @@ def _sign(wording: Wording, question: Question, answer: Answer) -> Iterator[str]
     if isinstance(answer, int | float):
         return
     options = question.options or question.tick or {}
-    chosen = (answer,) if isinstance(answer, str) else answer
+    chosen = [name for name in ((answer,) if isinstance(answer, str) else answer) if name in options]
     row = grid_of(wording.questionnaire, question.id)
     for name in chosen:
         if row and name not in ("no", "skip"):

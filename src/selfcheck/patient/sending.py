@@ -36,6 +36,8 @@ SENDS_IN_ALL = 600
 """In one hour: more are stored as well, but no clinic has so many patients, so health calls somebody."""
 
 _ALARM_S = 3600.0
+_REMEMBERED_S = 60.0
+"""How long a Send that could not be stored is held against the database, where none is stored after it."""
 
 _PAUSE = 3.0
 """Seconds after which a store that could not be opened is tried again."""
@@ -67,6 +69,7 @@ class Outbox:
         self._senders = AddressLimit(SENDS_PER_HOUR, SENDS_PER_HOUR / 3600)
         self._all = Buckets(SENDS_IN_ALL, SENDS_IN_ALL / 3600)
         self._flooded = -_ALARM_S
+        self._failed = -_REMEMBERED_S
 
     @property
     def status(self) -> SendStatus:
@@ -74,8 +77,11 @@ class Outbox:
         return SendStatus(contact=self._key is not None)
 
     def is_healthy(self) -> bool:
-        """Whether what is sent now would be stored; looked at every few seconds, whoever asks."""
-        return self._health.ask()
+        """Whether what is sent now would be stored; looked at every few seconds, whoever asks.
+
+        A Send that could not be stored says more than a look: it alone sees a full disk of PostgreSQL.
+        """
+        return self._health.ask() and monotonic() - self._failed > _REMEMBERED_S
 
     def is_flooded(self) -> bool:
         """Whether unusually many responses were sent within the last hour, from however many addresses."""
@@ -128,6 +134,8 @@ class Outbox:
         try:
             receipt = self._stored(engine, replace(flow, answers=path.written), clean, contact, host)
         except NotStoredError as error:
+            if error.reason != "too_many":
+                self._failed = monotonic()
             return back, replace(self.status, failed=error.reason)
         sent = (*(each for each in flow.sent if each.code != receipt.code), receipt)[-MOST_SENT:]
         return replace(flow, view="sent", form=None, sent=sent, again=False), self.status
@@ -152,6 +160,7 @@ class Outbox:
             age_question=self.settings.age_question,
         )
         kept = keep(store, engine.questionnaire, response, timeout=SEND_TIMEOUT_S)
+        self._failed = -_REMEMBERED_S
         self._count()
         # An earlier try may have stored other content under this token: then the patient is told so.
         return Receipt(kept.receipt, digest(flow.answers) if kept.same else "")

@@ -4,8 +4,9 @@ import re
 import unicodedata
 from datetime import date
 
-from selfcheck.engine import AnswersError, Measure, measure, read_answer, read_date
+from selfcheck.engine import Measure, measure, read_answer, read_date
 from selfcheck.model import Answer, Question
+from selfcheck.store import PatientTextError, read_text
 
 MOST = 40
 """Characters that are taken of a number."""
@@ -32,6 +33,8 @@ class TypedError(ValueError):
 
 def read_typed(question: Question, text: str, today: date | None = None) -> Answer:
     """The answer to a question that is typed; a date is looked at from `today`. Raises TypedError."""
+    if question.text:
+        return _text(text, question.text.at_most)
     measured = measure(question)
     if measured is None:
         raise TypedError("missing")
@@ -41,6 +44,14 @@ def read_typed(question: Question, text: str, today: date | None = None) -> Answ
     if not plain:
         raise TypedError("unwritten")
     return _number(question, measured, _without_unit(question, plain))
+
+
+def _text(text: str, at_most: int) -> str:
+    """Own words, which may be left out."""
+    try:
+        return read_text(text, at_most)
+    except PatientTextError:
+        raise TypedError("long") from None
 
 
 def _date(text: str, at_most: int, today: date | None) -> str:
@@ -76,7 +87,4 @@ def _number(question: Question, measured: Measure, text: str) -> Answer:
         raise TypedError("range")
     if 10 ** len(behind) > measured.steps:
         raise TypedError("whole" if measured.steps == 1 else "decimals")
-    try:
-        return read_answer(question, value)
-    except AnswersError:
-        raise TypedError("number") from None
+    return read_answer(question, value)

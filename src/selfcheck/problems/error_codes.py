@@ -130,6 +130,8 @@ NamesCode = Literal[
     "summed-twice",
     "swollen-score",
     "swollen-term",
+    "text-before-result",
+    "text-in-condition",
     "too-few-options",
     "too-few-rows",
     "too-many-decimals",

@@ -25,7 +25,7 @@ def steps(question: Question) -> tuple[Step, ...]:
 def ordered(question: Question) -> bool:
     """Whether any answer to the question is worse than another."""
     measured = measure(question)
-    return question.order != "none" and not (measured and measured.worse == "none")
+    return question.order != "none" and not (question.text or (measured and measured.worse == "none"))
 
 
 def is_step(question: Question, better: Answer, worse: Answer) -> bool:

@@ -10,7 +10,7 @@ from selfcheck.review.wording import said
 CODEBOOK = ".codebook.csv"
 """Behind the name of an export, in place of its ending: the file that explains it."""
 
-QUESTIONS = ("one", "unordered", "several", "number", "decimal", "date")
+QUESTIONS = ("one", "unordered", "several", "number", "decimal", "date", "text")
 """Kinds of Lines that belong to a question."""
 
 COLUMN_OF = {
@@ -83,6 +83,8 @@ def _fields(line: Line) -> tuple[str, str, str, str, str, str]:
 
 
 def _kind(question: Question) -> str:
+    if question.text:
+        return "text"
     if question.past_date:
         return "date"
     if measured := measure(question):
@@ -99,7 +101,7 @@ def _options(question: Question) -> Iterable[tuple[str, Text | None]]:
     if question.scale:
         scale = question.scale
         return [(str(scale.at_least), scale.low), (str(scale.at_most), scale.high)]
-    if question.past_date:
+    if question.past_date or question.text:
         return [("", None)]
     texts = question.options or question.tick or {}
     return [(option, texts[option]) for option in by_severity(question)]

@@ -124,7 +124,7 @@ class _Reader:
         kind = self.codebook.kind(question, digest) if name.startswith(ANSWERS) else ""
         if kind == "number":
             return _number(text)
-        if kind == "date":
+        if kind in ("date", "text"):
             return text
         if kind == "decimal":
             return float(text)

@@ -91,6 +91,8 @@ def _answers(name: str, values: Sequence[Any], codebook: Codebook) -> "pd.Series
             return pd.Series(values, dtype="Int64")
         case "decimal":
             return pd.Series(values, dtype="Float64")
+        case "text":
+            return pd.Series(values, dtype="str")
         case "date":
             return pd.to_datetime(pd.Series(values, dtype=object)).dt.as_unit("s")
         case "several":

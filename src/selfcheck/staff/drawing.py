@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from selfcheck.engine import questions_of
 from selfcheck.model import Answer, Question, Questionnaire, Text, Urgency
 from selfcheck.review import said
 from selfcheck.staff.bodies import Body, bodies
 from selfcheck.staff.marks import Mark, mark
 from selfcheck.staff.services.responses import Sheet
 from selfcheck.staff.words import LANGUAGE, say
-from selfcheck.store import Response, StoredAssessment
+from selfcheck.store import Contact, Response, StoredAssessment
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,13 @@ def draw_response(response: Response, asked: Questionnaire, age_question: str) -
         language=asked.languages.get(response.language, response.language),
         age=say_text((ages or {}).get(response.age_band or "", {LANGUAGE: response.age_band or "–"})),
     )
+
+
+def own_words(contact: Contact, asked: Questionnaire) -> Iterator[tuple[str, str]]:
+    """The questions that were answered in own words, with what was written."""
+    for question in questions_of(asked):
+        if question.id in contact.texts:
+            yield say_text(question.ask), contact.texts[question.id]
 
 
 def say_text(text: Text) -> str:

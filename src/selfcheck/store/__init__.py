@@ -80,6 +80,7 @@ from selfcheck.store.patient_text import (
     read_name,
     read_note,
     read_phone,
+    read_text,
 )
 from selfcheck.store.people import (
     ONE_TIME,
@@ -236,6 +237,7 @@ __all__ = [
     "read_phone",
     "read_receipt",
     "read_row",
+    "read_text",
     "reassess",
     "recent",
     "records",

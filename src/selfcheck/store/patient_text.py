@@ -29,6 +29,11 @@ def read_note(value: object) -> str:
     return _fitting("note", _clean("note", value), NOTE_LENGTH)
 
 
+def read_text(value: object, at_most: int) -> str:
+    """The answer to a question in own words, in several lines."""
+    return _fitting("text", _clean("text", value), at_most)
+
+
 def read_name(value: object) -> str:
     """A name or nickname, in one line of at most 60 characters."""
     return _fitting("name", _one_line(_clean("name", value)), NAME_LENGTH)

@@ -10,10 +10,11 @@ from importlib.metadata import version
 
 from pydantic import AwareDatetime, Field
 
-from selfcheck.engine import Assessment, Engine, clinic_day
+from selfcheck.engine import Assessment, Engine, clinic_day, questions_of
 from selfcheck.model import Answer, Answers, Booking, Id, Language, Noun, Questionnaire, Urgency, content_hash
+from selfcheck.store.patient_text import read_text
 from selfcheck.store.receipt import new_receipt
-from selfcheck.store.seal import Contact, PublicKey, Sealed, SealError
+from selfcheck.store.seal import Contact, PublicKey, Sealed, SealError, dumped
 
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 
@@ -105,9 +106,11 @@ def make_response(
     _refuse_wrong(token, language, questionnaire)
     created = _now()
     path = engine.replay(answers, clinic_day(questionnaire, created))
-    kept = path.written
+    kept, texts = _parted(path.written, questionnaire)
+    if texts and public_key:
+        contact = (contact or Contact()).model_copy(update={"texts": texts})
     response_id = secrets.token_hex(16)
-    chosen = [kept, language, consent_version, guardian, visit_wish, contact and contact.model_dump()]
+    chosen = [kept, language, consent_version, guardian, visit_wish, contact and dumped(contact)]
     return Response(
         id=response_id,
         token=hashlib.sha256(token.encode()).hexdigest(),
@@ -129,6 +132,16 @@ def make_response(
     )
 
 
+def _parted(
+    answers: dict[str, Answer], questionnaire: Questionnaire
+) -> tuple[dict[str, Answer], dict[str, str]]:
+    """The answers that are stored, and those in own words, which are sealed or not stored at all."""
+    texts = {q.id: q.text.at_most for q in questions_of(questionnaire) if q.text}
+    read = {name: read_text(answers[name], most) for name, most in texts.items() if name in answers}
+    kept = {name: answer for name, answer in answers.items() if name not in texts}
+    return kept, {name: text for name, text in read.items() if text}
+
+
 def _refuse_wrong(token: str, language: str, questionnaire: Questionnaire) -> None:
     if not _TOKEN.fullmatch(token):
         raise ValueError("A token is 128 bits in 32 lower-case hexadecimal digits.")
@@ -140,6 +153,7 @@ def stored(assessment: Assessment, questionnaire: Questionnaire) -> StoredAssess
     """An assessment as it is stored; raises ValueError while there is no result to have been shown."""
     if assessment.urgency is None or not (assessment.finished or assessment.urgency is Urgency.EMERGENCY):
         raise ValueError("The path is not finished, and nothing on it is an emergency.")
+    texts = {question.id for question in questions_of(questionnaire) if question.text}
     return StoredAssessment(
         urgency=assessment.urgency,
         days=assessment.days,
@@ -153,7 +167,7 @@ def stored(assessment: Assessment, questionnaire: Questionnaire) -> StoredAssess
         booking=assessment.booking,
         tags=assessment.tags,
         finished=assessment.finished,
-        unasked=assessment.unasked,
+        unasked=tuple(name for name in assessment.unasked if name not in texts),
     )
 
 

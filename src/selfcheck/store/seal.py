@@ -14,9 +14,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
-from selfcheck.model import Noun
+from selfcheck.model import Id, Noun
 
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _RAW = serialization.Encoding.Raw, serialization.PublicFormat.Raw
@@ -34,6 +34,13 @@ class Contact(Noun):
     name: str = ""
     phone: str = ""
     note: str = ""
+    texts: dict[Id, str] = Field(default_factory=dict)
+    """Question → what was written in own words."""
+
+
+def dumped(contact: Contact) -> dict[str, object]:
+    """A contact as JSON; without texts as all were before there were any."""
+    return contact.model_dump(exclude=None if contact.texts else {"texts"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,7 @@ class PublicKey:
 
     def seal(self, contact: Contact, bound_to: str) -> Sealed:
         """Close a contact in a box that only opens for the same `bound_to`."""
-        plain = json.dumps(contact.model_dump(), ensure_ascii=False).encode()
+        plain = json.dumps(dumped(contact), ensure_ascii=False).encode()
         padded = plain + b" " * (-len(plain) % _BLOCK)
         return Sealed(self.id, _SUITE.encrypt(padded, self._key, info=_info(bound_to)))
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from selfcheck.studio.document import Document, EditError, read
 from selfcheck.studio.drafting import Draft, draft
+from selfcheck.studio.finding import Found
 from selfcheck.studio.fixes import fix
-from selfcheck.studio.live import Checked, Checker, Found
+from selfcheck.studio.live import Checked, Checker
 from selfcheck.studio.outlines import counted, entry_at, outline, search
 from selfcheck.studio.publishing import Note, NotPublishableError, is_approved, publish, take_back, versions
 from selfcheck.studio.starting import start_new

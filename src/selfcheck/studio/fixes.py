@@ -9,7 +9,7 @@ from typing import Any
 
 from selfcheck.model import YamlPath, texts
 from selfcheck.studio.drafting import Draft
-from selfcheck.studio.live import Found
+from selfcheck.studio.finding import Found
 
 _MEANT = re.compile(r"Did you mean `([\w-]+)`\?")
 _OF = re.compile(r'`of: "(\w+)"`')

@@ -7,7 +7,7 @@ import hashlib
 import json
 import tempfile
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,24 +17,16 @@ from typing import Any, TypeVar
 from selfcheck.checks import broken_proofs, case_problems, run_lints
 from selfcheck.loader import load, read_text, warnings
 from selfcheck.model import Answers, Questionnaire, Source, YamlPath, texts
-from selfcheck.problems import Problem, Problems
-from selfcheck.proofs import Proof, Verdict, proofs
+from selfcheck.problems import Problems
+from selfcheck.proofs import Proof, proofs
 from selfcheck.studio.drafting import Draft
+from selfcheck.studio.finding import Found, examples, placed
 
 T = TypeVar("T")
 MOST_KEPT = 20
 """Results that are kept: undo and redo show theirs at once."""
 _UNPROVED = ("clinic", "phones", "start", "consent", "texts", "cases", "reviewed", "version", "languages")
 """What no proof looks at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A Problem with its path in the questionnaire, and the answers that show it."""
-
-    problem: Problem
-    path: YamlPath
-    shown_by: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +118,7 @@ class Checker:
             try:
                 questionnaire = load(Path(folder) / draft.main, read=self._read)
             except Problems as error:
-                return check.tell(Checked(None, _placed(draft, error.problems)))
+                return check.tell(Checked(None, placed(draft, error.problems)))
             self.readable = _key(draft.texts)[:12], questionnaire
             return self._checked(draft, questionnaire, check)
 
@@ -142,14 +134,14 @@ class Checker:
         key = _logic(questionnaire)
         problems = [*warnings(questionnaire), *run_lints(questionnaire)]
         if key not in self.proofs:
-            check.tell(Checked(questionnaire, _placed(draft, problems), is_proved=False))
+            check.tell(Checked(questionnaire, placed(draft, problems), is_proved=False))
         problems += case_problems(questionnaire)
         if key not in self.proofs:
-            check.tell(Checked(questionnaire, _placed(draft, problems), is_proved=False))
+            check.tell(Checked(questionnaire, placed(draft, problems), is_proved=False))
             self.proofs[key] = _proved(questionnaire, check)
         found = _kept(self.proofs, key)
         problems = [*broken_proofs(questionnaire, found), *problems]
-        return check.tell(Checked(questionnaire, _placed(draft, problems, found), _examples(found)))
+        return check.tell(Checked(questionnaire, placed(draft, problems, found), examples(found)))
 
 
 def _proved(questionnaire: Questionnaire, check: Check) -> list[Proof]:
@@ -162,36 +154,12 @@ def _proved(questionnaire: Questionnaire, check: Check) -> list[Proof]:
     return found
 
 
-def _placed(draft: Draft, problems: Iterable[Problem], proved: Sequence[Proof] = ()) -> tuple[Found, ...]:
-    """The Problems with their paths in the questionnaire, and the answers that show them."""
-    found = []
-    for problem in problems:
-        here = replace(problem, file=Path(problem.file).name)
-        path = _path(draft, here)
-        found.append(Found(here, path, _shown_by(proved, here, path)))
-    return tuple(found)
-
-
 def _kept(kept: OrderedDict[str, T], key: str) -> T:
     """What is kept under a key, which is now the last to be thrown away."""
     kept.move_to_end(key)
     while len(kept) > MOST_KEPT:
         kept.popitem(last=False)
     return kept[key]
-
-
-def _examples(proved: Sequence[Proof]) -> dict[YamlPath, Answers]:
-    reached = [p for p in proved if p.verdict is Verdict.PROVED and p.code.startswith("unreachable-")]
-    return {p.place: p.shown_by[0] for p in reached if p.shown_by and p.code != "unreachable-option"}
-
-
-def _shown_by(proved: Sequence[Proof], problem: Problem, path: YamlPath) -> tuple[Mapping[str, Any], ...]:
-    """The answers that show a Problem: those of the broken proof of its code and place."""
-    for proof in proved:
-        broken = proof.verdict is Verdict.BROKEN and proof.code == problem.code
-        if broken and proof.place == path[: len(proof.place)]:
-            return proof.shown_by
-    return ()
 
 
 def _key(texts_of: object) -> str:
@@ -211,13 +179,3 @@ def _hide(tree: Any, path: YamlPath) -> None:
     for step in path[:-1]:
         tree = tree[step]
     tree[path[-1]] = None
-
-
-def _path(draft: Draft, problem: Problem) -> YamlPath:
-    """Where in the questionnaire a Problem is; a text's language stays the last step."""
-    document = draft.documents.get(problem.file)
-    if document is None or problem.line < 1:
-        return ()
-    path = document.path_at(problem.line, problem.column)
-    tags = [tag for tag, name in draft.languages.items() if name == problem.file]
-    return (*draft.unaddressed(path), *tags) if tags else path

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from tests.faults.campaign.clock import jumping_clock
 from tests.faults.campaign.damage import damaged_pages
+from tests.faults.campaign.databases import failover, frozen, moved, partition, second_disk
 from tests.faults.campaign.disks import full_disk, locked, read_only
 from tests.faults.campaign.kills import kills_on_postgresql, kills_on_sqlite, restarts
 from tests.faults.campaign.power import power_cuts
@@ -41,6 +42,12 @@ def trials(quick: bool, kills: int | None, sabotage: str) -> dict[str, Trial]:
         "locked-30": lambda: locked(30),
         "damage": lambda: damaged_pages(times(150, 8)),
         "clock": lambda: jumping_clock(times(600, 30)),
+        # A test never depends on how quick its machine is; the whole campaign does.
+        "frozen": lambda: frozen(times(10, 100)),
+        "moved": lambda: moved(times(10, 100)),
+        "second-disk": lambda: second_disk(times(10, 100)),
+        "partition": lambda: partition(times(10, 100)),
+        "failover": lambda: failover(times(10, 100)),
     }
 
 

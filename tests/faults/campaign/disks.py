@@ -49,10 +49,16 @@ class Send:
 
 
 class Trial:
-    """A server on a SQLite file in a folder of its own, and every Send that was tried on it."""
+    """A server on a SQLite file in a folder of its own, or by other settings, and every Send that was tried on it."""
 
-    def __init__(self, data: Path, place: Path, prepare: Callable[[], None] | None) -> None:
-        self.settings = Settings(data=data, reserve_mb=0)
+    def __init__(
+        self,
+        data: Path,
+        place: Path,
+        prepare: Callable[[], None] | None,
+        settings: Settings | None = None,
+    ) -> None:
+        self.settings = settings or Settings(data=data, reserve_mb=0)
         self.served = Served(place, environment(self.settings), prepare)
         self.sends: list[Send] = []
         self._engine = Engine(asked())

@@ -8,9 +8,13 @@ from selfcheck.loader.references.register import Register
 from selfcheck.model import Question, YamlPath
 from selfcheck.problems import Problem, listed, meant, quoted
 
-KINDS = {"options": "options", "tick": "tick", "scale": "scale", "number": "number", "date": "past_date"}
+KINDS = {
+    **{name: name for name in ("options", "tick", "scale", "number")},
+    "date": "past_date",
+    "text": "text",
+}
 """By one of which a question is answered: its key in the file, and its name in the noun."""
-ASKED_BY = ("when", "tick", "scale", "number", "past_date", "usual", "columns")
+ASKED_BY = ("when", "tick", "scale", "number", "past_date", "text", "usual", "columns")
 """What says when or how a question is asked."""
 UNKNOWN = ("unsure", "skip")
 """Answers that say nothing: never better than `no`."""
@@ -24,6 +28,7 @@ def find(register: Register) -> Iterator[Problem]:
         yield from _exclusive(register, question, path)
         yield from _scale(register, question, path)
         yield from _number(register, question, path)
+        yield from _text(register, question, path)
         yield from _order(register, question, path)
         yield from _unknown_is_best(register, question, path)
         yield from _usual(register, question, path)
@@ -36,7 +41,7 @@ def _kind(register: Register, question: Question, path: YamlPath) -> Iterator[Pr
         message = f"question `{question.id}` has {has}."
         fix = (
             "Give it one of `options` (choose one), `tick` (tick all that apply), `scale` (a number by one"
-            " tap), `number` (a number that is typed) and `date` (a date up to today)."
+            " tap), `number` (a number that is typed), `date` (a date up to today) or `text` (own words)."
         )
         yield register.problem(path, "answer-kind", message, fix)
     if question.options is not None and len(question.options) < 2:
@@ -116,6 +121,14 @@ def _number(register: Register, question: Question, path: YamlPath) -> Iterator[
             )
             fix = "Write `decimals: 1` or `decimals: 2`, or another bound."
             yield register.problem((*path, "number", word), "too-many-decimals", message, fix)
+
+
+def _text(register: Register, question: Question, path: YamlPath) -> Iterator[Problem]:
+    """Own words are sealed with what is sent, and so asked only of those who want to send."""
+    if question.text and not register.questionnaire.sections[int(path[1])].purpose:
+        message = f"question `{question.id}` asks for own words before the result, which they cannot change."
+        fix = "Move it to a section with `for: visit`: it is asked of those who want to send their answers."
+        yield register.problem((*path, "text"), "text-before-result", message, fix, at="key")
 
 
 def _kind_of(question: Question) -> str:
@@ -237,6 +250,8 @@ def wrong_answer(register: Register, question: Question, value: object, place: Y
 
 def _takes(question: Question) -> str:
     """How a question is answered."""
+    if question.text:
+        return f"Write a text of at most {question.text.at_most} characters."
     if question.past_date:
         return f"Write how many days ago it was, from 0 to {question.past_date.at_most}."
     if measured := measure(question):

@@ -84,6 +84,10 @@ def _match(register: Register, match: Match, path: YamlPath) -> Iterator[Problem
         yield from _score(register, score, match, place)
     elif question is None:
         yield _unknown_question(register, match.question, place)
+    elif question.text:
+        message = f"{register.source.subject(path)} looks at `{question.id}`, which is answered in own words."
+        fix = "Take this line out: nothing can follow from what a patient writes."
+        yield register.problem(place, "text-in-condition", message, fix, at="key")
     elif match.options and (measured := measure(question)):
         yield _needs_bounds(register, question.id, measured, place)
     elif match.options:

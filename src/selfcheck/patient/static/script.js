@@ -396,12 +396,14 @@ function run(root, ask, around) {
       drafts[field.name.slice("answer:".length)] = boxes.map((box) => box.value);
       ticked(main());
       clearTimeout(ticking);
-      if (!saves() && !around.slow) ticking = setTimeout(lookBehind, TICKING_MS);
+      if (!saves() && !around.slow && field.type !== "textarea") ticking = setTimeout(lookBehind, TICKING_MS);
     } else if (field.dataset.field) {
       const box = field.type === "checkbox";
       form[field.name] = box ? /** @type {HTMLInputElement} */ (field).checked && field.value : field.value;
       field.removeAttribute("aria-invalid");
       one(main(), `#${field.id}-wrong`)?.remove();
+      one(main(), `.errors a[href="#${field.id}"]`)?.parentElement?.remove();
+      if (!one(main(), ".errors li")) one(main(), ".errors")?.remove();
     }
     keep();
   });

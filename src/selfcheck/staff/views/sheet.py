@@ -7,7 +7,7 @@ import streamlit as st
 from selfcheck.model import Questionnaire
 from selfcheck.review import words
 from selfcheck.staff.context import office
-from selfcheck.staff.drawing import Drawing, drawing
+from selfcheck.staff.drawing import Drawing, drawing, own_words
 from selfcheck.staff.place import Place
 from selfcheck.staff.rendering import draw as draw_template
 from selfcheck.staff.services import responses
@@ -101,13 +101,16 @@ def _contact(sheet: Sheet) -> None:
                 st.badge(say("guardian"), color="blue")
         if contact is None:
             st.warning(say("contact_closed"))
-        elif not (contact.name or contact.phone or contact.note):
+        elif not (contact.name or contact.phone or contact.note or contact.texts):
             st.text(say("contact_none"))
         else:
             st.text(" ".join(part for part in (contact.name or say("anonymous"), contact.phone) if part))
             if contact.note:
                 st.caption(say("note_of_patient"))
                 st.text(contact.note)
+            for asked, text in own_words(contact, sheet.questionnaire):
+                st.caption(asked)
+                st.text(text)
 
 
 def _review(sheet: Sheet) -> None:

@@ -1,7 +1,6 @@
 """The fields of a form, by the nouns of the model: each changes one value of the draft."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from enum import StrEnum
 from typing import Any, Literal, get_args, get_origin
 
@@ -15,7 +14,8 @@ from selfcheck.studio.views.nouns_field import NEW, first_noun, is_nouns, nouns_
 from selfcheck.studio.views.options_field import options_field
 from selfcheck.studio.views.points_field import points_field, points_of
 from selfcheck.studio.views.state import Studio, bind, key
-from selfcheck.studio.views.texts_field import text_area, texts_field, texts_list_field
+from selfcheck.studio.views.texts_field import texts_field, texts_list_field
+from selfcheck.studio.views.value_fields import limits_field, value_field
 from selfcheck.studio.views.way_field import way_field
 
 CONDITIONS = ("if", "when", "means", "reached")
@@ -82,7 +82,7 @@ def field(studio: Studio, path: YamlPath, kind: Any) -> None:
     elif name == "points":
         points_field(studio, path, label)
     elif name == "urgency" and noun_at(path) is not None:
-        _limits(studio, path, label)
+        limits_field(studio, path, label)
     elif (choices := _choices(studio, path, kind)) is not None:
         _choice(studio, path, label, choices)
     elif is_nouns(path):
@@ -92,7 +92,7 @@ def field(studio: Studio, path: YamlPath, kind: Any) -> None:
             st.markdown(f"**{label}**")
             form(studio, path)
     else:
-        _simple(studio, path, label)
+        value_field(studio, path, label)
 
 
 def _remover(studio: Studio, path: YamlPath) -> None:
@@ -214,85 +214,3 @@ def _choice(studio: Studio, path: YamlPath, label: str, choices: list[Any]) -> N
     else:
         known = choices if value in choices else [*choices, value]
         st.selectbox(label, known, known.index(value), key=name, on_change=put, format_func=said)
-
-
-def _limits(studio: Studio, path: YamlPath, label: str) -> None:
-    """An urgency that is expected: exactly one, at least or at most one, or one of several."""
-    value = studio.draft.at(path)
-    bounds = value if isinstance(value, Mapping) else {}
-    how = next(iter(bounds), "one_of" if isinstance(value, list) else "exactly")
-    now = bounds.get(how, value)
-    how_key, now_key = bind(key("how", path), how), bind(key("limit", path), now)
-
-    def put() -> None:
-        chosen, level = st.session_state[how_key], st.session_state[now_key]
-        level = level[0] if isinstance(level, list) and chosen != "one_of" and level else level
-        level = [level] if chosen == "one_of" and not isinstance(level, list) else level
-        wanted = level if chosen in ("exactly", "one_of") else {chosen: level}
-        studio.apply("choice", lambda draft: draft.put(path, wanted))
-
-    left, right = st.columns(2)
-    hows = ["exactly", "at_least", "at_most", "one_of"]
-    left.selectbox(
-        f"{label} · {studio.words('how')}",
-        hows,
-        hows.index(how),
-        key=how_key,
-        on_change=put,
-        format_func=studio.words,
-    )
-    levels = ["selfcare", "routine", "soon", "urgent", "emergency"]
-
-    def said(each: str) -> str:
-        return studio.words.named("urgency", each)
-
-    if how == "one_of":
-        right.multiselect(label, levels, now, key=now_key, on_change=put, format_func=said)
-    else:
-        right.selectbox(label, levels, levels.index(str(now)), key=now_key, on_change=put, format_func=said)
-
-
-def _simple(studio: Studio, path: YamlPath, label: str) -> None:
-    """A word, a number, a day, or days."""
-    value = studio.draft.at(path)
-    if path[-1] == "closures":
-        _days(studio, path, label)
-    elif isinstance(value, bool):
-        _put_on_change(studio, path, st.toggle, label, value)
-    elif isinstance(value, int | float):
-        _put_on_change(studio, path, st.number_input, label, value)
-    elif isinstance(value, str) or value is None:
-        text_area(studio, path, label)
-
-
-def _put_on_change(studio: Studio, path: YamlPath, widget: Any, label: str, value: object) -> None:
-    name = bind(key("value", path), value)
-    widget(
-        label,
-        value=value,
-        key=name,
-        on_change=lambda: studio.apply("value", lambda draft: draft.put(path, st.session_state[name])),
-    )
-
-
-def _days(studio: Studio, path: YamlPath, label: str) -> None:
-    """Single days: each can be taken out, and one added."""
-    days = list(studio.draft.at(path) or [])
-    st.markdown(f"**{label}**")
-    for place, day in enumerate(days):
-        left, right = st.columns([4, 1])
-        left.write(str(day))
-        right.button(
-            studio.words("remove"),
-            key=key("day", path, place),
-            on_click=lambda place=place: studio.apply("day", lambda draft: draft.remove((*path, place))),
-        )
-    name = bind(key("day", path, "new"), None)
-
-    def add() -> None:
-        day = st.session_state[name]
-        if day and day.isoformat() not in days:
-            at = sum(each < day.isoformat() for each in map(str, days))
-            studio.apply("day", lambda draft: draft.insert(path, at, day.isoformat()))
-
-    st.date_input(studio.words("add.day"), value=None, min_value=date(2020, 1, 1), key=name, on_change=add)

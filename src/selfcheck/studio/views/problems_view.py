@@ -9,8 +9,9 @@ from selfcheck.engine import AnswersError
 from selfcheck.model import Answers
 from selfcheck.problems import translated
 from selfcheck.proofs import Witnesses
+from selfcheck.studio.finding import Found
 from selfcheck.studio.fixes import Fix, fix
-from selfcheck.studio.live import Found, OutdatedError
+from selfcheck.studio.live import OutdatedError
 from selfcheck.studio.views.preview_view import PREVIEW, phone
 from selfcheck.studio.views.state import Studio, key, small
 
