@@ -167,7 +167,7 @@ def test_the_stage_is_told_to_a_screen_reader(server: Server, patient: Patient) 
     step = patient.root.locator(".stages li[aria-current=step]")
     expect(step).to_be_visible()
     expect(step).to_contain_text("You are here")
-    expect(patient.page.get_by_role("img", name="The light is green.")).to_be_visible()
+    expect(patient.page.get_by_role("img", name="The light is blue-green.")).to_be_visible()
 
 
 def test_map_and_list_are_in_step(server: Server, patient: Patient) -> None:

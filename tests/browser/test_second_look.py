@@ -54,8 +54,8 @@ def test_keep_come_back_worse_and_delete(language: str, server: Server, patient:
     patient.tap(BOX)
     found = kept(patient.page)
     assert found
-    assert set(found) == {"questionnaire", "urgency", "guidance", "day"}
-    assert found["urgency"] == "soon"
+    assert set(found) == {"questionnaire", "result", "day"}
+    assert found["result"].startswith("soon_")
     patient.tap(BOX)
     assert kept(patient.page) is None, "unticked is deleted"
     patient.tap(BOX)
@@ -86,7 +86,10 @@ def test_keep_come_back_worse_and_delete(language: str, server: Server, patient:
     assert later.page.evaluate("document.documentElement.scrollWidth") <= 320
     picture(later, f"compared-320-{language}")
 
-    expect(later.main.locator(BOX + " input")).not_to_be_checked()  # another result is kept
+    assert kept(later.page) is None, "a milder one does not outlive this one"
+    expect(later.main.locator(BOX + " input")).not_to_be_checked()
+    later.tap(BOX)
+    assert kept(later.page)
     later.tap("[data-forget]")
     assert kept(later.page) is None
     expect(later.main.locator("[data-forget]")).to_be_hidden()
@@ -104,6 +107,36 @@ def test_an_old_result_or_rubbish_is_not_offered(server: Server, patient: Patien
         later.page.reload()
         later.sees("start")
         expect(later.main.locator(".again")).to_be_hidden()
+
+
+def test_a_kept_result_is_forgotten_after_an_emergency(server: Server, patient: Patient) -> None:
+    patient.resume(server.url, "result", usual(pain="back"))
+    patient.tap(BOX)
+    assert kept(patient.page)
+    later = come_back(patient, server, 2)
+    later.tap(".again .secondary")
+    later.sees("consent")
+    later.tap(".primary")
+    later.sees("question:since_then")
+    later.answer("same")
+    later.sees("question:gate_a")
+    later.answer(("chest",))
+    later.sees("result")
+    expect(later.main.locator(".card")).to_have_attribute("data-urgency", "emergency")
+    assert kept(later.page) is None
+    third = Patient(later.page.context.new_page(), QUESTIONNAIRE)
+    third.page.goto(server.url)
+    third.sees("start")
+    expect(third.main.locator(".again")).to_be_hidden()
+
+
+def test_a_kept_result_outlives_a_milder_one(server: Server, patient: Patient) -> None:
+    patient.resume(server.url, "result", usual(**SOON))
+    patient.tap(BOX)
+    found = kept(patient.page)
+    assert found
+    patient.resume(server.url, "result", usual(pain="back"))
+    assert kept(patient.page) == found
 
 
 def test_to_erase_the_answers_deletes_it_too(server: Server, patient: Patient) -> None:

@@ -243,14 +243,21 @@ class Device:
     def look_again(self) -> None:
         """The device brings a result that it kept, or says that it did."""
         earlier: dict[str, Any] = {"questionnaire": self.judge.questionnaire.id, "day": "2026-11-20"}
-        earlier |= {
-            "urgency": self.chance.choice(URGENCIES),
-            "guidance": self.chance.choice(["soon", "urgent"]),
-        }
+        earlier |= self.chance.choice([self._kept(), self._kept_before()])
         if self.chance.random() < 0.2:
             earlier[self.chance.choice(list(earlier))] = self.chance.choice(JUNK)
         self.flow["earlier"] = earlier
         self.look()
+
+    def _kept(self) -> dict[str, Any]:
+        look = self.judge.questionnaire.second_look
+        options = self.judge.questions[look.earlier].options if look else None
+        return {"result": self.chance.choice([*(options or ()), "emergency", "nobody"])}
+
+    def _kept_before(self) -> dict[str, Any]:
+        """As results were kept until November 2026."""
+        guidance = self.chance.choice(["soon", "urgent"])
+        return {"urgency": self.chance.choice(URGENCIES), "guidance": guidance}
 
     def forge(self) -> None:
         """Any field holds anything; the device may keep it or come to itself again."""

@@ -60,10 +60,18 @@ class Judge:
 
     def _earlier(self, name: str, kept: object) -> dict[str, Answer]:
         found = kept if isinstance(kept, dict) else {}
-        urgency = found.get("urgency")
-        if not isinstance(urgency, str) or found.get("questionnaire") != self.questionnaire.id:
+        if found.get("questionnaire") != self.questionnaire.id:
             return {}
-        return {name: urgency} if urgency in (self.questions[name].options or {}) else {}
+        result = found["result"] if "result" in found else self._kept_before(name, found)
+        known = self.questions[name].options or {}
+        return {name: result} if isinstance(result, str) and result in known else {}
+
+    def _kept_before(self, name: str, found: Raw) -> str | None:
+        """As results were kept until November 2026: the guidance, else the most cautious of its urgency."""
+        of_it = [g.id for g in self.questionnaire.guidance if g.urgency.value == found.get("urgency")]
+        named = [guidance for guidance in of_it if guidance == found.get("guidance")]
+        known = self.questions[name].options or {}
+        return next((g if g in known else f"{g}_3" for g in named or of_it), None)
 
     def path(self, raw: Raw) -> dict[str, Answer]:
         """The answers that count, as the file itself says: up to the first question that is needed and has none."""

@@ -8,7 +8,7 @@ from tests.support.questionnaires import QUESTIONS
 from selfcheck.display.wording import BREAK
 from selfcheck.engine import Engine, questions_of, usual_answers
 from selfcheck.loader import load
-from selfcheck.model import Case, Urgency
+from selfcheck.model import Answer, Case, Urgency
 from selfcheck.patient.flow import Flow
 from selfcheck.patient.screens import draw
 from selfcheck.proofs.witnesses import Witnesses
@@ -86,3 +86,62 @@ def test_a_number_says_no_sign() -> None:
 
     assert signs(*numbers) == []
     assert signs(*numbers, "pain") == signs("pain") != []
+
+
+def example(**answers: Answer) -> Case:
+    return Case.model_validate({"name": "x", "answers": answers, "expect": {"urgency": "emergency"}})
+
+
+@pytest.mark.parametrize("case", QUESTIONNAIRE.cases[::3], ids=lambda case: case.name)
+def test_each_opening_is_for_a_number_that_is_shown_or_for_a_blank_one(case: Case) -> None:
+    body = result(case)
+    if not body["script"]:
+        return
+    assert QUESTIONNAIRE.call
+    openings = body["script"]["own"]["openings"]
+    shown = [call["number"] for call in (*body["card"]["calls"], *body["child_calls"])]
+    numbers = [each["number"] for each in openings if each["number"]]
+    assert openings
+    assert set(numbers) <= set(shown)
+    assert not {"119", "#7119"} & set(shown) - set(numbers) or body["card"]["urgency"] == "soon"
+    assert {each["number"]: each["words"] for each in openings}.get(
+        "119", "「救急です。」"
+    ) == "「救急です。」"
+    to_a_doctor = [each for each in openings if not each["number"]]
+    assert len(to_a_doctor) == (body["card"]["guidance"] in QUESTIONNAIRE.call.opening)
+
+
+def test_age_is_a_line_to_write_on_where_it_was_not_asked() -> None:
+    flow = Flow("ja", "result", QUESTIONNAIRE.consent.version, {"gate_a": ("chest",)})
+    assert said(draw(ENGINE, flow, NOW)["result"])["年齢（歳）"] == []
+
+
+def test_when_it_began_says_of_what() -> None:
+    case = example(pain="back", pain_since="over_12w", leg_numb="yes", numb_since="today", saddle="new")
+    since = said(result(case))["いつから"]
+    assert [each.partition(" – ")[0] for each in since] == ["しびれ", "痛み"]
+    assert all(each.partition(" – ")[2] for each in since)
+
+
+@pytest.mark.parametrize("language", QUESTIONNAIRE.languages)
+@pytest.mark.parametrize("case", QUESTIONNAIRE.cases[::12], ids=lambda case: case.name)
+def test_copied_text_has_no_blanks_and_what_is_said_on_the_phone(case: Case, language: str) -> None:
+    body = result(case, language)
+    text = body["take_along"]["text"]
+    assert not [
+        blank
+        for blank in ("（症状）", "（いつ）", "（年齢）", "I am …", "(when)", "(the signs)")
+        if blank in text
+    ]
+    assert BREAK not in text
+    if body["script"]:
+        openings = [each["words"].replace(BREAK, "") for each in body["script"]["own"]["openings"]]
+        assert all(words in text for words in openings)
+
+
+def test_a_number_for_children_is_open_where_the_others_are_folded() -> None:
+    body = result(example(age="under_12"))
+    assert body["card"]["urgency"] == "soon"
+    assert [call["number"] for call in body["child_calls"]] == ["#8000"]
+    assert "#8000" not in [call["number"] for call in body["card"]["calls"]]
+    assert result(example(pain="back", age="from_20", pain_trend="worse"))["child_calls"] == []

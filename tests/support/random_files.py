@@ -298,7 +298,7 @@ class _Author:
                     {"at_most": self.random.choice(list(Urgency)).value},
                 ]
             ),
-            "days": self.random.choice([3, 7, [7, 14]]),
+            "days": self.random.choice([3, 7, [7, 14], {"at_most": 7}]),
             "guidance": self.random.choice([names[0], names[1:4]]),
             "booking": self.random.choice(["hidden", "shown", ["hidden", "ask_doctor"]]),
             "stage": self.random.choice(["stage0", ["stage0", "stage1"]]),

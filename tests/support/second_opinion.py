@@ -253,6 +253,8 @@ class SecondOpinion:
             return z3.Or(*(self._is_at(stage) for stage in several))
         if field == "rules":
             return z3.And(*(literal == (name in several) for name, literal in self.one.rules.items()))
+        if field == "days" and isinstance(value, dict):
+            return self.one.at_least((URGENCIES.index("soon"), -float(value["at_most"])))
         if field == "days":
             return z3.Or(*(self._is_exactly(("soon", days)) for days in several))
         raise NotImplementedError(field)

@@ -18,8 +18,8 @@ CONTACT = Contact(name="山田 花子", phone="090-1234-5678", note="=1+1 と書
 def brought(questionnaire: Questionnaire, answers: object) -> dict[str, object]:
     """What a device adds to the flow of a patient whose answers include an earlier result."""
     look = questionnaire.second_look
-    urgency = answers.get(look.earlier) if look and isinstance(answers, Mapping) else None
-    return {"earlier": {"questionnaire": questionnaire.id, "urgency": urgency}} if urgency else {}
+    result = answers.get(look.earlier) if look and isinstance(answers, Mapping) else None
+    return {"earlier": {"questionnaire": questionnaire.id, "result": result}} if result else {}
 
 
 def random_answers(engine: Engine, chance: Random) -> dict[str, Answer]:

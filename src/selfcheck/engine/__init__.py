@@ -17,10 +17,12 @@ from selfcheck.engine.hours import Status, minutes, recurrence, status
 from selfcheck.engine.measures import Measure, measure
 from selfcheck.engine.predicates import compile_condition
 from selfcheck.engine.scores import Linker, part_of, worth
+from selfcheck.engine.second_look import DAYS, kept_result, kept_results
 from selfcheck.engine.sentences import bare, say, speaker
 from selfcheck.engine.wording import phrases
 
 __all__ = [
+    "DAYS",
     "AnswerPath",
     "AnswersError",
     "Assessment",
@@ -33,6 +35,8 @@ __all__ = [
     "by_severity",
     "clinic_day",
     "compile_condition",
+    "kept_result",
+    "kept_results",
     "measure",
     "minutes",
     "next_question",

@@ -28,7 +28,7 @@ from selfcheck.model.conditions import (
     sums,
     terms_of,
 )
-from selfcheck.model.expectations import Case, Expectation, Limits, Promise
+from selfcheck.model.expectations import Case, Days, Expectation, Limits, Promise, Within
 from selfcheck.model.letter import AbsentSign, Letter, LetterLine, LetterPart
 from selfcheck.model.outline import fields, is_text, noun_at, texts
 from selfcheck.model.questionnaire import (
@@ -60,6 +60,7 @@ __all__ = [
     "Booking",
     "Call",
     "Case",
+    "Days",
     "Expectation",
     "FreeText",
     "Grid",
@@ -100,6 +101,7 @@ __all__ = [
     "Text",
     "Then",
     "Urgency",
+    "Within",
     "YamlPath",
     "canonical_text",
     "content_hash",

@@ -23,7 +23,11 @@ class Call(Noun):
     lead: Text
     """Under it."""
     opening: dict[Id, Text]
-    """Guidance → the first sentence; that of `other` for guidances that are not named."""
+    """Guidance → the first sentence to the doctor; that of `other` for guidances that are not named."""
+    numbers: dict[Id, Text] = Field(default_factory=dict)
+    """Phone → the first sentence on this number, where the result shows it."""
+    doctor: Text | None = None
+    """Before the line for the number of the hospital or clinic that `opening` is said to."""
     address: Text
     """Before the line for the address: an ambulance asks for it first."""
     age: Text
@@ -46,6 +50,8 @@ class Call(Noun):
     """Questions whose options say a sign; those that led to the result are said, else any."""
     since_from: tuple[Id, ...]
     """Questions that ask when something began."""
+    since_what: dict[Id, Text] = Field(default_factory=dict)
+    """Such a question → what began, said before its answer."""
     medicines_from: dict[Id, tuple[Id, ...]]
     """Question → its options to mention."""
     child: Child | None = None

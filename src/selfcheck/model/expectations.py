@@ -19,13 +19,20 @@ class Limits(Noun):
     """This urgent or less."""
 
 
+class Within(Noun):
+    """An expectation of the days: a doctor is seen within so many, or sooner."""
+
+    at_most: Days
+    """`soon` with no more days than this, or more urgent."""
+
+
 class Expectation(Noun):
     """What a promise or a case says of the assessment; what it leaves out may be anything."""
 
     urgency: Urgency | tuple[Urgency, ...] | Limits | None = None
     """One, one of a list, or at least / at most one."""
-    days: Days | tuple[Days, ...] | None = None
-    """Within how many days."""
+    days: Days | tuple[Days, ...] | Within | None = None
+    """Within how many days; or at most so many, which more urgent results keep too."""
     departments: tuple[Id, ...] | None = None
     """All of them, in order (cases)."""
     guidance: Id | tuple[Id, ...] | None = None

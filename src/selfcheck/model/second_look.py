@@ -10,9 +10,13 @@ class SecondLook(Noun):
     """Looking again some days after a result that is no emergency."""
 
     earlier: Id
-    """The `given` question that the kept result answers: its options are urgencies, but no emergency."""
+    """The `given` question that the kept result answers: its options are guidances, `soon` ones with days."""
     title: Text
     """On the result, over the offer: {days}."""
+    title_week: Text | None = None
+    """The same after one week."""
+    title_weeks: Text | None = None
+    """The same after whole weeks: {weeks}."""
     lead: Text
     """Under it: {date}."""
     calendar: Text

@@ -119,7 +119,7 @@ def _words(value: object) -> tuple[str, ...]:
 def _given(questionnaire: Questionnaire, earlier: Earlier | None) -> dict[str, Answer]:
     """The answer that an earlier result brings; there is no other way to answer what is given."""
     look = questionnaire.second_look
-    return {look.earlier: earlier.urgency.value} if look and earlier else {}
+    return {look.earlier: earlier.result} if look and earlier else {}
 
 
 def _answers(questionnaire: Questionnaire, raw: object) -> dict[str, Answer]:

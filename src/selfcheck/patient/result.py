@@ -8,11 +8,12 @@ from selfcheck.display import Figure, Wording, all_marked
 from selfcheck.engine import AnswerPath, Assessment, Engine
 from selfcheck.model import Booking, Guidance, Text, Urgency
 from selfcheck.patient.booking import BookingBlock, booking_block, day
+from selfcheck.patient.calls import Call, calls
 from selfcheck.patient.card import Card, card, fill
 from selfcheck.patient.flow import REST, Flow, Patch
 from selfcheck.patient.letter_screen import LetterOffer, letter_offer
 from selfcheck.patient.script import Scripts, child_phone, scripts
-from selfcheck.patient.second_look import Compared, LookAgain, compared, look_again
+from selfcheck.patient.second_look import Compared, LookAgain, compared, look_again, milder_results
 from selfcheck.patient.send_screen import SendOffer, send_offer
 from selfcheck.patient.stages import Stages, stages
 from selfcheck.patient.take_along import TakeAlong, take_along
@@ -40,8 +41,12 @@ class ResultBody(TypedDict):
     card: Card
     compared: Compared | None
     """In a second look: the earlier result beside this one."""
+    outdates: list[str]
+    """The earlier results that no device keeps once this one is shown: they are milder."""
     script: Scripts | None
     """The phone call written out, in place of the card's own words for it."""
+    child_calls: list[Call]
+    """The number for children where the other numbers are folded away."""
     answer_on: str
     answer_on_lead: str
     answer_on_flow: Patch | None
@@ -83,11 +88,16 @@ def result_body(
     filled = fill(wording, assessment)
     emergency = assessment.urgency is Urgency.EMERGENCY
     left = assessment.unasked if emergency else ()
-    shown = card(wording, guidance, filled, child_phone(engine, path, guidance))
+    child = child_phone(engine, path, guidance)
+    urgent = guidance.urgency in (Urgency.EMERGENCY, Urgency.URGENT)
+    shown = card(wording, guidance, filled, child if urgent else ())
+    script = scripts(wording, path, assessment, (*(guidance.phones if urgent else ()), *child))
     return {
         "card": shown,
         "compared": compared(wording, flow.earlier, shown, now),
-        "script": scripts(wording, path, assessment),
+        "outdates": milder_results(engine.questionnaire, assessment),
+        "script": script,
+        "child_calls": [] if urgent else calls(wording, child),
         "answer_on": wording.word("answer_on"),
         "answer_on_lead": wording.word("answer_on_lead"),
         "answer_on_flow": _answer_on(assessment, guidance, flow) if left else None,
@@ -99,10 +109,10 @@ def result_body(
         "safety_net": _safety_net(wording),
         "unasked": _unasked(wording, left),
         "ask_doctor": wording.word("ask_doctor") if assessment.booking is Booking.ASK_DOCTOR else "",
-        "look": look_again(wording, guidance, now),
+        "look": look_again(wording, assessment, guidance, now),
         "marked": all_marked(wording, path.answers),
         "booking": booking_block(wording, now) if assessment.booking is Booking.SHOWN else None,
-        "take_along": take_along(wording, assessment, guidance, filled, now),
+        "take_along": take_along(wording, assessment, guidance, filled, now, script),
         "letter": letter_offer(wording),
         "send": send_offer(wording, flow),
         "rest": wording.word("rest") if path.rest and not emergency else "",

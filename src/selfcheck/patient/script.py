@@ -16,6 +16,15 @@ NOTHING = ("no", "none", "unsure", "skip")
 URGENT = (Urgency.EMERGENCY, Urgency.URGENT, Urgency.SOON)
 
 
+class Opening(TypedDict):
+    """Whom to call, and the first sentence there."""
+
+    to: str
+    number: str
+    """Empty where the patient has to look it up: then there is a line to write it on."""
+    words: str
+
+
 class Said(TypedDict):
     """One line: its label, and the words; without words a line to write on."""
 
@@ -27,7 +36,7 @@ class Script(TypedDict):
     """What to say, in one language."""
 
     lang: str
-    opening: str
+    openings: list[Opening]
     lines: list[Said]
 
 
@@ -41,8 +50,10 @@ class Scripts(TypedDict):
     other: Script | None
 
 
-def scripts(wording: Wording, path: AnswerPath, assessment: Assessment) -> Scripts | None:
-    """The call; None where no doctor has to be called, or the questionnaire writes out none."""
+def scripts(
+    wording: Wording, path: AnswerPath, assessment: Assessment, phones: tuple[str, ...]
+) -> Scripts | None:
+    """The call, `phones` being shown; None where no doctor has to be called, or none is written out."""
     call, guidance = wording.questionnaire.call, assessment.guidance
     if not call or not guidance or guidance.urgency not in URGENT:
         return None
@@ -51,9 +62,9 @@ def scripts(wording: Wording, path: AnswerPath, assessment: Assessment) -> Scrip
     return {
         "title": wording.say(call.title),
         "lead": wording.say(call.lead),
-        "own": _script(wording, call, path, assessment, guidance),
+        "own": _script(wording, call, path, assessment, guidance, phones),
         "beside": wording.say(call.beside),
-        "other": _script(first, call, path, assessment, guidance) if foreign else None,
+        "other": _script(first, call, path, assessment, guidance, phones) if foreign else None,
     }
 
 
@@ -65,26 +76,58 @@ def child_phone(engine: Engine, path: AnswerPath, guidance: Guidance) -> tuple[s
     return (call.child.phone,) if engine.holds(call.child.condition, path) else ()
 
 
+def written(script: Script) -> list[str]:
+    """The same as text, without the lines to write on."""
+    openings = [f"{each['to']} {each['number']}".strip() + f" {each['words']}" for each in script["openings"]]
+    lines = [f"{line['label']}: {', '.join(line['words'])}" for line in script["lines"] if line["words"]]
+    return [*openings, *lines]
+
+
 def _script(
-    wording: Wording, call: Call, path: AnswerPath, assessment: Assessment, guidance: Guidance
+    wording: Wording,
+    call: Call,
+    path: AnswerPath,
+    assessment: Assessment,
+    guidance: Guidance,
+    phones: tuple[str, ...],
 ) -> Script:
-    opening, blank = call.opening.get(guidance.id) or call.opening.get(OTHER), list[str]()
+    blank = list[str]()
     lines = [
-        (call.age, _texts(wording, path, {call.age_from: None})),
         (call.signs, _signs(wording, call, path, assessment)),
-        (call.since, _texts(wording, path, dict.fromkeys(call.since_from))),
+        (call.since, _since(wording, call, path)),
         (call.medicines, _texts(wording, path, call.medicines_from)),
     ]
+    age = (call.age, _texts(wording, path, {call.age_from: None}))
     known = [(label, words) for label, words in lines if words]
     place = [(call.address, blank)] if _names_ambulance(wording, guidance) else []
     return {
         "lang": wording.language,
-        "opening": wording.say(opening),
+        "openings": list(_openings(wording, call, guidance, phones)),
         "lines": [
             {"label": wording.say(label), "words": words}
-            for label, words in [*place, *known, (call.name, blank), (call.number, blank)]
+            for label, words in [*place, age, *known, (call.name, blank), (call.number, blank)]
         ],
     }
+
+
+def _openings(wording: Wording, call: Call, guidance: Guidance, phones: tuple[str, ...]) -> Iterator[Opening]:
+    """One for each number that is shown, and one to the doctor whose number the patient looks up."""
+    for name in phones:
+        if name in call.numbers:
+            phone = wording.questionnaire.phones[name]
+            words = wording.say(call.numbers[name])
+            yield {"to": wording.say(phone.name), "number": phone.number, "words": words}
+    if sentence := call.opening.get(guidance.id) or call.opening.get(OTHER):
+        yield {"to": wording.say(call.doctor), "number": "", "words": wording.say(sentence)}
+
+
+def _since(wording: Wording, call: Call, path: AnswerPath) -> list[str]:
+    """When it began, and what."""
+    return [
+        f"{wording.say(call.since_what[name])} – {when}" if name in call.since_what else when
+        for name in call.since_from
+        for when in _texts(wording, path, {name: None})
+    ]
 
 
 def _names_ambulance(wording: Wording, guidance: Guidance) -> bool:

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import TypedDict
 
 from selfcheck.display import Wording
-from selfcheck.engine import questions_of
-from selfcheck.model import Guidance, SecondLook
+from selfcheck.engine import Assessment, by_severity, kept_result, kept_results, questions_of
+from selfcheck.model import Guidance, Question, Questionnaire, SecondLook, Text
 from selfcheck.patient.booking import day
 from selfcheck.patient.card import Card
 from selfcheck.patient.earlier import Earlier, write_earlier
@@ -55,15 +55,18 @@ class Compared(TypedDict):
     levels: list[Level]
 
 
-def look_again(wording: Wording, guidance: Guidance, now: datetime) -> LookAgain | None:
+def look_again(
+    wording: Wording, assessment: Assessment, guidance: Guidance, now: datetime
+) -> LookAgain | None:
     """What follows a result some days later; None after an emergency."""
     look = wording.questionnaire.second_look
     if look is None or guidance.again is None:
         return None
     days = guidance.again.days
-    kept = write_earlier(Earlier(wording.questionnaire.id, guidance.urgency, guidance, now.date()))
+    result = kept_result(guidance, assessment.days)
+    kept = write_earlier(Earlier(wording.questionnaire.id, result, now.date()))
     return {
-        "title": wording.say(look.title, days=days),
+        "title": _title(wording, look, days),
         "lead": wording.say(look.lead, date=day(wording, now + timedelta(days=days))),
         "calendar": wording.say(look.calendar),
         "calendar_href": f"calendar.ics?days={days}&lang={wording.language}",
@@ -73,6 +76,12 @@ def look_again(wording: Wording, guidance: Guidance, now: datetime) -> LookAgain
         "delete": wording.say(look.delete),
         "deleted": wording.plain(look.deleted),
     }
+
+
+def _title(wording: Wording, look: SecondLook, days: int) -> str:
+    weeks, rest = divmod(days, 7)
+    whole = None if rest else look.title_week if weeks == 1 else look.title_weeks
+    return wording.say(whole or look.title, days=days, weeks=weeks)
 
 
 def offer(wording: Wording, *, agreed: bool) -> Offer | None:
@@ -95,10 +104,11 @@ def compared(wording: Wording, earlier: Earlier | None, today: Card, now: dateti
     look = wording.questionnaire.second_look
     if look is None or earlier is None:
         return None
+    guidances = {g.id: g for g in wording.questionnaire.guidance} | kept_results(wording.questionnaire)
     before: Level = {
         "label": _label(wording, look, earlier.day, now),
-        "icon": earlier.guidance.icon if earlier.guidance else "",
-        "word": _word(wording, look, earlier),
+        "icon": guidances[earlier.result].icon if earlier.result in guidances else "",
+        "word": wording.say(_options(wording, look)[earlier.result]),
     }
     return {
         "title": wording.say(look.compared),
@@ -113,9 +123,19 @@ def _label(wording: Wording, look: SecondLook, kept: date | None, now: datetime)
     return wording.say(look.before, date=day(wording, moment))
 
 
-def _word(wording: Wording, look: SecondLook, earlier: Earlier) -> str:
-    """The guidance's own word; the option's where it is unknown or names days, which are not kept."""
-    if earlier.guidance and "{" not in wording.plain(earlier.guidance.word):
-        return wording.say(earlier.guidance.word)
-    question = next(each for each in questions_of(wording.questionnaire) if each.id == look.earlier)
-    return wording.say((question.options or {})[earlier.urgency])
+def milder_results(questionnaire: Questionnaire, result: Assessment) -> list[str]:
+    """The kept results that this one outdates, being more cautious than they are."""
+    look, guidance = questionnaire.second_look, result.guidance
+    if look is None or guidance is None:
+        return []
+    known = by_severity(_question(questionnaire, look))
+    name = kept_result(guidance, result.days)
+    return list(known[: known.index(name)] if name in known else known)
+
+
+def _options(wording: Wording, look: SecondLook) -> dict[str, Text]:
+    return _question(wording.questionnaire, look).options or {}
+
+
+def _question(questionnaire: Questionnaire, look: SecondLook) -> Question:
+    return next(each for each in questions_of(questionnaire) if each.id == look.earlier)

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import TypedDict
 
-from selfcheck.display import Wording
+from selfcheck.display import BREAK, Wording
 from selfcheck.engine import Assessment
 from selfcheck.model import Guidance
 from selfcheck.patient.booking import day
 from selfcheck.patient.card import POINTS
 from selfcheck.patient.qr import MOST, Code, code
+from selfcheck.patient.script import Scripts, written
 
 
 class TakeAlong(TypedDict):
@@ -25,12 +26,17 @@ class TakeAlong(TypedDict):
 
 
 def take_along(
-    wording: Wording, assessment: Assessment, guidance: Guidance, filled: dict[str, object], now: datetime
+    wording: Wording,
+    assessment: Assessment,
+    guidance: Guidance,
+    filled: dict[str, object],
+    now: datetime,
+    script: Scripts | None,
 ) -> TakeAlong:
     """The ways to take the result along; nothing of it leaves the device."""
     head = _head(wording, guidance, filled, now)
     reasons = _reasons(wording, assessment)
-    text = "\n".join([*head, *_points(wording, guidance, filled), *reasons, *_end(wording)])
+    text = "\n".join([*head, *_points(wording, guidance, filled, script), *reasons, *_end(wording)])
     return {
         "title": wording.word("take_along"),
         "print": wording.word("print"),
@@ -61,9 +67,14 @@ def _head(wording: Wording, guidance: Guidance, filled: dict[str, object], now: 
     ]
 
 
-def _points(wording: Wording, guidance: Guidance, filled: dict[str, object]) -> list[str]:
-    texts = [guidance.what, *(getattr(guidance, name) for name in POINTS)]
-    return [wording.plain(text, **filled) for text in texts if text]
+def _points(
+    wording: Wording, guidance: Guidance, filled: dict[str, object], script: Scripts | None
+) -> list[str]:
+    """What to do; where the call is written out, that in place of the words with blanks."""
+    names = [name for name in POINTS if not (script and name == "say")]
+    texts = [guidance.what, *(getattr(guidance, name) for name in names)]
+    call = [line.replace(BREAK, "") for line in written(script["own"])] if script else []
+    return [*(wording.plain(text, **filled) for text in texts if text), *call]
 
 
 def _reasons(wording: Wording, assessment: Assessment) -> list[str]:

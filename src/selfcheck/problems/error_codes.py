@@ -135,7 +135,7 @@ NamesCode = Literal[
     "too-few-options",
     "too-few-rows",
     "too-many-decimals",
-    "takes-no-urgency",
+    "takes-no-result",
     "unknown-department",
     "unknown-guidance",
     "unknown-is-best",

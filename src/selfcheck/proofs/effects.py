@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from math import inf
 
 from selfcheck.model import Booking, Rule, Urgency
 from selfcheck.proofs.clauses import FALSE, Literal
@@ -48,7 +49,14 @@ class Consequences:
 
     def at_least(self, rank: int) -> Literal:
         """The urgency has this rank or a higher one."""
-        return next((self.severities[key] for key in reversed(self.severities) if key[0] >= rank), FALSE)
+        return self._no_less((rank, -inf))
+
+    def within(self, days: int) -> Literal:
+        """A doctor is seen within so many days, or sooner."""
+        return self._no_less(severity(Urgency.SOON, days))
+
+    def _no_less(self, least: Severity) -> Literal:
+        return next((self.severities[key] for key in reversed(self.severities) if key >= least), FALSE)
 
     def urgency(self, urgency: Urgency) -> Literal:
         """It is exactly this one."""

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 from selfcheck.engine import Assessment
-from selfcheck.model import Expectation, Limits, Match, Urgency
+from selfcheck.model import Expectation, Limits, Match, Urgency, Within
 from selfcheck.proofs.clauses import FALSE, Literal
 from selfcheck.proofs.effects import Consequences
+from selfcheck.proofs.linked import severity
 
 
 def differences(expected: Expectation, found: Assessment) -> Iterator[tuple[str, str, str]]:
@@ -15,8 +16,11 @@ def differences(expected: Expectation, found: Assessment) -> Iterator[tuple[str,
     if urgencies is not None and found.urgency not in urgencies:
         yield "urgency", " or ".join(urgencies), str(found.urgency or "none")
     guidance = found.guidance.id if found.guidance else None
+    days = expected.days
+    if isinstance(days, Within) and not seen_within(days.at_most, found):
+        yield "days", f"at most {days.at_most}", str(found.days or "none")
     for field, wanted, got in (
-        ("days", expected.days, found.days),
+        ("days", None if isinstance(days, Within) else days, found.days),
         ("guidance", expected.guidance, guidance),
         ("booking", expected.booking, found.booking),
         ("stage", expected.stage, found.stage),
@@ -37,6 +41,12 @@ def _lists(expected: Expectation, found: Assessment) -> Iterator[tuple[str, str,
         yield "departments", _named(expected.departments), _named(found.departments)
     if expected.tags is not None and not set(expected.tags) <= set(found.tags):
         yield "tags", _named(expected.tags), _named(found.tags)
+
+
+def seen_within(days: int, found: Assessment) -> bool:
+    """Whether a doctor is to be seen within so many days, or sooner."""
+    urgency = found.urgency
+    return urgency is not None and severity(urgency, found.days) >= severity(Urgency.SOON, days)
 
 
 def allowed_urgencies(expected: Expectation) -> tuple[Urgency, ...] | None:
@@ -64,7 +74,9 @@ def _met(expected: Expectation, world: Consequences) -> Iterator[Literal]:
 
     if (urgencies := allowed_urgencies(expected)) is not None:
         yield one_of(urgencies, world.urgency)
-    if expected.days is not None:
+    if isinstance(expected.days, Within):
+        yield world.within(expected.days.at_most)
+    elif expected.days is not None:
         yield one_of(expected.days, world.days)
     if expected.guidance is not None:
         yield one_of(expected.guidance, lambda name: world.guidance.get(name, FALSE))

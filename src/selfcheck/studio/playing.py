@@ -48,7 +48,7 @@ def address(
     if view not in BEFORE:
         flow["consent"] = questionnaire.consent.version
     if earlier:
-        flow["earlier"] = {"questionnaire": questionnaire.id, "urgency": earlier}
+        flow["earlier"] = {"questionnaire": questionnaire.id, "result": earlier}
     at = json.dumps(flow, ensure_ascii=False)
     return f"{PLACE}?{urlencode({'at': at, 'size': size, 'draft': draft})}"
 

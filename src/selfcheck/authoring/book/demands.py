@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from selfcheck.engine import phrases
-from selfcheck.model import Expectation, Limits, Questionnaire, Urgency
+from selfcheck.model import Expectation, Limits, Questionnaire, Urgency, Within
 
 
 def demands(questionnaire: Questionnaire, expected: Expectation, language: str) -> list[str]:
@@ -29,7 +29,11 @@ def _one_of(questionnaire: Questionnaire, expected: Expectation, language: str) 
             yield from ((kind, words[u]) for kind, u in (("at_least", low), ("at_most", high)) if u)
         case given:
             yield from _either("urgency", given, words, language)
-    yield from _either("days", expected.days, {}, language)
+    days = expected.days
+    if isinstance(days, Within):
+        yield "days_at_most", str(days.at_most)
+    else:
+        yield from _either("days", days, {}, language)
     yield from _either("guidance", expected.guidance, {}, language)
     yield from _either("booking", expected.booking, phrases("booking", language), language)
     titles = {stage.id: stage.title[language] for stage in questionnaire.stages}

@@ -1,10 +1,11 @@
-"""The second look: its question takes the results that may be kept, and no emergency asks for one."""
+"""The second look: its question takes every result that may be kept, and no emergency asks for one."""
 
 from collections.abc import Iterator
 
+from selfcheck.engine import kept_results
 from selfcheck.loader.references.letter import question_there
 from selfcheck.loader.references.register import Register
-from selfcheck.model import KEPT_URGENCIES, Urgency, YamlPath
+from selfcheck.model import Urgency, YamlPath
 from selfcheck.problems import Problem, listed
 
 
@@ -21,7 +22,9 @@ def find(register: Register) -> Iterator[Problem]:
     place: YamlPath = ("second_look", "earlier")
     yield from question_there(register, look.earlier, place)
     question = register.questions.get(look.earlier)
-    if question and not (question.given and set(question.options or ()) == set(KEPT_URGENCIES)):
-        message = f"the question `{question.id}` cannot take the urgency of an earlier result."
-        fix = f"Let it be `given: true`, with the options {listed(KEPT_URGENCIES)}."
-        yield register.problem(place, "takes-no-urgency", message, fix)
+    kept = kept_results(register.questionnaire)
+    undated = {guidance.id for guidance in kept.values()}
+    if question and not (question.given and set(kept) <= set(question.options or ()) <= {*kept, *undated}):
+        message = f"the question `{question.id}` cannot take every earlier result."
+        fix = f"Let it be `given: true`, with the options {listed(kept)}."
+        yield register.problem(place, "takes-no-result", message, fix)

@@ -10,6 +10,7 @@ from selfcheck.model import Urgency, YamlPath, texts
 from selfcheck.problems import Problem, listed, meant, quoted
 
 _MARKUP = re.compile(r"!\[|<|javascript:|\]\(", re.IGNORECASE)
+_SECOND_LOOK = {"title": {"{days}"}, "title_weeks": {"{weeks}"}, "lead": {"{date}"}, "before": {"{date}"}}
 _OF_URGENCY = {Urgency.SOON: {"{days}", "{department}"}, Urgency.URGENT: {"{department}"}}
 _NUMBER = re.compile(
     r"#[0-9]{4}(?![0-9])|(?<![0-9])(?:\+81|0)(?:[-\u2010-\u2015\u2212\u30fc() ]{0,2}[0-9]){9,10}(?![0-9])"
@@ -89,7 +90,7 @@ def _allowed(register: Register, place: YamlPath) -> set[str]:
         case ("texts", str(key), *_):
             return set(_PLACEHOLDER.findall(WORDS.get(key, "")))
         case ("second_look", str(key), *_):
-            return {"title": {"{days}"}, "lead": {"{date}"}, "before": {"{date}"}}.get(key, set())
+            return _SECOND_LOOK.get(key, set())
         case ("letter", "date", *_):
             return {"{year}", "{month}", "{day}", "{time}"}
         case ("letter", "elsewhere", *_):

@@ -305,10 +305,15 @@ function run(root, ask, around) {
     ticked(screen);
   }
 
-  /** The start page offers a second look where a result is kept; on a result its box says whether this one is. */
+  /**
+   * The start page offers a second look where a result is kept; on a result its box says whether this one is.
+   * A milder one that is kept is deleted: what came since then must not be forgotten.
+   */
   function lookAgain(/** @type {HTMLElement} */ screen) {
-    const text = keptResult();
+    let text = keptResult();
     const found = text && JSON.parse(text);
+    const milder = one(screen, "[data-outdates]")?.dataset.outdates.split(" ") ?? [];
+    if (text && milder.includes(found.result ?? found.guidance)) keepResult(text = "");
     const [offer, box] = [one(screen, "[data-again]"), one(screen, "[data-result]")];
     for (const button of all(screen, "[data-forget]")) button.hidden = !text;
     if (box) box.checked = text === box.dataset.result;

@@ -25,7 +25,19 @@ ALWAYS_LISTS = ("tags", "rules", "departments", "phones", "exclusive", "question
 _FIRST: Mapping[str, Any] = {"again": {"days": 14}, "given": True, "body_map": True, "shown": True}
 """What some fields begin with that are added."""
 HIDDEN = ("id", "_source")
-YAML_ONLY = ("order", "open", "closed", "cases", "opening", "medicines_from", "words", "unless", "or_if")
+YAML_ONLY = (
+    "order",
+    "open",
+    "closed",
+    "cases",
+    "opening",
+    "numbers",
+    "since_what",
+    "medicines_from",
+    "words",
+    "unless",
+    "or_if",
+)
 """What is rarely changed: by the YAML of its entry."""
 
 
