@@ -158,7 +158,7 @@ def test_disclosure_is_whole_opened_and_audited(store: Store, knee: Questionnair
     note(store, sent, "called back")
     record = disclose(store, sent.receipt, "anna", "the patient asked")
     assert record
-    assert record["contact"] == {"name": "花子", "phone": "090-1234-5678", "note": "n"}
+    assert record["contact"] == {"name": "花子", "phone": "090-1234-5678", "note": "n", "texts": {}}
     assert record["answers"] == {"hurts": "yes", "much": 8, "where": ["left", "right"], "swollen": "no"}
     assert [act["value"] for act in record["review"]] == ["called back"]  # type: ignore[attr-defined]
     assert not {"sealed", "token", "fingerprint"} & record.keys()
