@@ -15,10 +15,18 @@ COMMAND = [sys.executable, "-c", "from selfcheck.cli import main; main()"]
 """`selfcheck`, in the environment of the tests."""
 
 
+_given: set[int] = set()
+
+
 def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    """A port on which nobody listens, and never one that was given before: two servers of a test need two."""
+    while True:
+        with socket.socket() as found:
+            found.bind(("127.0.0.1", 0))
+            port = int(found.getsockname()[1])
+        if port not in _given:
+            _given.add(port)
+            return port
 
 
 class Server:

@@ -1,6 +1,5 @@
 """The notice by e-mail: by a real mail server on the loopback, it says that something waits and nothing else."""
 
-import socket
 import ssl
 import subprocess
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from tests.browser.serving import free_port
 
 from selfcheck.model import Questionnaire
 from selfcheck.staff.mail import APART, Notices, send_notice
@@ -29,12 +29,6 @@ class Inbox:
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         self.mails.append(envelope)
         return "250 OK"
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 @pytest.fixture
