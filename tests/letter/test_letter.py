@@ -245,7 +245,7 @@ def test_what_another_question_reports_is_not_denied(told: dict[str, Answer], si
 
 
 def test_the_result_of_the_last_time_is_in_words() -> None:
-    found = letter({**answered(PLAIN), "earlier": "urgent", "since_then": "same"}, "en")
+    found = letter({**answered(PLAIN), "earlier": "urgent_other", "since_then": "same"}, "en")
     (row,) = (row for part in found.parts for row in part.rows if row.label == "前回の案内")
     assert row.beside == "Result of the last time See a doctor the same day"
 
