@@ -32,12 +32,30 @@ def mutants(tree: Tree) -> Iterator[Mutant]:
     yield from _questions(tree)
     for group, key in (("terms", "means"), ("stages", "reached"), ("rules", "if")):
         for i, each in enumerate(tree.get(group, ())):
-            yield from _condition(tree, (group, i, key), each[key])
+            if group != "terms" or _decides(tree, each["id"]):
+                yield from _condition(tree, (group, i, key), each[key])
     yield from _rules(tree)
     yield from _guidance(tree)
     yield from _scores(tree)
     for i, stage in enumerate(tree.get("stages", ())):
         yield _forgotten(_without(tree, "drop a stage", ("stages", i), stage["id"]))
+
+
+def _decides(tree: Tree, term: str) -> bool:
+    """Whether a term is part of what leads to a result; the others are the letter's, and its tests try them."""
+    deciding = [
+        tree[group] for group in ("sections", "terms", "stages", "rules", "promises") if group in tree
+    ]
+    return any(_names(part, term) for part in deciding)
+
+
+def _names(part: Tree, term: str) -> bool:
+    if isinstance(part, dict):
+        named = part.get("is")
+        return term in (named if isinstance(named, list) else [named]) or any(
+            _names(each, term) for each in part.values()
+        )
+    return isinstance(part, list) and any(_names(each, term) for each in part)
 
 
 def _questions(tree: Tree) -> Iterator[Mutant]:

@@ -126,7 +126,9 @@ def test_both_results_stand_side_by_side_in_words(language: str) -> None:
     shown = screen("result", answers, earlier=kept, lang=language)["result"]
     assert shown["compared"]
     before, now = shown["compared"]["levels"]
-    word = next(g.word for g in QUESTIONNAIRE.guidance if g.id == "routine_doctor")[language]
+    earlier = next(q for section in QUESTIONNAIRE.sections for q in section.questions if q.id == "earlier")
+    assert earlier.options
+    word = earlier.options["routine_doctor"][language]
     assert before["word"].replace("\u200b", "") == word
     assert "20" in before["label"]
     assert (now["word"], now["icon"]) == (shown["card"]["word"], shown["card"]["icon"])
