@@ -54,3 +54,4 @@ def days(answers: Answers) -> int:
 
 def test_numbers_that_no_condition_tells_apart_are_written_as_one_or_as_a_range() -> None:
     assert (str(Interval(3, 3)), str(Interval(3, 7))) == ("3", "3\u20137")
+    assert [Interval(3, 7).holds(answer) for answer in (3, 7, 8, "5")] == [True, True, False, False]
