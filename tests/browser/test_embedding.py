@@ -90,6 +90,8 @@ def test_the_patient_goes_on_after_a_reload_though_storage_is_blocked(
     assert "gate_a" in patient.page.evaluate("JSON.stringify({...sessionStorage})")
     patient.page.reload()
     patient.sees("grid:private")
+    resumed = inner(patient).locator("html")
+    assert resumed.get_attribute("data-resume") is not None, "no start page before the screen that is kept"
     patient.tap(".quiet")
     patient.tap("main[data-view=erase] .secondary")
     patient.sees("start")

@@ -14,9 +14,9 @@ frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-forms allow
   "allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation allow-top-navigation-to-custom-protocols");
 const noScript = me.previousElementSibling?.matches("[data-selfcheck]") ? me.previousElementSibling : null; // the snippet's own link and numbers
 style({ display: "block", "inline-size": "100%", "max-inline-size": "none", "block-size": "40rem", "min-block-size": "0", "max-block-size": "none", border: "0", "border-radius": "16px" });
+// With `resume` it goes on where this tab was, with no start page before it.
 const asked = { lang: language(), theme: wish.theme ?? "light", color: wish.color, resume: kept() && "1" };
-for (const [name, value] of Object.entries(asked)) if (value && name !== "resume") app.searchParams.set(name, value);
-if (asked.resume) app.hash = "selfcheck"; // goes on where this tab was, with no start page before it
+for (const [name, value] of Object.entries(asked)) if (value) app.searchParams.set(name, value);
 frame.src = app;
 
 const fallback = instead();
