@@ -43,19 +43,18 @@ def mutants(tree: Tree) -> Iterator[Mutant]:
 
 def _decides(tree: Tree, term: str) -> bool:
     """Whether a term is part of what leads to a result; the others are the letter's, and its tests try them."""
-    deciding = [
-        tree[group] for group in ("sections", "terms", "stages", "rules", "promises") if group in tree
-    ]
-    return any(_names(part, term) for part in deciding)
+    deciding = ("sections", "terms", "stages", "rules", "promises")
+    return names([tree.get(group) for group in deciding], term)
 
 
-def _names(part: Tree, term: str) -> bool:
+def names(part: Tree, term: str) -> bool:
+    """Whether a condition, or something in this part of the file, names a term."""
     if isinstance(part, dict):
         named = part.get("is")
         return term in (named if isinstance(named, list) else [named]) or any(
-            _names(each, term) for each in part.values()
+            names(each, term) for each in part.values()
         )
-    return isinstance(part, list) and any(_names(each, term) for each in part)
+    return isinstance(part, list) and any(names(each, term) for each in part)
 
 
 def _questions(tree: Tree) -> Iterator[Mutant]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path as File
 
-from tests.mutation.mutants import Mutant, Path, Tree, mutants
+from tests.mutation.mutants import Mutant, Path, Tree, mutants, names
 
 import selfcheck.loader.schema_errors as shape
 from selfcheck.authoring.diff import search
@@ -63,17 +63,8 @@ def users(tree: Tree) -> dict[Path, frozenset[str]]:
     for i, rule in enumerate(tree["rules"]):
         found["rules", i] = frozenset({rule["id"]})
     for i, term in enumerate(tree.get("terms", ())):
-        found["terms", i] = frozenset(r["id"] for r in tree["rules"] if mentions(r["if"], term["id"]))
+        found["terms", i] = frozenset(r["id"] for r in tree["rules"] if names(r["if"], term["id"]))
     return found
-
-
-def mentions(condition: Tree, term: str) -> bool:
-    """Whether a condition has a term in it, by its own words."""
-    if isinstance(condition, dict):
-        return any(mentions(part, term) for part in condition.values())
-    return (
-        any(mentions(part, term) for part in condition) if isinstance(condition, list) else condition == term
-    )
 
 
 def is_error(proof: Proof) -> bool:

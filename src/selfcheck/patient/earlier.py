@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from selfcheck.engine import DAYS, kept_result, questions_of
-from selfcheck.model import KEPT_URGENCIES, Guidance, Questionnaire
+from selfcheck.model import KEPT_URGENCIES, Guidance, Question, Questionnaire, SecondLook
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ def read_earlier(questionnaire: Questionnaire, raw: object) -> Earlier | None:
     found = raw if isinstance(raw, Mapping) else {}
     if not questionnaire.second_look or found.get("questionnaire") != questionnaire.id:
         return None
-    options = _options(questionnaire, questionnaire.second_look.earlier)
+    options = earlier_question(questionnaire, questionnaire.second_look).options or {}
     result = found.get("result") if "result" in found else _of_urgency(questionnaire, options, found)
     if not isinstance(result, str) or result not in options:
         return None
@@ -40,8 +40,9 @@ def write_earlier(earlier: Earlier) -> dict[str, str]:
     return {**written, "day": earlier.day.isoformat()} if earlier.day else written
 
 
-def _options(questionnaire: Questionnaire, name: str) -> Collection[str]:
-    return next(each.options or {} for each in questions_of(questionnaire) if each.id == name)
+def earlier_question(questionnaire: Questionnaire, look: SecondLook) -> Question:
+    """The given question that a kept result answers."""
+    return next(each for each in questions_of(questionnaire) if each.id == look.earlier)
 
 
 def _of_urgency(

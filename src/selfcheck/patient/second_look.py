@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 from typing import TypedDict
 
 from selfcheck.display import Wording
-from selfcheck.engine import Assessment, by_severity, kept_result, kept_results, questions_of
-from selfcheck.model import Guidance, Question, Questionnaire, SecondLook, Text
+from selfcheck.engine import Assessment, by_severity, kept_result, kept_results
+from selfcheck.model import Guidance, Questionnaire, SecondLook
 from selfcheck.patient.booking import day
 from selfcheck.patient.card import Card
-from selfcheck.patient.earlier import Earlier, write_earlier
+from selfcheck.patient.earlier import Earlier, earlier_question, write_earlier
 from selfcheck.patient.flow import Patch
 
 
@@ -108,7 +108,7 @@ def compared(wording: Wording, earlier: Earlier | None, today: Card, now: dateti
     before: Level = {
         "label": _label(wording, look, earlier.day, now),
         "icon": guidances[earlier.result].icon if earlier.result in guidances else "",
-        "word": wording.say(_options(wording, look)[earlier.result]),
+        "word": wording.say((earlier_question(wording.questionnaire, look).options or {})[earlier.result]),
     }
     return {
         "title": wording.say(look.compared),
@@ -128,14 +128,6 @@ def milder_results(questionnaire: Questionnaire, result: Assessment) -> list[str
     look, guidance = questionnaire.second_look, result.guidance
     if look is None or guidance is None:
         return []
-    known = by_severity(_question(questionnaire, look))
+    known = by_severity(earlier_question(questionnaire, look))
     name = kept_result(guidance, result.days)
     return list(known[: known.index(name)] if name in known else known)
-
-
-def _options(wording: Wording, look: SecondLook) -> dict[str, Text]:
-    return _question(wording.questionnaire, look).options or {}
-
-
-def _question(questionnaire: Questionnaire, look: SecondLook) -> Question:
-    return next(each for each in questions_of(questionnaire) if each.id == look.earlier)
